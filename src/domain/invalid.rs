@@ -1,0 +1,40 @@
+//! Why a well-formed request cannot be taken: what no schema can say about it.
+
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What is wrong with one value.
+    InvalidCode {
+        RangeReversed = "range_reversed",
+        DatesReversed = "dates_reversed",
+        UnknownNationality = "unknown_nationality",
+        ForeignNotAlone = "foreign_not_alone",
+        OwnRoleIncluded = "own_role_included",
+        CharacterNotAllowed = "character_not_allowed",
+        TextHashMismatch = "text_hash_mismatch",
+        NothingToChange = "nothing_to_change",
+        SetAndCleared = "set_and_cleared",
+        TimeOutOfRange = "time_out_of_range",
+    }
+}
+
+/// One value that cannot be taken, named by its JSON pointer within the request.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{pointer}: {detail}")]
+pub struct Invalid {
+    pub pointer: String,
+    pub code: InvalidCode,
+    pub detail: String,
+}
+
+impl Invalid {
+    pub fn new(pointer: impl Into<String>, code: InvalidCode, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, detail: detail.into() }
+    }
+
+    /// The same refusal, of a value that stands deeper in the request.
+    pub fn under(mut self, prefix: &str) -> Self {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+}

@@ -1,0 +1,48 @@
+//! A ruling: a reviewer's recorded decision about claims or how cells relate, with a reason.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::cell::Cell;
+use crate::domain::ids::{ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
+
+/// What a ruling does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Effect {
+    /// Its claims are set aside.
+    SetAside {},
+    /// The figures of this role and outcome include, or do not include, the people that its claims were unclear about.
+    SettleInclusion { role: Role, outcome: Outcome, included: bool },
+    /// The two sources are one origin.
+    SameOrigin { source_ids: [SourceId; 2] },
+    /// `n` people counted in one cell belong to another.
+    Move { n: u64, from: Cell, to: Cell },
+    /// An earlier ruling no longer holds.
+    Undo { ruling_id: RulingId },
+}
+
+/// A reviewer's recorded decision. It holds until another ruling undoes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    pub id: RulingId,
+    pub incident_id: IncidentId,
+    pub effect: Effect,
+    /// The claims that it is about or stands on.
+    pub claim_ids: Vec<ClaimId>,
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<RulingId>,
+    pub seq: Seq,
+    pub recorded_at: Timestamp,
+    pub recorded_by: Principal,
+}
+
+impl Ruling {
+    /// Whether figures take it into account.
+    pub fn holds(&self) -> bool {
+        self.undone_by.is_none() && !matches!(self.effect, Effect::Undo { .. })
+    }
+}

@@ -1,0 +1,168 @@
+//! Points in time and how precisely they are known.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{ToSpan, Zoned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+
+use crate::domain::vocabulary::vocabulary;
+
+/// A point in time, UTC, to the microsecond. Written as RFC 3339 with `Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(jiff::Timestamp);
+
+/// The text is no RFC 3339 time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an RFC 3339 time such as 2016-07-02T02:00:00Z")]
+pub struct MalformedTime;
+
+impl Timestamp {
+    /// Times beyond what can be represented (years -9999 to 9999) become the nearest that can.
+    pub fn from_micros(micros: i64) -> Self {
+        let nearest = if micros < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        Self(jiff::Timestamp::from_microsecond(micros).unwrap_or(nearest))
+    }
+
+    pub fn as_micros(self) -> i64 {
+        self.0.as_microsecond()
+    }
+
+    fn zoned(self) -> Zoned {
+        self.0.to_zoned(TimeZone::UTC)
+    }
+
+    /// The day it falls in, UTC.
+    pub fn date(self) -> Date {
+        self.zoned().date()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = MalformedTime;
+
+    fn from_str(text: &str) -> Result<Self, MalformedTime> {
+        let has_rfc3339_shape =
+            text.len() >= 20 && matches!(text.as_bytes()[10], b'T' | b't') && text.is_ascii();
+        if !has_rfc3339_shape || text.contains('[') {
+            return Err(MalformedTime);
+        }
+        match text.parse::<jiff::Timestamp>() {
+            Ok(time) => Ok(Self::from_micros(time.as_microsecond())),
+            // A day at the very end of year 9999, or before year 1, may leave the range once its offset is applied.
+            Err(_) if text.starts_with("9999-12-3") => Ok(Self(jiff::Timestamp::MAX)),
+            Err(_) => Err(MalformedTime),
+        }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl utoipa::PartialSchema for Timestamp {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .examples([serde_json::Value::from("2016-07-02T02:00:00Z")])
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Timestamp {}
+
+vocabulary! {
+    /// How precisely a time is known.
+    Precision {
+        Minute = "minute",
+        Day = "day",
+        Month = "month",
+    }
+}
+
+/// The unit of time that something is known to have happened in: from `begins` to just before `ends`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    pub begins: Timestamp,
+    pub ends: Timestamp,
+}
+
+impl Moment {
+    /// The minute, day or month, UTC, that `at` falls in.
+    pub fn covering(at: Timestamp, precision: Precision) -> Self {
+        let zoned = at.zoned();
+        let day = zoned.date();
+        let (begins, ends) = match precision {
+            Precision::Minute => {
+                let minute = 60_000_000;
+                let begins = at.as_micros().div_euclid(minute) * minute;
+                return Self {
+                    begins: Timestamp::from_micros(begins),
+                    ends: Timestamp::from_micros(begins + minute),
+                };
+            }
+            Precision::Day => (day, day.saturating_add(1.day())),
+            Precision::Month => (day.first_of_month(), day.first_of_month().saturating_add(1.month())),
+        };
+        let at_midnight = |date: Date| {
+            date.to_zoned(TimeZone::UTC)
+                .map_or(Timestamp(jiff::Timestamp::MAX), |zoned| Timestamp(zoned.timestamp()))
+        };
+        Self { begins: at_midnight(begins), ends: at_midnight(ends) }
+    }
+}
+
+/// A day, `YYYY-MM-DD`.
+pub type Day = Date;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_applied_and_other_forms_refused() {
+        let parse = |text: &str| text.parse::<Timestamp>().map(|time| time.to_string());
+        assert_eq!(parse("2016-07-02T08:00:00+06:00"), Ok("2016-07-02T02:00:00Z".to_owned()));
+        assert_eq!(parse("2016-07-02t02:00:00.1234567z"), Ok("2016-07-02T02:00:00.123456Z".to_owned()));
+        for text in [
+            "2016-07-02",
+            "2016-07-02T02:00:00",
+            "2016-02-30T02:00:00Z",
+            "yesterday",
+            "2016-07-02T02:00:00Z[UTC]",
+        ] {
+            assert_eq!(parse(text), Err(MalformedTime), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_covers_its_unit() {
+        let at: Timestamp = "2016-02-29T13:45:30Z".parse().unwrap();
+        let covers = |precision| {
+            let moment = Moment::covering(at, precision);
+            (moment.begins.to_string(), moment.ends.to_string())
+        };
+        assert_eq!(covers(Precision::Minute), ("2016-02-29T13:45:00Z".into(), "2016-02-29T13:46:00Z".into()));
+        assert_eq!(covers(Precision::Day), ("2016-02-29T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
+        assert_eq!(covers(Precision::Month), ("2016-02-01T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
+    }
+}

@@ -57,8 +57,12 @@ macro_rules! type_id {
                 Self(uuid)
             }
 
-            pub const fn uuid(self) -> Uuid {
-                self.0
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+
+            pub const fn bytes(self) -> [u8; 16] {
+                *self.0.as_bytes()
             }
         }
 

@@ -10,6 +10,7 @@ pub mod audience;
 pub mod cell;
 pub mod claim;
 pub mod count;
+pub mod entry;
 pub mod ids;
 pub mod incident;
 pub mod invalid;

@@ -1,0 +1,434 @@
+//! An entry: one immutable record of the ledger. Its *body* holds ids, codes and counts; its *words* hold what people
+//! wrote, and can be redacted without touching the body or any proof.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::article::Article;
+use crate::domain::claim::{Certainty, Claim, Credibility};
+use crate::domain::count::Count;
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
+use crate::domain::incident::{ExternalId, Incident, Point};
+use crate::domain::nationality::{ClaimNationalities, Nationality};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::ruling::{Effect, Ruling};
+use crate::domain::source::{Reliability, Source, SourceKind};
+use crate::domain::time::{Day, Precision, Timestamp};
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What an entry records.
+    EntryKind {
+        SourceRecorded = "source_recorded",
+        SourceAmended = "source_amended",
+        IncidentRecorded = "incident_recorded",
+        IncidentAmended = "incident_amended",
+        ArticleRecorded = "article_recorded",
+        ArticleAmended = "article_amended",
+        ArticleRetracted = "article_retracted",
+        ArticleRedacted = "article_redacted",
+        ClaimRecorded = "claim_recorded",
+        ClaimCorrected = "claim_corrected",
+        ClaimRetracted = "claim_retracted",
+        ClaimReviewed = "claim_reviewed",
+        ClaimRedacted = "claim_redacted",
+        EmbargoLifted = "embargo_lifted",
+        RulingRecorded = "ruling_recorded",
+    }
+}
+
+/// Who wrote an entry, when, and which one it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    pub seq: Seq,
+    pub recorded_at: Timestamp,
+    pub principal: Principal,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceBody {
+    pub id: SourceId,
+    pub source_kind: SourceKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<Nationality>,
+    pub reliability: Reliability,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentBody {
+    pub id: IncidentId,
+    pub started_on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<Day>,
+    pub country: Nationality,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<ExternalId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleBody {
+    pub id: ArticleId,
+    pub source_id: SourceId,
+    pub revision: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revises: Option<ArticleId>,
+    pub language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Timestamp>,
+    pub published_precision: Precision,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retrieved_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub syndicated_from: Option<SourceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_sha256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_length: Option<u64>,
+    pub text_public: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimBody {
+    pub id: ClaimId,
+    pub incident_id: IncidentId,
+    pub article_id: ArticleId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_start: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_end: Option<u64>,
+    pub role: Role,
+    pub outcome: Outcome,
+    pub nationalities: ClaimNationalities,
+    pub count: Count,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attributed_to: Option<SourceId>,
+    pub certainty: Certainty,
+    pub credibility: Credibility,
+    pub perpetrator_claim: bool,
+    /// Whether it speaks of a part of the cell only; the words say which.
+    pub has_subset: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_include: Vec<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embargo_until: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulingBody {
+    pub id: RulingId,
+    pub incident_id: IncidentId,
+    pub effect: Effect,
+    pub claim_ids: Vec<ClaimId>,
+}
+
+/// What an entry says, without its words. An amendment carries the whole new state and names what changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    SourceRecorded {
+        source: SourceBody,
+    },
+    SourceAmended {
+        source: SourceBody,
+        changed: Vec<String>,
+    },
+    IncidentRecorded {
+        incident: IncidentBody,
+    },
+    IncidentAmended {
+        incident: IncidentBody,
+        changed: Vec<String>,
+    },
+    ArticleRecorded {
+        article: ArticleBody,
+    },
+    ArticleAmended {
+        article: ArticleBody,
+        changed: Vec<String>,
+    },
+    ArticleRetracted {
+        article_id: ArticleId,
+    },
+    /// `erased` are the entries whose words are gone.
+    ArticleRedacted {
+        article_id: ArticleId,
+        erased: Vec<Seq>,
+    },
+    ClaimRecorded {
+        claim: Box<ClaimBody>,
+    },
+    ClaimCorrected {
+        claim: Box<ClaimBody>,
+        corrects: ClaimId,
+    },
+    ClaimRetracted {
+        claim_id: ClaimId,
+    },
+    ClaimReviewed {
+        claim_id: ClaimId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        credibility: Option<Credibility>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        certainty: Option<Certainty>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        perpetrator_claim: Option<bool>,
+    },
+    ClaimRedacted {
+        claim_id: ClaimId,
+        erased: Vec<Seq>,
+    },
+    EmbargoLifted {
+        claim_id: ClaimId,
+    },
+    RulingRecorded {
+        ruling: RulingBody,
+    },
+}
+
+impl Body {
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::SourceRecorded { .. } => EntryKind::SourceRecorded,
+            Self::SourceAmended { .. } => EntryKind::SourceAmended,
+            Self::IncidentRecorded { .. } => EntryKind::IncidentRecorded,
+            Self::IncidentAmended { .. } => EntryKind::IncidentAmended,
+            Self::ArticleRecorded { .. } => EntryKind::ArticleRecorded,
+            Self::ArticleAmended { .. } => EntryKind::ArticleAmended,
+            Self::ArticleRetracted { .. } => EntryKind::ArticleRetracted,
+            Self::ArticleRedacted { .. } => EntryKind::ArticleRedacted,
+            Self::ClaimRecorded { .. } => EntryKind::ClaimRecorded,
+            Self::ClaimCorrected { .. } => EntryKind::ClaimCorrected,
+            Self::ClaimRetracted { .. } => EntryKind::ClaimRetracted,
+            Self::ClaimReviewed { .. } => EntryKind::ClaimReviewed,
+            Self::ClaimRedacted { .. } => EntryKind::ClaimRedacted,
+            Self::EmbargoLifted { .. } => EntryKind::EmbargoLifted,
+            Self::RulingRecorded { .. } => EntryKind::RulingRecorded,
+        }
+    }
+}
+
+/// The words of an entry; which fields there are depends on its kind. All are gone after a redaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_prefix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_suffix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subset: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Words {
+    pub fn because(reason: String) -> Self {
+        Self { reason: Some(reason), ..Self::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Stands where a text had to be present and was redacted.
+pub const REDACTED: &str = "[redacted]";
+
+/// Something that entries are about, rebuilt from a body, its words and its envelope.
+pub trait Projected: Sized {
+    type Body;
+    fn project(body: &Self::Body, words: &Words, envelope: &Envelope) -> Self;
+}
+
+impl Projected for Source {
+    type Body = SourceBody;
+
+    fn project(body: &SourceBody, words: &Words, envelope: &Envelope) -> Self {
+        Self {
+            id: body.id,
+            name: words.name.clone().unwrap_or_else(|| REDACTED.to_owned()),
+            kind: body.source_kind,
+            country: body.country,
+            reliability: body.reliability,
+            url: words.url.clone(),
+            seq: envelope.seq,
+            recorded_at: envelope.recorded_at,
+            recorded_by: envelope.principal,
+        }
+    }
+}
+
+impl Projected for Incident {
+    type Body = IncidentBody;
+
+    fn project(body: &IncidentBody, words: &Words, envelope: &Envelope) -> Self {
+        let or_redacted = |text: &Option<String>| text.clone().unwrap_or_else(|| REDACTED.to_owned());
+        Self {
+            id: body.id,
+            title: or_redacted(&words.title),
+            started_on: body.started_on,
+            ended_on: body.ended_on,
+            place: crate::domain::incident::Place {
+                name: or_redacted(&words.place),
+                country: body.country,
+                point: body.point.clone(),
+            },
+            description: words.description.clone(),
+            external_ids: body.external_ids.clone(),
+            seq: envelope.seq,
+            recorded_at: envelope.recorded_at,
+            recorded_by: envelope.principal,
+        }
+    }
+}
+
+impl Projected for Article {
+    type Body = ArticleBody;
+
+    fn project(body: &ArticleBody, words: &Words, envelope: &Envelope) -> Self {
+        Self {
+            id: body.id,
+            source_id: body.source_id,
+            revision: body.revision,
+            revises: body.revises,
+            language: body.language.clone(),
+            title: words.title.clone(),
+            url: words.url.clone(),
+            published_at: body.published_at,
+            published_precision: body.published_precision,
+            retrieved_at: body.retrieved_at,
+            archive_url: words.archive_url.clone(),
+            syndicated_from: body.syndicated_from,
+            text_sha256: body.text_sha256.clone(),
+            text_length: body.text_length,
+            text_public: body.text_public,
+            incident_ids: Vec::new(),
+            status: crate::domain::article::ArticleStatus::Active,
+            redacted_at: None,
+            seq: envelope.seq,
+            recorded_at: envelope.recorded_at,
+            recorded_by: envelope.principal,
+        }
+    }
+}
+
+impl Projected for Ruling {
+    type Body = RulingBody;
+
+    fn project(body: &RulingBody, words: &Words, envelope: &Envelope) -> Self {
+        Self {
+            id: body.id,
+            incident_id: body.incident_id,
+            effect: body.effect.clone(),
+            claim_ids: body.claim_ids.clone(),
+            reason: words.reason.clone().unwrap_or_else(|| REDACTED.to_owned()),
+            undone_by: None,
+            seq: envelope.seq,
+            recorded_at: envelope.recorded_at,
+            recorded_by: envelope.principal,
+        }
+    }
+}
+
+impl Claim {
+    /// A claim as its entry recorded it. What it takes from its article (publisher, origin, address) comes with the article.
+    pub fn project(body: &ClaimBody, words: &Words, envelope: &Envelope, article: &Article) -> Self {
+        use crate::domain::claim::{ClaimLinks, ClaimStatus, Quote, WordedCount};
+        let bounds = body.count.bounds();
+        let mut claim = Self {
+            id: body.id,
+            incident_id: body.incident_id,
+            article_id: body.article_id,
+            source_id: article.source_id,
+            origin: article.source_id,
+            attributed_to: body.attributed_to,
+            quote: Quote {
+                exact: words.quote.clone(),
+                prefix: words.quote_prefix.clone(),
+                suffix: words.quote_suffix.clone(),
+                start: body.quote_start,
+                end: body.quote_end,
+                verified: body.quote_start.is_some(),
+            },
+            role: body.role,
+            outcome: body.outcome,
+            nationalities: body.nationalities.clone(),
+            count: WordedCount { count: body.count.clone(), words: words.count.clone() },
+            low: bounds.map(|bounds| bounds.low),
+            best: bounds.and_then(|bounds| bounds.best),
+            high: bounds.and_then(|bounds| bounds.high),
+            certainty: body.certainty,
+            credibility: body.credibility,
+            perpetrator_claim: body.perpetrator_claim,
+            subset: body.has_subset.then(|| words.subset.clone().unwrap_or_else(|| REDACTED.to_owned())),
+            may_include: body.may_include.clone(),
+            stated_at: body.stated_at,
+            embargo_until: body.embargo_until,
+            note: words.note.clone(),
+            status: ClaimStatus::Active,
+            corrects: None,
+            corrected_by: None,
+            status_reason: None,
+            reviewed_by: None,
+            reviewed_at: None,
+            redacted_at: None,
+            seq: envelope.seq,
+            recorded_at: envelope.recorded_at,
+            recorded_by: envelope.principal,
+            links: ClaimLinks { article: String::new(), url: None },
+        };
+        claim.take_from(article);
+        claim
+    }
+
+    /// What a claim takes from its article; again whenever the article is amended or redacted.
+    pub fn take_from(&mut self, article: &Article) {
+        use crate::domain::quote::text_fragment_url;
+        self.source_id = article.source_id;
+        self.origin = self.attributed_to.unwrap_or_else(|| article.own_voice());
+        self.links.article = format!("/v1/articles/{}", article.id);
+        self.links.url = article.url.as_ref().map(|url| match &self.quote.exact {
+            Some(exact) => {
+                text_fragment_url(url, exact, self.quote.prefix.as_deref(), self.quote.suffix.as_deref())
+            }
+            None => url.clone(),
+        });
+    }
+
+    /// Takes the words away and leaves the counts.
+    pub fn redact_words(&mut self, article: &Article) {
+        self.quote.exact = None;
+        self.quote.prefix = None;
+        self.quote.suffix = None;
+        self.note = None;
+        self.count.words = None;
+        if self.subset.is_some() {
+            self.subset = Some(REDACTED.to_owned());
+        }
+        self.take_from(article);
+    }
+}

@@ -1,0 +1,264 @@
+//! Claims as they stand and stood.
+
+use rusqlite::{OptionalExtension, ToSql};
+
+use crate::domain::cell::CellNationality;
+use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
+use crate::domain::nationality::ClaimNationalities;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::page::{PageRequest, Rows};
+use crate::store::view::{Ready, View, sql};
+use crate::store::writer::Transaction;
+
+/// `shown_from` of what is under embargo.
+pub(super) const HIDDEN: i64 = i64::MAX;
+
+/// Which claims to list; an absent field does not filter.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimFilter {
+    pub incident_id: Option<IncidentId>,
+    pub article_id: Option<ArticleId>,
+    pub source_id: Option<SourceId>,
+    pub origin: Option<SourceId>,
+    pub role: Option<Role>,
+    pub outcome: Option<Outcome>,
+    pub nationality: Option<CellNationality>,
+    pub status: Option<ClaimStatus>,
+    /// Only claims of articles published by then.
+    pub reported_by: Option<Timestamp>,
+}
+
+impl ClaimFilter {
+    /// The conditions that are asked for, each with its parameter.
+    fn conditions(&self) -> Vec<(&'static str, &'static str, Box<dyn ToSql>)> {
+        let mut conditions: Vec<(&str, &str, Box<dyn ToSql>)> = Vec::new();
+        let mut add = |text, name, value: Option<Box<dyn ToSql>>| {
+            conditions.extend(value.map(|value| (text, name, value)));
+        };
+        fn bytes(bytes: [u8; 16]) -> Box<dyn ToSql> {
+            Box::new(bytes)
+        }
+        fn code(code: &'static str) -> Box<dyn ToSql> {
+            Box::new(code)
+        }
+        add("claim.incident_id = :incident", ":incident", self.incident_id.map(|id| bytes(id.bytes())));
+        add("claim.article_id = :article", ":article", self.article_id.map(|id| bytes(id.bytes())));
+        add("claim.source_id = :source", ":source", self.source_id.map(|id| bytes(id.bytes())));
+        add("claim.origin = :origin", ":origin", self.origin.map(|id| bytes(id.bytes())));
+        add("claim.role = :role", ":role", self.role.map(|role| code(role.code())));
+        add("claim.outcome = :outcome", ":outcome", self.outcome.map(|outcome| code(outcome.code())));
+        add("claim.status = :status", ":status", self.status.map(|status| code(status.code())));
+        add(
+            "claim.article_id IN (SELECT id FROM article WHERE from_seq <= :at AND to_seq > :at
+             AND unixepoch(json ->> '$.published_at', 'subsec') <= :reported)",
+            ":reported",
+            self.reported_by.map(|time| -> Box<dyn ToSql> { Box::new(time.as_micros() as f64 / 1e6) }),
+        );
+        conditions
+    }
+}
+
+impl Reader<'_> {
+    pub fn claim(&self, id: ClaimId, view: View) -> Result<Option<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM claim
+             WHERE id = ?1 AND from_seq <= ?2 AND to_seq > ?2 AND (?3 OR shown_from <= ?2)",
+        )?;
+        let row = statement.query_row((id.bytes(), view.at(), view.all()), Ready::from_row);
+        Ok(row.optional()?)
+    }
+
+    pub fn claims(&self, filter: &ClaimFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
+        let conditions = filter.conditions();
+        let (after, order) = page.sql(if filter.nationality.is_some() { "listed.seq" } else { "claim.seq" });
+        let from = match (filter.nationality, filter.outcome) {
+            (None, _) => "claim".to_owned(),
+            (Some(_), outcome) => {
+                let by_outcome = outcome.map_or("", |_| "AND listed.outcome = :outcome");
+                format!(
+                    "claim_nationality AS listed CROSS JOIN claim
+                     ON claim.seq = listed.seq AND listed.nationality = :nationality {by_outcome}"
+                )
+            }
+        };
+        let asked: String = conditions.iter().map(|(text, ..)| format!(" AND {text}")).collect();
+        let query = format!(
+            "SELECT claim.seq, claim.from_seq, claim.json FROM {from} WHERE {after}
+             AND claim.from_seq <= :at AND claim.to_seq > :at AND (:all OR claim.shown_from <= :at) {asked} {order}"
+        );
+        let nationality = filter.nationality.map(|nationality| nationality.to_string());
+        let (at, all, first, limit) = (view.at(), view.all(), page.after(), page.fetch());
+        let mut parameters: Vec<(&str, &dyn ToSql)> =
+            vec![(":at", &at), (":all", &all), (":after", &first), (":limit", &limit)];
+        parameters.extend(nationality.as_ref().map(|code| (":nationality", code as &dyn ToSql)));
+        parameters.extend(conditions.iter().map(|(_, name, value)| (*name, value.as_ref())));
+        let mut statement = self.0.prepare_cached(&query)?;
+        let rows = statement.query_map(parameters.as_slice(), Ready::from_row)?;
+        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Every visible claim of an incident, in the order they were recorded.
+    pub fn claims_of_incident(&self, id: IncidentId, view: View) -> Result<Vec<Claim>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT json FROM claim
+             WHERE incident_id = ?1 AND from_seq <= ?2 AND to_seq > ?2 AND (?3 OR shown_from <= ?2) ORDER BY seq",
+        )?;
+        let mut rows = statement.query((id.bytes(), view.at(), view.all()))?;
+        let mut claims = Vec::new();
+        while let Some(row) = rows.next()? {
+            claims.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+        }
+        Ok(claims)
+    }
+
+    /// The claims that entries `first` to `last` recorded or changed, as those entries left them.
+    pub fn claims_changed_by(&self, first: Seq, last: Seq) -> Result<Vec<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM claim WHERE seq BETWEEN ?1 AND ?2 AND from_seq = seq ORDER BY seq",
+        )?;
+        let rows = statement.query_map([sql(first), sql(last)], Ready::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a claim is under embargo.
+    pub fn is_under_embargo(&self, claim: Seq) -> Result<bool, StoreError> {
+        Ok(self.0.prepare_cached("SELECT 1 FROM embargo WHERE seq = ?1")?.exists([sql(claim)])?)
+    }
+
+    /// Claims whose embargo is over, and when the next one ends.
+    pub fn embargoes_over_by(&self, now: Timestamp) -> Result<(Vec<ClaimId>, Option<Timestamp>), StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT id FROM embargo WHERE until <= ?1 ORDER BY seq")?;
+        let rows = statement.query_map([now.as_micros()], |row| Ok(claim_id(row.get(0)?)))?;
+        let over = rows.collect::<Result<_, _>>()?;
+        let mut next = self.0.prepare_cached("SELECT min(until) FROM embargo WHERE until > ?1")?;
+        let next: Option<i64> = next.query_row([now.as_micros()], |row| row.get(0))?;
+        Ok((over, next.map(Timestamp::from_micros)))
+    }
+}
+
+fn claim_id(bytes: [u8; 16]) -> ClaimId {
+    ClaimId::from_bytes(bytes)
+}
+
+impl Transaction<'_> {
+    /// A newly recorded claim and what lists find it by.
+    pub(super) fn add_claim(&self, claim: &Claim) -> Result<(), StoreError> {
+        let hidden = claim.embargo_until.is_some();
+        let shown_from = if hidden { HIDDEN } else { sql(claim.seq) };
+        self.insert_claim_state(claim, claim.seq, shown_from)?;
+        let mut listed =
+            self.connection().prepare_cached("INSERT INTO claim_nationality VALUES (?1, ?2, ?3)")?;
+        let mut list =
+            |nationality: &str| listed.execute((nationality, claim.outcome.code(), sql(claim.seq)));
+        match &claim.nationalities {
+            ClaimNationalities::Any => drop(list("any")?),
+            ClaimNationalities::Foreign => drop(list("foreign")?),
+            ClaimNationalities::List(codes) => {
+                for code in codes {
+                    list(code.code())?;
+                }
+            }
+        }
+        self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from)?;
+        if let Some(until) = claim.embargo_until {
+            self.connection().prepare_cached("INSERT INTO embargo VALUES (?1, ?2, ?3)")?.execute((
+                sql(claim.seq),
+                claim.id.bytes(),
+                until.as_micros(),
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// A recorded claim's state from entry `from` on; ends the state before it.
+    pub(super) fn put_claim(&self, claim: &Claim, from: Seq) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let shown_from: i64 = connection
+            .prepare_cached("SELECT shown_from FROM claim WHERE id = ?1 ORDER BY from_seq DESC LIMIT 1")?
+            .query_row([claim.id.bytes()], |row| row.get(0))?;
+        connection
+            .prepare_cached("UPDATE claim SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
+            .execute((sql(from), claim.id.bytes()))?;
+        self.insert_claim_state(claim, from, shown_from)
+    }
+
+    fn insert_claim_state(&self, claim: &Claim, from: Seq, shown_from: i64) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO claim (seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute((
+                sql(claim.seq),
+                sql(from),
+                shown_from,
+                claim.id.bytes(),
+                claim.incident_id.bytes(),
+                claim.article_id.bytes(),
+                claim.source_id.bytes(),
+                claim.origin.bytes(),
+                claim.role.code(),
+                claim.outcome.code(),
+                claim.status.code(),
+                serde_json::to_string(claim)?,
+            ))?;
+        Ok(())
+    }
+
+    /// Rewrites every past state of a claim.
+    pub(super) fn rewrite_claim_history(
+        &self,
+        id: ClaimId,
+        rewrite: impl Fn(&mut Claim),
+    ) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let mut select = connection.prepare_cached("SELECT version, json FROM claim WHERE id = ?1")?;
+        let rows = select.query_map([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let states: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+        for (version, json) in states {
+            let mut claim: Claim = serde_json::from_str(&json)?;
+            rewrite(&mut claim);
+            connection
+                .prepare_cached("UPDATE claim SET json = ?1 WHERE version = ?2")?
+                .execute((serde_json::to_string(&claim)?, version))?;
+        }
+        Ok(())
+    }
+
+    /// Every claim of an article, as it stands.
+    pub(super) fn claims_of_article(&self, id: ArticleId) -> Result<Vec<Claim>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT json FROM claim WHERE article_id = ?1 AND to_seq = 9223372036854775807 ORDER BY seq",
+        )?;
+        let rows = statement.query_map([id.bytes()], |row| row.get::<_, String>(0))?;
+        let documents: Vec<String> = rows.collect::<Result<_, _>>()?;
+        documents.iter().map(|json| Ok(serde_json::from_str(json)?)).collect()
+    }
+
+    /// Ends an embargo: the claim, and every entry and ruling that waited for it, is seen from entry `from` on.
+    pub(super) fn show_claim(&self, claim: &Claim, from: Seq) -> Result<(), StoreError> {
+        let connection = self.connection();
+        connection.execute("DELETE FROM embargo WHERE seq = ?1", [sql(claim.seq)])?;
+        connection.execute("DELETE FROM withheld WHERE claim_seq = ?1", [sql(claim.seq)])?;
+        connection.execute("UPDATE claim SET shown_from = ?1 WHERE seq = ?2", [sql(from), sql(claim.seq)])?;
+        connection.execute(
+            "UPDATE ruling SET shown_from = ?1 WHERE shown_from = ?2
+             AND NOT EXISTS (SELECT 1 FROM withheld WHERE withheld.seq = ruling.seq)",
+            [sql(from), HIDDEN],
+        )?;
+        self.link_article(claim.article_id, claim.incident_id, claim.seq, sql(from))
+    }
+
+    /// The public sees entry `seq` as withheld until this claim's embargo is lifted.
+    pub(super) fn withhold(&self, entry: Seq, claim: Seq) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR IGNORE INTO withheld VALUES (?1, ?2)")?
+            .execute([sql(entry), sql(claim)])?;
+        Ok(())
+    }
+}

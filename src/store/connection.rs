@@ -1,0 +1,148 @@
+//! Opening the file: one writer, and a read-only connection for each thread that reads.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::store::error::StoreError;
+use crate::store::migrations;
+use crate::store::writer::Writer;
+
+/// "CLgr": marks the file as a ledger.
+const APPLICATION_ID: i32 = 0x434c_6772;
+const STATEMENT_CACHE: usize = 96;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Full: every commit is synced before it is acknowledged.
+const SYNCHRONOUS_FULL: i64 = 2;
+
+static NEXT_STORE: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    static READERS: RefCell<HashMap<u64, Connection>> = RefCell::new(HashMap::new());
+}
+
+/// The open file. Cheap to clone; the writer thread ends when the last clone is dropped.
+#[derive(Clone)]
+pub struct Store {
+    path: Arc<Path>,
+    number: u64,
+    writer: Arc<Writer>,
+}
+
+/// A consistent look at the file, for one or more reads.
+pub struct Reader<'c>(pub(super) &'c Connection);
+
+impl Store {
+    /// Opens the file, creating it (mode 0600) if it is missing, and brings its schema up to date.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = open_writer(path)?;
+        let number = NEXT_STORE.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { path: Arc::from(path), number, writer: Arc::new(Writer::start(connection)?) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Reads on this thread's own connection, within one transaction: all reads of `look` see the same state.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.read_once(|reader| {
+            let snapshot = reader.0.unchecked_transaction().map_err(StoreError::from)?;
+            look(&Reader(&snapshot))
+        })
+    }
+
+    /// One statement on this thread's own connection: as [`Store::read`], without the cost of a transaction.
+    pub fn read_once<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let connection = match READERS.with_borrow_mut(|readers| readers.remove(&self.number)) {
+            Some(open) => open,
+            None => open_reader(&self.path)?,
+        };
+        let result = look(&Reader(&connection));
+        READERS.with_borrow_mut(|readers| readers.insert(self.number, connection));
+        result
+    }
+}
+
+fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    create_private(path)?;
+    let mut connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
+    )?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let application_id: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application_id != APPLICATION_ID {
+        if tables > 0 {
+            return Err(StoreError::Unusable("it is a database, but not a ledger".to_owned()));
+        }
+        connection
+            .execute_batch(&format!("PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID};"))?;
+    }
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA recursive_triggers = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA secure_delete = ON;
+         PRAGMA cell_size_check = ON;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    migrations::apply(&mut connection)?;
+    check_durability(&connection)?;
+    Ok(connection)
+}
+
+/// A ledger that forgets what it acknowledged is worse than none: read back what was asked for.
+fn check_durability(connection: &Connection) -> Result<(), StoreError> {
+    let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    let journal: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if synchronous == SYNCHRONOUS_FULL && journal == "wal" {
+        return Ok(());
+    }
+    Err(StoreError::Unusable(format!(
+        "it would not be durable (synchronous {synchronous}, journal {journal})"
+    )))
+}
+
+fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
+    )?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection
+        .execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    Ok(connection)
+}
+
+/// The ledger may hold what is not yet public: its file is its owner's alone.
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    let shown = PathBuf::from(path).display().to_string();
+    let created: std::io::Result<File> =
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    created.map(drop).map_err(|error| StoreError::Unwritable(format!("{shown}: {error}")))
+}

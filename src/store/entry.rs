@@ -1,0 +1,192 @@
+//! The entries themselves, their tree nodes and checkpoints.
+
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use crate::domain::audience::Audience;
+use crate::domain::entry::{Envelope, Words};
+use crate::domain::ids::{Principal, Seq};
+use crate::domain::time::Timestamp;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::view::{seq, sql};
+use crate::store::writer::Transaction;
+
+/// An entry to append: canonical bytes, made and hashed by the caller.
+#[derive(Debug)]
+pub struct NewEntry<'e> {
+    pub envelope: Envelope,
+    pub kind: &'e str,
+    pub record: &'e str,
+    pub body: &'e str,
+    pub body_salt: &'e [u8],
+    pub words: Option<(&'e str, &'e [u8])>,
+    pub leaf: &'e [u8],
+}
+
+/// An entry as stored. Words are absent when there were none or when they were redacted.
+#[derive(Debug)]
+pub struct EntryRow {
+    pub seq: Seq,
+    pub kind: String,
+    pub recorded_at: Timestamp,
+    pub principal: String,
+    pub record: String,
+    pub body: String,
+    pub body_salt: Vec<u8>,
+    pub words: Option<String>,
+    pub words_salt: Option<Vec<u8>>,
+    pub leaf: Vec<u8>,
+    /// Whether it concerns a claim under embargo.
+    pub withheld: bool,
+}
+
+const COLUMNS: &str = "entry.seq, kind, recorded_at, principal, record, body, body_salt, words, salt, leaf,
+    EXISTS (SELECT 1 FROM withheld WHERE withheld.seq = entry.seq)";
+
+impl EntryRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: seq(row, 0)?,
+            kind: row.get(1)?,
+            recorded_at: Timestamp::from_micros(row.get(2)?),
+            principal: row.get(3)?,
+            record: row.get(4)?,
+            body: row.get(5)?,
+            body_salt: row.get(6)?,
+            words: row.get(7)?,
+            words_salt: row.get(8)?,
+            leaf: row.get(9)?,
+            withheld: row.get(10)?,
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// The last entry and its time; none in an empty ledger.
+    pub fn head(&self) -> Result<Option<(Seq, Timestamp)>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT seq, recorded_at FROM entry ORDER BY seq DESC LIMIT 1")?;
+        let head = statement.query_row([], |row| Ok((seq(row, 0)?, Timestamp::from_micros(row.get(1)?))));
+        Ok(head.optional()?)
+    }
+
+    /// The last entry recorded at or before a time; zero when there was none yet.
+    pub fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY recorded_at DESC, seq DESC LIMIT 1",
+        )?;
+        Ok(statement.query_row([time.as_micros()], |row| seq(row, 0)).optional()?.unwrap_or_default())
+    }
+
+    pub fn entry(&self, number: Seq) -> Result<Option<EntryRow>, StoreError> {
+        let query = format!("SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq = ?1");
+        Ok(self.0.prepare_cached(&query)?.query_row([sql(number)], EntryRow::from_row).optional()?)
+    }
+
+    /// Entries after a number, in order.
+    pub fn entries_after(&self, after: Seq, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq > :after ORDER BY entry.seq LIMIT :limit"
+        );
+        let mut statement = self.0.prepare_cached(&query)?;
+        let parameters =
+            named_params! { ":after": sql(after), ":limit": i64::try_from(limit).unwrap_or(i64::MAX) };
+        let rows = statement.query_map(parameters, EntryRow::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The words of one entry; none when it had none or they were redacted.
+    pub fn words(&self, number: Seq) -> Result<Option<Words>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT words FROM words WHERE seq = ?1")?;
+        let words: Option<String> = statement.query_row([sql(number)], |row| row.get(0)).optional()?;
+        Ok(words.map(|words| serde_json::from_str(&words)).transpose()?)
+    }
+
+    /// Stored tree nodes by index; an index that is not there is an error.
+    pub fn nodes(&self, indexes: &[u64]) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT hash FROM node WHERE idx = ?1")?;
+        indexes
+            .iter()
+            .map(|index| {
+                let index = i64::try_from(*index).unwrap_or(i64::MAX);
+                Ok(statement.query_row([index], |row| row.get(0))?)
+            })
+            .collect()
+    }
+
+    /// The last signed checkpoint: its size and its note.
+    pub fn checkpoint(&self) -> Result<Option<(u64, String)>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+        Ok(statement.query_row([], |row| Ok((seq(row, 0)?.0, row.get(1)?))).optional()?)
+    }
+
+    /// Whether the public sees this entry as withheld.
+    pub fn is_withheld(&self, number: Seq, audience: Audience) -> Result<bool, StoreError> {
+        if audience == Audience::Reviewer {
+            return Ok(false);
+        }
+        let mut statement = self.0.prepare_cached("SELECT 1 FROM withheld WHERE seq = ?1")?;
+        Ok(statement.exists([sql(number)])?)
+    }
+}
+
+impl Transaction<'_> {
+    pub fn append_entry(&self, entry: &NewEntry<'_>) -> Result<(), StoreError> {
+        let envelope = &entry.envelope;
+        self.connection()
+            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute((
+                sql(envelope.seq),
+                entry.kind,
+                envelope.recorded_at.as_micros(),
+                envelope.principal.to_string(),
+                entry.record,
+                entry.body,
+                entry.body_salt,
+                entry.leaf,
+            ))?;
+        if let Some((words, salt)) = entry.words {
+            self.connection().prepare_cached("INSERT INTO words VALUES (?1, ?2, ?3)")?.execute((
+                sql(envelope.seq),
+                words,
+                salt,
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// Appends tree nodes from `first` on.
+    pub fn append_nodes(&self, first: u64, nodes: &[[u8; 32]]) -> Result<(), StoreError> {
+        let mut statement = self.connection().prepare_cached("INSERT INTO node VALUES (?1, ?2)")?;
+        for (index, node) in (first..).zip(nodes) {
+            statement.execute((i64::try_from(index).unwrap_or(i64::MAX), node.as_slice()))?;
+        }
+        Ok(())
+    }
+
+    pub fn keep_checkpoint(&self, size: u64, note: &str, signed_at: Timestamp) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR IGNORE INTO checkpoint VALUES (?1, ?2, ?3)")?
+            .execute((sql(Seq(size)), note, signed_at.as_micros()))?;
+        Ok(())
+    }
+
+    /// Erases the words of entries, for the redaction that is entry `by`.
+    pub fn erase_words(&self, numbers: &[Seq], by: Seq) -> Result<(), StoreError> {
+        for number in numbers {
+            self.connection()
+                .prepare_cached("INSERT OR IGNORE INTO redaction VALUES (?1, ?2)")?
+                .execute((sql(*number), sql(by)))?;
+            self.connection().prepare_cached("DELETE FROM words WHERE seq = ?1")?.execute([sql(*number)])?;
+        }
+        Ok(())
+    }
+}
+
+/// The principal of a stored entry.
+impl EntryRow {
+    pub fn principal(&self) -> Option<Principal> {
+        self.principal.parse().ok()
+    }
+}

@@ -1,0 +1,102 @@
+//! Figures as ready bytes, and the entry that may last have changed them.
+
+use rusqlite::OptionalExtension;
+
+use crate::domain::audience::Audience;
+use crate::domain::ids::{IncidentId, Seq, SourceId};
+use crate::store::article::incident_id;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::view::{seq, sql};
+use crate::store::writer::Transaction;
+
+/// The last entry that may have changed an incident's figures, for each audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncidentChange {
+    pub reviewer: Seq,
+    pub public: Seq,
+}
+
+/// The ready answers for one incident, policy and audience, computed at entry `seq`.
+#[derive(Clone, Debug)]
+pub struct FigureSet {
+    pub seq: Seq,
+    pub figures: Vec<u8>,
+    pub summary: Vec<u8>,
+    pub findings: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// The last entry that may have changed the figures an audience sees.
+    pub fn incident_changed(&self, id: IncidentId, audience: Audience) -> Result<Option<Seq>, StoreError> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT reviewer_seq, public_seq FROM incident_change WHERE incident_id = ?1")?;
+        let column = if audience == Audience::Reviewer { 0 } else { 1 };
+        Ok(statement.query_row([id.bytes()], |row| seq(row, column)).optional()?)
+    }
+
+    pub fn figure_set(
+        &self,
+        id: IncidentId,
+        policy: &str,
+        audience: Audience,
+    ) -> Result<Option<FigureSet>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, figures, summary, findings FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3",
+        )?;
+        let row = statement.query_row((id.bytes(), policy, audience.code()), |row| {
+            Ok(FigureSet {
+                seq: seq(row, 0)?,
+                figures: row.get(1)?,
+                summary: row.get(2)?,
+                findings: row.get(3)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+}
+
+impl Transaction<'_> {
+    pub fn keep_figure_set(
+        &self,
+        id: IncidentId,
+        policy: &str,
+        audience: Audience,
+        set: &FigureSet,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR REPLACE INTO figure_set VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute((
+                id.bytes(),
+                policy,
+                audience.code(),
+                sql(set.seq),
+                &set.figures,
+                &set.summary,
+                &set.findings,
+            ))?;
+        Ok(())
+    }
+
+    /// Entry `by` may have changed this incident's figures, for the public only if it sees the change.
+    pub(super) fn mark_changed(&self, id: IncidentId, by: Seq, public: bool) -> Result<(), StoreError> {
+        let query = if public {
+            "INSERT INTO incident_change VALUES (?1, ?2, ?2)
+             ON CONFLICT DO UPDATE SET reviewer_seq = ?2, public_seq = ?2"
+        } else {
+            "INSERT INTO incident_change VALUES (?1, ?2, 0) ON CONFLICT DO UPDATE SET reviewer_seq = ?2"
+        };
+        self.connection().prepare_cached(query)?.execute((id.bytes(), sql(by)))?;
+        Ok(())
+    }
+
+    /// The incidents in which a source publishes or is quoted.
+    pub(super) fn incidents_citing(&self, source: SourceId) -> Result<Vec<IncidentId>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT incident_id FROM claim WHERE source_id = ?1 UNION SELECT incident_id FROM claim WHERE origin = ?1",
+        )?;
+        let rows = statement.query_map([source.bytes()], |row| Ok(incident_id(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

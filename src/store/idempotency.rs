@@ -1,0 +1,85 @@
+//! Answers to requests that may be repeated: which entries a request made, kept in the transaction that made them.
+
+use rusqlite::OptionalExtension;
+
+use crate::domain::ids::Seq;
+use crate::domain::time::Timestamp;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::view::{seq, sql};
+use crate::store::writer::Transaction;
+
+/// What a write did: the entries it made, or the entry that already stood (`created` is false).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub created: bool,
+    pub first: Seq,
+    pub last: Seq,
+}
+
+impl Receipt {
+    pub const fn created(seq: Seq) -> Self {
+        Self { created: true, first: seq, last: seq }
+    }
+}
+
+/// The receipt of an earlier request with the same key, and the digest of what it sent.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredAnswer {
+    pub body_sha256: [u8; 32],
+    pub receipt: Receipt,
+}
+
+impl Reader<'_> {
+    /// The answer kept for this key since `after`.
+    pub fn stored_answer(
+        &self,
+        principal: &str,
+        key: &str,
+        path: &str,
+        after: Timestamp,
+    ) -> Result<Option<StoredAnswer>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT body_sha256, created, first_seq, last_seq FROM idempotency
+             WHERE principal = ?1 AND key = ?2 AND path = ?3 AND stored_at > ?4",
+        )?;
+        let row = statement.query_row((principal, key, path, after.as_micros()), |row| {
+            let receipt = Receipt { created: row.get(1)?, first: seq(row, 2)?, last: seq(row, 3)? };
+            Ok(StoredAnswer { body_sha256: row.get(0)?, receipt })
+        });
+        Ok(row.optional()?)
+    }
+}
+
+impl Transaction<'_> {
+    pub fn store_answer(
+        &self,
+        principal: &str,
+        key: &str,
+        path: &str,
+        answer: &StoredAnswer,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR REPLACE INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute((
+                principal,
+                key,
+                path,
+                answer.body_sha256.as_slice(),
+                answer.receipt.created,
+                sql(answer.receipt.first),
+                sql(answer.receipt.last),
+                now.as_micros(),
+            ))?;
+        Ok(())
+    }
+
+    /// Forgets answers older than `before`.
+    pub fn forget_answers(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM idempotency WHERE stored_at <= ?1")?
+            .execute([before.as_micros()])?;
+        Ok(())
+    }
+}

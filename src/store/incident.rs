@@ -1,0 +1,81 @@
+//! Incidents as they stand and stood, and the last entry that may have changed their figures.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use crate::domain::ids::{IncidentId, Seq};
+use crate::domain::incident::Incident;
+use crate::domain::time::Day;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::page::{PageRequest, Rows};
+use crate::store::view::{Ready, View, sql};
+use crate::store::writer::Transaction;
+
+/// Which incidents to list; an absent field does not filter.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentFilter {
+    pub country: Option<String>,
+    /// Not over before this day.
+    pub from: Option<Day>,
+    /// Begun by this day.
+    pub to: Option<Day>,
+    /// A part of the title, case ignored.
+    pub q: Option<String>,
+}
+
+impl Reader<'_> {
+    pub fn incident(&self, id: IncidentId, view: View) -> Result<Option<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM incident WHERE id = :id AND from_seq <= :at AND to_seq > :at",
+        )?;
+        let parameters = named_params! { ":id": id.bytes(), ":at": view.at() };
+        Ok(statement.query_row(parameters, Ready::from_row).optional()?)
+    }
+
+    pub fn incidents(
+        &self,
+        filter: &IncidentFilter,
+        view: View,
+        page: PageRequest,
+    ) -> Result<Rows, StoreError> {
+        let (after, order) = page.sql("seq");
+        let query = format!(
+            "SELECT seq, from_seq, json FROM incident WHERE {after} AND from_seq <= :at AND to_seq > :at
+             AND (:country IS NULL OR country = :country) AND (:from IS NULL OR ended_on >= :from)
+             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) {order}"
+        );
+        let mut statement = self.0.prepare_cached(&query)?;
+        let parameters = named_params! {
+            ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":country": filter.country,
+            ":from": filter.from.map(|day| day.to_string()), ":to": filter.to.map(|day| day.to_string()),
+            ":q": filter.q.as_deref().map(str::to_lowercase),
+        };
+        let rows = statement.query_map(parameters, Ready::from_row)?;
+        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+    }
+}
+
+impl Transaction<'_> {
+    /// An incident's state from entry `from` on; ends the state before it.
+    pub(super) fn put_incident(&self, incident: &Incident, from: Seq) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE incident SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
+            .execute((sql(from), incident.id.bytes()))?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO incident (seq, from_seq, id, country, started_on, ended_on, title, json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute((
+                sql(incident.seq),
+                sql(from),
+                incident.id.bytes(),
+                incident.place.country.code(),
+                incident.started_on.to_string(),
+                incident.ended_on.unwrap_or(incident.started_on).to_string(),
+                incident.title.to_lowercase(),
+                serde_json::to_string(incident)?,
+            ))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+//! Everything that knows SQL: one SQLite file, one writer thread with group commit, read-only readers.
+//!
+//! Methods are named for what the ledger wants. Nothing is decided here: this layer must not know policies, permissions
+//! or HTTP. Entries are the truth; all other tables are projections written in the entry's own transaction.
+
+mod article;
+mod claim;
+mod connection;
+mod entry;
+mod error;
+mod figure;
+mod idempotency;
+mod incident;
+mod key;
+mod migrations;
+mod page;
+mod projection;
+mod ruling;
+mod source;
+mod view;
+mod writer;
+
+pub use article::ArticleFilter;
+pub use claim::ClaimFilter;
+pub use connection::{Reader, Store};
+pub use entry::{EntryRow, NewEntry};
+pub use error::StoreError;
+pub use figure::{FigureSet, IncidentChange};
+pub use idempotency::{Receipt, StoredAnswer};
+pub use incident::IncidentFilter;
+pub use key::{KeyRow, NewKey};
+pub use page::{Order, PageRequest, Rows};
+pub use source::SourceFilter;
+pub use view::{Ready, View};
+pub use writer::{Transaction, WriteFailure};

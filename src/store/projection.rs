@@ -1,0 +1,252 @@
+//! What an entry means for the projections: the one place that turns entries into rows. Rebuilding them from the first
+//! entry on gives the same rows.
+
+use crate::domain::article::{Article, ArticleStatus};
+use crate::domain::audience::Audience;
+use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::entry::{
+    ArticleBody, Body, ClaimBody, Envelope, IncidentBody, Projected, SourceBody, Words,
+};
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, RulingId, Seq, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::ruling::{Effect, Ruling};
+use crate::domain::source::Source;
+use crate::store::claim::HIDDEN;
+use crate::store::error::StoreError;
+use crate::store::view::{Ready, View, sql};
+use crate::store::writer::Transaction;
+
+impl Transaction<'_> {
+    /// Brings the projections up to an entry.
+    pub fn project(&self, envelope: &Envelope, body: &Body, words: &Words) -> Result<(), StoreError> {
+        match body {
+            Body::SourceRecorded { source } => {
+                self.put_source(&Source::project(source, words, envelope), envelope.seq)
+            }
+            Body::SourceAmended { source, .. } => self.amend_source(source, words, envelope),
+            Body::IncidentRecorded { incident } => {
+                let incident = Incident::project(incident, words, envelope);
+                self.put_incident(&incident, envelope.seq)?;
+                self.mark_changed(incident.id, envelope.seq, true)
+            }
+            Body::IncidentAmended { incident, .. } => self.amend_incident(incident, words, envelope),
+            Body::ArticleRecorded { article } => {
+                self.put_article(&Article::project(article, words, envelope), envelope.seq)
+            }
+            Body::ArticleAmended { article, .. } => self.amend_article(article, words, envelope),
+            Body::ArticleRetracted { article_id } => self.retract_article(*article_id, words, envelope),
+            Body::ArticleRedacted { article_id, erased } => {
+                self.redact_article(*article_id, erased, envelope)
+            }
+            Body::ClaimRecorded { claim } => self.record_claim(claim, None, words, envelope),
+            Body::ClaimCorrected { claim, corrects } => {
+                self.record_claim(claim, Some(*corrects), words, envelope)
+            }
+            Body::ClaimRetracted { claim_id } => self.change_claim(*claim_id, envelope, |claim| {
+                claim.status = ClaimStatus::Retracted;
+                claim.status_reason = words.reason.clone();
+            }),
+            Body::ClaimReviewed { claim_id, credibility, certainty, perpetrator_claim } => {
+                self.change_claim(*claim_id, envelope, |claim| {
+                    claim.credibility = credibility.unwrap_or(claim.credibility);
+                    claim.certainty = certainty.unwrap_or(claim.certainty);
+                    claim.perpetrator_claim = perpetrator_claim.unwrap_or(claim.perpetrator_claim);
+                    claim.reviewed_by = Some(envelope.principal);
+                    claim.reviewed_at = Some(envelope.recorded_at);
+                })
+            }
+            Body::ClaimRedacted { claim_id, erased } => self.redact_claim(*claim_id, erased, envelope),
+            Body::EmbargoLifted { claim_id } => {
+                let claim: Claim = self.standing_claim(*claim_id)?;
+                self.show_claim(&claim, envelope.seq)?;
+                self.mark_changed(claim.incident_id, envelope.seq, true)
+            }
+            Body::RulingRecorded { ruling } => self.record_ruling(&Ruling::project(ruling, words, envelope)),
+        }
+    }
+
+    fn amend_source(&self, body: &SourceBody, words: &Words, envelope: &Envelope) -> Result<(), StoreError> {
+        let first: Source = stands(self.source(body.id, NOW)?, "source")?;
+        let source = Source {
+            seq: first.seq,
+            recorded_at: first.recorded_at,
+            recorded_by: first.recorded_by,
+            ..Source::project(body, words, envelope)
+        };
+        self.put_source(&source, envelope.seq)?;
+        self.mark_citing(source.id, envelope.seq)
+    }
+
+    fn amend_incident(
+        &self,
+        body: &IncidentBody,
+        words: &Words,
+        envelope: &Envelope,
+    ) -> Result<(), StoreError> {
+        let first: Incident = stands(self.incident(body.id, NOW)?, "incident")?;
+        let incident = Incident {
+            seq: first.seq,
+            recorded_at: first.recorded_at,
+            recorded_by: first.recorded_by,
+            ..Incident::project(body, words, envelope)
+        };
+        self.put_incident(&incident, envelope.seq)?;
+        self.mark_changed(incident.id, envelope.seq, true)
+    }
+
+    fn amend_article(
+        &self,
+        body: &ArticleBody,
+        words: &Words,
+        envelope: &Envelope,
+    ) -> Result<(), StoreError> {
+        let first: Article = self.standing_article(body.id)?;
+        let article = Article {
+            status: first.status,
+            redacted_at: first.redacted_at,
+            seq: first.seq,
+            recorded_at: first.recorded_at,
+            recorded_by: first.recorded_by,
+            ..Article::project(body, words, envelope)
+        };
+        self.put_article(&article, envelope.seq)?;
+        self.change_claims_of(article.id, envelope, |claim| claim.take_from(&article))
+    }
+
+    /// What stands on a retracted article stands no longer.
+    fn retract_article(&self, id: ArticleId, words: &Words, envelope: &Envelope) -> Result<(), StoreError> {
+        let article = Article { status: ArticleStatus::Retracted, ..self.standing_article(id)? };
+        self.put_article(&article, envelope.seq)?;
+        self.change_claims_of(id, envelope, |claim| {
+            if claim.status == ClaimStatus::Active {
+                claim.status = ClaimStatus::Retracted;
+                claim.status_reason = words.reason.clone();
+            }
+        })
+    }
+
+    fn redact_article(&self, id: ArticleId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
+        self.erase_words(erased, envelope.seq)?;
+        self.redact_article_history(id)?;
+        let article = Article { redacted_at: Some(envelope.recorded_at), ..self.standing_article(id)? };
+        self.put_article(&article, envelope.seq)?;
+        for claim in self.claims_of_article(id)? {
+            self.rewrite_claim_history(claim.id, |claim| claim.take_from(&article))?;
+        }
+        self.change_claims_of(id, envelope, |claim| claim.take_from(&article))
+    }
+
+    fn record_claim(
+        &self,
+        body: &ClaimBody,
+        corrects: Option<ClaimId>,
+        words: &Words,
+        envelope: &Envelope,
+    ) -> Result<(), StoreError> {
+        let article = self.standing_article(body.article_id)?;
+        let mut claim = Claim::project(body, words, envelope, &article);
+        claim.corrects = corrects;
+        self.add_claim(&claim)?;
+        let hidden = claim.embargo_until.is_some();
+        if hidden {
+            self.withhold(envelope.seq, claim.seq)?;
+        }
+        self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
+        let Some(corrected) = corrects else { return Ok(()) };
+        self.change_claim(corrected, envelope, |old| {
+            old.status = ClaimStatus::Corrected;
+            old.corrected_by = Some(claim.id);
+            old.status_reason = words.reason.clone();
+        })
+    }
+
+    /// A recorded claim's next state. What concerns a claim under embargo is withheld with it.
+    fn change_claim(
+        &self,
+        id: ClaimId,
+        envelope: &Envelope,
+        change: impl FnOnce(&mut Claim),
+    ) -> Result<(), StoreError> {
+        let mut claim = self.standing_claim(id)?;
+        change(&mut claim);
+        self.put_claim(&claim, envelope.seq)?;
+        let hidden = self.is_under_embargo(claim.seq)?;
+        if hidden {
+            self.withhold(envelope.seq, claim.seq)?;
+        }
+        self.mark_changed(claim.incident_id, envelope.seq, !hidden)
+    }
+
+    /// Claims that follow their article; the article's own entry is not withheld for a claim that is.
+    fn change_claims_of(
+        &self,
+        article: ArticleId,
+        envelope: &Envelope,
+        change: impl Fn(&mut Claim),
+    ) -> Result<(), StoreError> {
+        for mut claim in self.claims_of_article(article)? {
+            change(&mut claim);
+            self.put_claim(&claim, envelope.seq)?;
+            let hidden = self.is_under_embargo(claim.seq)?;
+            self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
+        }
+        Ok(())
+    }
+
+    fn redact_claim(&self, id: ClaimId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
+        self.erase_words(erased, envelope.seq)?;
+        let article = self.standing_article(self.standing_claim(id)?.article_id)?;
+        self.rewrite_claim_history(id, |claim| claim.redact_words(&article))?;
+        self.change_claim(id, envelope, |claim| claim.redacted_at = Some(envelope.recorded_at))
+    }
+
+    fn record_ruling(&self, ruling: &Ruling) -> Result<(), StoreError> {
+        let mut concerned = ruling.claim_ids.clone();
+        if let Effect::Undo { ruling_id } = ruling.effect {
+            let undone: Ruling = stands(self.ruling(ruling_id, NOW)?, "ruling")?;
+            concerned.extend(undone.claim_ids);
+        }
+        let mut hidden = false;
+        for id in concerned {
+            let claim = self.standing_claim(id)?;
+            if self.is_under_embargo(claim.seq)? {
+                self.withhold(ruling.seq, claim.seq)?;
+                hidden = true;
+            }
+        }
+        let shown_from = if hidden { HIDDEN } else { sql(ruling.seq) };
+        self.put_ruling(ruling, ruling.seq, shown_from)?;
+        if let Effect::Undo { ruling_id } = ruling.effect {
+            self.undo_ruling(ruling_id, ruling)?;
+        }
+        self.mark_changed(ruling.incident_id, ruling.seq, !hidden)
+    }
+
+    fn undo_ruling(&self, undone: RulingId, by: &Ruling) -> Result<(), StoreError> {
+        let earlier: Ruling = stands(self.ruling(undone, NOW)?, "ruling")?;
+        let hidden = self.is_withheld(earlier.seq, Audience::Public)?;
+        let shown_from = if hidden { HIDDEN } else { sql(earlier.seq) };
+        self.put_ruling(&Ruling { undone_by: Some(by.id), ..earlier }, by.seq, shown_from)
+    }
+
+    fn mark_citing(&self, source: SourceId, by: Seq) -> Result<(), StoreError> {
+        let incidents: Vec<IncidentId> = self.incidents_citing(source)?;
+        incidents.into_iter().try_for_each(|incident| self.mark_changed(incident, by, true))
+    }
+
+    fn standing_article(&self, id: ArticleId) -> Result<Article, StoreError> {
+        stands(self.article(id, NOW)?, "article")
+    }
+
+    fn standing_claim(&self, id: ClaimId) -> Result<Claim, StoreError> {
+        stands(self.claim(id, NOW)?, "claim")
+    }
+}
+
+const NOW: View = View::now(Audience::Reviewer);
+
+fn stands<T: serde::de::DeserializeOwned>(row: Option<Ready>, what: &str) -> Result<T, StoreError> {
+    let row =
+        row.ok_or_else(|| StoreError::Unusable(format!("an entry is about a {what} that is not there")))?;
+    Ok(serde_json::from_str(&row.json)?)
+}

@@ -1,0 +1,69 @@
+//! Sources as they stand and stood.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use crate::domain::ids::{Seq, SourceId};
+use crate::domain::source::Source;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::page::{PageRequest, Rows};
+use crate::store::view::{Ready, View, sql};
+use crate::store::writer::Transaction;
+
+/// Which sources to list; an absent field does not filter.
+#[derive(Clone, Debug, Default)]
+pub struct SourceFilter {
+    pub kind: Option<&'static str>,
+    pub country: Option<String>,
+    /// A part of the name, case ignored.
+    pub q: Option<String>,
+}
+
+impl Reader<'_> {
+    pub fn source(&self, id: SourceId, view: View) -> Result<Option<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM source WHERE id = :id AND from_seq <= :at AND to_seq > :at",
+        )?;
+        let parameters = named_params! { ":id": id.bytes(), ":at": view.at() };
+        Ok(statement.query_row(parameters, Ready::from_row).optional()?)
+    }
+
+    pub fn sources(&self, filter: &SourceFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
+        let (after, order) = page.sql("seq");
+        let query = format!(
+            "SELECT seq, from_seq, json FROM source WHERE {after} AND from_seq <= :at AND to_seq > :at
+             AND (:kind IS NULL OR kind = :kind) AND (:country IS NULL OR country = :country)
+             AND (:q IS NULL OR instr(name, :q) > 0) {order}"
+        );
+        let mut statement = self.0.prepare_cached(&query)?;
+        let parameters = named_params! {
+            ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":kind": filter.kind,
+            ":country": filter.country, ":q": filter.q.as_deref().map(str::to_lowercase),
+        };
+        let rows = statement.query_map(parameters, Ready::from_row)?;
+        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+    }
+}
+
+impl Transaction<'_> {
+    /// A source's state from entry `from` on; ends the state before it.
+    pub(super) fn put_source(&self, source: &Source, from: Seq) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE source SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
+            .execute((sql(from), source.id.bytes()))?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO source (seq, from_seq, id, kind, country, name, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute((
+                sql(source.seq),
+                sql(from),
+                source.id.bytes(),
+                source.kind.code(),
+                source.country.map(|country| country.to_string()),
+                source.name.to_lowercase(),
+                serde_json::to_string(source)?,
+            ))?;
+        Ok(())
+    }
+}

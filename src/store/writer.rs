@@ -1,0 +1,172 @@
+//! The one writer: drains what waits, runs each job in its own savepoint, commits once, then answers (group commit).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+
+/// Requests that may wait; one more is refused.
+const QUEUE_MAX: usize = 1_024;
+/// Requests that share one commit.
+const GROUP_MAX: usize = 512;
+
+/// Why a write has no answer of its own.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum WriteFailure {
+    #[error("too many writes are waiting")]
+    QueueFull,
+    #[error("the storage cannot take writes: {0}")]
+    Unwritable(String),
+    /// The commit may or may not have been kept.
+    #[error("the outcome of the commit is unknown: {0}")]
+    OutcomeUnknown(String),
+    #[error("the writer has stopped")]
+    Stopped,
+}
+
+/// The open transaction of a job. Reads through it see what the job has written.
+pub struct Transaction<'c> {
+    reader: Reader<'c>,
+}
+
+impl<'c> Transaction<'c> {
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.reader.0
+    }
+}
+
+impl<'c> std::ops::Deref for Transaction<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+/// One request to write: runs in the group's transaction, is answered once the group's outcome is known.
+trait Job: Send {
+    /// Whether what it wrote is to be kept.
+    fn run(&mut self, transaction: &Transaction<'_>) -> bool;
+    fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>);
+}
+
+struct Task<A, D, T, E> {
+    act: Option<A>,
+    result: Option<Result<T, E>>,
+    done: D,
+}
+
+impl<A, D, T, E> Job for Task<A, D, T, E>
+where
+    A: FnOnce(&Transaction<'_>) -> Result<T, E> + Send,
+    D: FnOnce(Result<Result<T, E>, WriteFailure>) + Send,
+    T: Send,
+    E: Send,
+{
+    fn run(&mut self, transaction: &Transaction<'_>) -> bool {
+        self.result = self.act.take().map(|act| act(transaction));
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    /// A refusal is certain whatever became of the group; a success is one only if the group was committed.
+    fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>) {
+        let answer = match (self.result, outcome) {
+            (Some(Err(refusal)), _) => Ok(Err(refusal)),
+            (Some(Ok(value)), Ok(())) => Ok(Ok(value)),
+            (_, Err(failure)) => Err(failure),
+            (None, Ok(())) => Err(WriteFailure::Stopped),
+        };
+        (self.done)(answer);
+    }
+}
+
+pub(crate) struct Writer {
+    queue: Option<SyncSender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (queue, jobs) = sync_channel(QUEUE_MAX);
+        let stopped = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stopped);
+        let thread = std::thread::Builder::new()
+            .name("ledger-writer".to_owned())
+            .spawn(move || write_until_closed(connection, &jobs, &flag))
+            .map_err(|error| StoreError::Unwritable(error.to_string()))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread), stopped })
+    }
+
+    /// Whether a commit's outcome became unknown: the process has to start anew to find out.
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
+    /// Runs `act` in the next group's transaction; `done` gets its result once the group is committed.
+    pub(crate) fn submit<T: Send + 'static, E: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
+    ) {
+        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done });
+        let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
+            return job.answer(Err(WriteFailure::Stopped));
+        };
+        match queue.try_send(job) {
+            Ok(()) => {}
+            Err(TrySendError::Full(job)) => job.answer(Err(WriteFailure::QueueFull)),
+            Err(TrySendError::Disconnected(job)) => job.answer(Err(WriteFailure::Stopped)),
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// What was taken is still committed.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) =
+            self.thread.take().filter(|thread| thread.thread().id() != std::thread::current().id())
+        {
+            // A writer that panicked has nothing left to commit.
+            drop(thread.join());
+        }
+    }
+}
+
+fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, stopped: &AtomicBool) {
+    while let Ok(first) = jobs.recv() {
+        let mut group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP_MAX - 1)).collect();
+        let outcome = commit_group(&mut connection, &mut group);
+        let unknown = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_)));
+        stopped.store(unknown, Ordering::Release);
+        for job in group {
+            job.answer(outcome.clone());
+        }
+        if unknown {
+            break;
+        }
+    }
+}
+
+fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), WriteFailure> {
+    let unwritable = |error: rusqlite::Error| WriteFailure::Unwritable(error.to_string());
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
+    for job in group {
+        transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
+        let keep = job.run(&Transaction { reader: Reader(&transaction) });
+        if transaction.is_autocommit() {
+            // A full or failing disk made SQLite undo the whole transaction: nothing of this group was written.
+            return Err(WriteFailure::Unwritable("the transaction was undone".to_owned()));
+        }
+        let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+        transaction.execute_batch(end).map_err(unwritable)?;
+    }
+    transaction.commit().map_err(|error| WriteFailure::OutcomeUnknown(error.to_string()))
+}

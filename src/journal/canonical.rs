@@ -1,0 +1,125 @@
+//! Canonical JSON (RFC 8785): one sequence of bytes for one value, so that a hash of it means something.
+//!
+//! RFC 8785 writes every number as a double, which would change integers beyond 2^53 - 1 and turn 1.0 into 1
+//! without a word. Such numbers are refused here. Text is kept as it is: no Unicode normalisation.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The largest integer that every reader of JSON holds exactly: 2^53 - 1.
+pub const MAX_INTEGER: u64 = (1 << 53) - 1;
+
+/// The value has no canonical bytes that say the same as it does.
+#[derive(Debug, thiserror::Error)]
+pub enum NotCanonical {
+    #[error("{0} is no integer: numbers with a fraction or an exponent are not recorded")]
+    NotAnInteger(f64),
+    #[error("{0} is beyond ±(2^53 - 1)")]
+    IntegerTooLarge(i128),
+    /// For example two members of the same name, or a map whose keys are not text.
+    #[error("not representable as canonical JSON: {0}")]
+    NotRepresentable(#[from] serde_json::Error),
+}
+
+/// The canonical JSON text of a value.
+///
+/// # Errors
+/// Refuses floats (also whole ones), integers beyond ±(2^53 - 1), duplicate member names and pre-rendered JSON.
+pub fn canonical(value: &impl Serialize) -> Result<String, NotCanonical> {
+    let text = serde_json_canonicalizer::to_string(value)?;
+    check_numbers(&serde_json::to_value(value)?)?;
+    Ok(text)
+}
+
+fn check_numbers(value: &Value) -> Result<(), NotCanonical> {
+    match value {
+        Value::Number(number) => check_number(number),
+        Value::Array(items) => items.iter().try_for_each(check_numbers),
+        Value::Object(members) => members.values().try_for_each(check_numbers),
+        Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
+    }
+}
+
+fn check_number(number: &serde_json::Number) -> Result<(), NotCanonical> {
+    match number.as_i128() {
+        Some(integer) if integer.unsigned_abs() <= u128::from(MAX_INTEGER) => Ok(()),
+        Some(integer) => Err(NotCanonical::IntegerTooLarge(integer)),
+        None => Err(NotCanonical::NotAnInteger(number.as_f64().unwrap_or(f64::NAN))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn members_are_ordered_by_utf16_code_units() {
+        let value = json!({
+            "\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
+            "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control",
+            "\u{f6}": "Latin Small Letter O With Diaeresis",
+        });
+        let expected = "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\
+            \"\u{f6}\":\"Latin Small Letter O With Diaeresis\",\"\u{20ac}\":\"Euro Sign\",\
+            \"\u{1f600}\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}";
+        assert_eq!(canonical(&value).unwrap(), expected);
+    }
+
+    #[test]
+    fn text_is_escaped_only_where_it_must_be_and_never_normalised() {
+        for (text, expected) in [
+            ("\u{20ac}$\u{f}\nA'B\"\\\\\"/", "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\""),
+            ("\u{8}\t\n\u{c}\r\u{0}\u{1f}\u{7f}", "\"\\b\\t\\n\\f\\r\\u0000\\u001f\u{7f}\""),
+            ("e\u{301} \u{e9}", "\"e\u{301} \u{e9}\""),
+            ("\u{2028}\u{202e}", "\"\u{2028}\u{202e}\""),
+        ] {
+            assert_eq!(canonical(&text).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn nested_values_and_literals() {
+        let value = json!({"b": [true, false, null, {"d": -1, "c": 0}], "a": {}});
+        assert_eq!(canonical(&value).unwrap(), r#"{"a":{},"b":[true,false,null,{"c":0,"d":-1}]}"#);
+    }
+
+    #[test]
+    fn integers_are_taken_up_to_2_53_minus_1_and_no_further() {
+        let most = 9_007_199_254_740_991_i64;
+        for integer in [most, -most, 0] {
+            assert_eq!(canonical(&integer).unwrap(), integer.to_string());
+        }
+        for integer in [most + 1, most + 2, -most - 1, i64::MIN, i64::MAX] {
+            let nested = json!({"a": [integer]});
+            assert!(
+                matches!(canonical(&nested), Err(NotCanonical::IntegerTooLarge(n)) if n == integer.into())
+            );
+        }
+        assert!(matches!(canonical(&u64::MAX), Err(NotCanonical::IntegerTooLarge(_))));
+    }
+
+    #[test]
+    fn floats_are_refused_also_whole_ones() {
+        for float in [1.0, 0.5, -0.0, 1e300] {
+            assert!(matches!(canonical(&json!([float])), Err(NotCanonical::NotAnInteger(_))), "{float}");
+        }
+        assert!(canonical(&f64::NAN).is_err());
+    }
+
+    #[test]
+    fn two_members_of_one_name_are_refused() {
+        #[derive(Serialize)]
+        struct Inner {
+            a: u8,
+        }
+        #[derive(Serialize)]
+        struct Outer {
+            a: u8,
+            #[serde(flatten)]
+            inner: Inner,
+        }
+        let twice = Outer { a: 1, inner: Inner { a: 2 } };
+        assert!(matches!(canonical(&twice), Err(NotCanonical::NotRepresentable(_))));
+    }
+}

@@ -1,0 +1,18 @@
+//! What makes a change to the ledger noticeable: canonical bytes, the Merkle tree over them, signed checkpoints,
+//! and the check of all three without the service.
+//!
+//! This layer must not know of HTTP, SQL or the use cases: stored nodes and entries come in as closures and slices,
+//! and only `key_file` touches a disk.
+
+pub mod canonical;
+pub mod checkpoint;
+pub mod hash;
+pub mod key_file;
+pub mod record;
+pub mod tree;
+
+pub use canonical::{NotCanonical, canonical};
+pub use checkpoint::{BadCheckpoint, BadOrigin, BadSigningKey, Checkpoint, Origin, SigningKey};
+pub use hash::{Hash, Salt, leaf_hash, salted_hash};
+pub use record::{Record, Version};
+pub use tree::{Appended, Frontier, Tree, TreeError};

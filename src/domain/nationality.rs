@@ -1,5 +1,8 @@
 //! Nationalities: ISO 3166-1 alpha-3, XKX (Kosovo, user-assigned) and the special codes of ICAO Doc 9303 part 3.
 
+mod countries;
+mod look_up;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -10,6 +13,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::domain::{Invalid, InvalidCode};
+
+pub use countries::{Country, all};
+pub use look_up::look_up;
 
 /// A known nationality code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,9 +80,11 @@ impl utoipa::PartialSchema for Nationality {
 impl ToSchema for Nationality {}
 
 static CODES: LazyLock<Vec<[u8; 3]>> = LazyLock::new(|| {
-    let table = include_str!("../../data/nationalities.csv");
-    let mut codes: Vec<[u8; 3]> =
-        table.lines().skip(1).filter_map(|line| line.as_bytes().first_chunk().copied()).collect();
+    let mut codes: Vec<[u8; 3]> = countries::NATIONALITIES_CSV
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.as_bytes().first_chunk().copied())
+        .collect();
     codes.sort_unstable();
     codes
 });
@@ -144,5 +152,37 @@ impl<'de> Deserialize<'de> for ClaimNationalities {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let codes = Vec::<String>::deserialize(deserializer)?;
         Self::parse(&codes, "").map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(codes: &[&str]) -> Result<ClaimNationalities, Invalid> {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        ClaimNationalities::parse(&codes, "/nationalities")
+    }
+
+    #[test]
+    fn only_codes_of_the_table_are_codes() {
+        for code in ["ITA", "XKX", "XXA", "XXB", "XXC", "XXX"] {
+            assert_eq!(code.parse::<Nationality>().map(|known| known.to_string()), Ok(code.to_owned()));
+        }
+        for text in ["", "IT", "ita", "ITAL", "AAA", "XKK", "GBD", "cod", "é1", "any", "foreign"] {
+            assert_eq!(text.parse::<Nationality>(), Err(UnknownNationality), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_sorted_and_unique_and_foreign_stands_alone() {
+        assert_eq!(parse(&[]), Ok(ClaimNationalities::Any));
+        assert_eq!(parse(&["foreign"]), Ok(ClaimNationalities::Foreign));
+        let list = vec!["BGD".parse().unwrap(), "USA".parse().unwrap()];
+        assert_eq!(parse(&["USA", "BGD", "USA"]), Ok(ClaimNationalities::List(list)));
+        let refused = |codes: &[&str]| parse(codes).map_err(|refused| (refused.pointer, refused.code));
+        let at = "/nationalities/1".to_owned();
+        assert_eq!(refused(&["ITA", "foreign"]), Err((at.clone(), InvalidCode::ForeignNotAlone)));
+        assert_eq!(refused(&["ITA", "ITL"]), Err((at, InvalidCode::UnknownNationality)));
     }
 }

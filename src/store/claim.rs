@@ -116,8 +116,8 @@ impl Reader<'_> {
         Ok(claims)
     }
 
-    /// The claims that entries `first` to `last` recorded or changed, as those entries left them.
-    pub fn claims_changed_by(&self, first: Seq, last: Seq) -> Result<Vec<Ready>, StoreError> {
+    /// The claims that entries `first` to `last` recorded, as they recorded them.
+    pub fn claims_recorded_by(&self, first: Seq, last: Seq) -> Result<Vec<Ready>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, from_seq, json FROM claim WHERE seq BETWEEN ?1 AND ?2 AND from_seq = seq ORDER BY seq",
         )?;

@@ -9,18 +9,14 @@ use crate::store::error::StoreError;
 use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
 
-/// What a write did: the entries it made, or the entry that already stood (`created` is false).
+/// What a write did. For one thing: the entry that recorded it and the last entry about it. For a batch: the entries that
+/// recorded its first and its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
+    /// False if the thing stood already.
     pub created: bool,
     pub first: Seq,
     pub last: Seq,
-}
-
-impl Receipt {
-    pub const fn created(seq: Seq) -> Self {
-        Self { created: true, first: seq, last: seq }
-    }
 }
 
 /// The receipt of an earlier request with the same key, and the digest of what it sent.

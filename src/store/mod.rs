@@ -31,5 +31,5 @@ pub use incident::IncidentFilter;
 pub use key::{KeyRow, NewKey};
 pub use page::{Order, PageRequest, Rows};
 pub use source::SourceFilter;
-pub use view::{Ready, View};
+pub use view::{Noun, Ready, View};
 pub use writer::{Transaction, WriteFailure};

@@ -1,7 +1,11 @@
 //! What a reader sees: as whom, and as of which entry.
 
+use rusqlite::OptionalExtension;
+
 use crate::domain::audience::Audience;
 use crate::domain::ids::Seq;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
 
 /// The state of the ledger after an entry, as one audience sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +18,11 @@ pub struct View {
 impl View {
     pub const fn now(audience: Audience) -> Self {
         Self { audience, as_of: None }
+    }
+
+    /// The same audience, after an entry.
+    pub const fn after(self, seq: Seq) -> Self {
+        Self { as_of: Some(seq), ..self }
     }
 
     /// The `:at` of every statement: one less than the largest integer stands for now, since a standing row ends there.
@@ -38,6 +47,40 @@ pub struct Ready {
 impl Ready {
     pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { seq: seq(row, 0)?, last_seq: seq(row, 1)?, json: row.get(2)? })
+    }
+}
+
+/// The kinds of things that entries are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    Source,
+    Incident,
+    Article,
+    Claim,
+    Ruling,
+}
+
+impl Noun {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Incident => "incident",
+            Self::Article => "article",
+            Self::Claim => "claim",
+            Self::Ruling => "ruling",
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// What entry `recorded` recorded, as it stood after entry `after`.
+    pub fn state(&self, noun: Noun, recorded: Seq, after: Seq) -> Result<Option<Ready>, StoreError> {
+        let table = noun.name();
+        let query = format!(
+            "SELECT seq, from_seq, json FROM {table} WHERE seq = ?1 AND from_seq <= ?2 AND to_seq > ?2"
+        );
+        let mut statement = self.0.prepare_cached(&query)?;
+        Ok(statement.query_row((sql(recorded), sql(after)), Ready::from_row).optional()?)
     }
 }
 

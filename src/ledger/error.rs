@@ -1,0 +1,106 @@
+//! Why the ledger does not do what it is asked: one closed list, in the ledger's own words.
+
+use crate::domain::Invalid;
+use crate::domain::ids::Seq;
+use crate::domain::quote::Unanchored;
+use crate::domain::time::Timestamp;
+use crate::store::{StoreError, WriteFailure};
+
+/// Why a request was not carried out. Nothing was written, but for [`Refusal::OutcomeUnknown`].
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// What the request is about does not exist, or the caller cannot see it.
+    #[error("there is no such {0}, or you cannot see it")]
+    NotFound(&'static str),
+    /// Something that the request refers to does not exist, or the caller cannot see it.
+    #[error("{pointer}: there is no such {what}, or you cannot see it")]
+    UnknownReference { pointer: String, what: &'static str },
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error("{pointer}: {reason}")]
+    Quote { pointer: String, reason: Unanchored },
+    /// What it would change stands no longer.
+    #[error("{0}")]
+    NotActive(String),
+    #[error("{pointer}: it belongs to another incident")]
+    OtherIncident { pointer: String },
+    /// The resource changed since the caller read it.
+    #[error("the last entry about it is {current}; read it again before you change it")]
+    Stale { current: Seq },
+    #[error("nobody reviews a claim that their own key recorded")]
+    OwnClaim,
+    #[error("{0}")]
+    NotPermitted(&'static str),
+    #[error("this key was used for another request; a repeat has to have the same body")]
+    IdempotencyKeyReused,
+    #[error("as_of and as_of_seq cannot both be given")]
+    AsOfTwice,
+    #[error("the ledger cannot be asked as of {0}, which is still to come")]
+    AsOfInFuture(String),
+    #[error("{0}")]
+    BeyondTheLog(String),
+    #[error("{0}")]
+    MoveExceedsFigure(String),
+    #[error("{0}")]
+    EmbargoNotAllowed(&'static str),
+    #[error("its words have been redacted already")]
+    AlreadyRedacted,
+    #[error("the ruling has been undone already")]
+    AlreadyUndone,
+    #[error("a ruling that undoes another cannot be undone; make the earlier ruling again")]
+    UndoOfUndo,
+    #[error("an article revises one of the same source and address")]
+    OtherRevision,
+    #[error("too many writes are waiting")]
+    Overloaded,
+    #[error("the storage cannot take writes now")]
+    StorageUnavailable,
+    /// The commit may have been kept: repeat with the same idempotency key.
+    #[error("whether this was recorded is unknown; repeat the request with the same Idempotency-Key")]
+    OutcomeUnknown,
+    /// A defect: the detail is for the log, never for a client.
+    #[error("internal failure: {0}")]
+    Internal(String),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unwritable(_) => Self::StorageUnavailable,
+            StoreError::Unusable(detail) => Self::Internal(detail),
+            StoreError::Failed(error) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<WriteFailure> for Refusal {
+    fn from(failure: WriteFailure) -> Self {
+        match failure {
+            WriteFailure::QueueFull => Self::Overloaded,
+            WriteFailure::Unwritable(_) | WriteFailure::Stopped => Self::StorageUnavailable,
+            WriteFailure::OutcomeUnknown(_) => Self::OutcomeUnknown,
+        }
+    }
+}
+
+impl Refusal {
+    pub(super) fn unknown(pointer: impl Into<String>, what: &'static str) -> Self {
+        Self::UnknownReference { pointer: pointer.into(), what }
+    }
+
+    pub(super) fn in_future(asked: Timestamp) -> Self {
+        Self::AsOfInFuture(asked.to_string())
+    }
+
+    /// The same refusal, of a value that stands deeper in the request.
+    pub fn under(self, prefix: &str) -> Self {
+        let deeper = |pointer: String| format!("{prefix}{pointer}");
+        match self {
+            Self::UnknownReference { pointer, what } => Self::UnknownReference { pointer: deeper(pointer), what },
+            Self::Invalid(invalid) => Self::Invalid(invalid.under(prefix)),
+            Self::Quote { pointer, reason } => Self::Quote { pointer: deeper(pointer), reason },
+            Self::OtherIncident { pointer } => Self::OtherIncident { pointer: deeper(pointer) },
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Incidents: recording and amending them.
+
+use uuid::Uuid;
+
+use crate::domain::entry::{Body, IncidentBody, Words};
+use crate::domain::ids::IncidentId;
+use crate::domain::incident::{Incident, IncidentFacts};
+use crate::ledger::Ledger;
+use crate::ledger::amendment::Amendment;
+use crate::ledger::caller::{Precondition, Writing, Written};
+use crate::ledger::error::Refusal;
+use crate::ledger::view::{NOW, found, parsed};
+use crate::ledger::write::{Pen, changed, left, recorded};
+use crate::store::{IncidentFilter, Noun, PageRequest, Ready, Rows, View};
+
+impl Ledger {
+    pub fn incident(&self, id: IncidentId, view: View) -> Result<Ready, Refusal> {
+        found(self.store.read_once(|reader| Ok::<_, Refusal>(reader.incident(id, view)?))?, "incident")
+    }
+
+    pub fn incidents(&self, filter: &IncidentFilter, view: View, page: PageRequest) -> Result<Rows, Refusal> {
+        self.store.read_once(|reader| Ok(reader.incidents(filter, view, page)?))
+    }
+
+    pub async fn create_incident(
+        &self,
+        writing: Writing,
+        facts: IncidentFacts,
+    ) -> Result<Written<Ready>, Refusal> {
+        let (incident, words) = describe(IncidentId::from_uuid(Uuid::now_v7()), facts);
+        let act = move |pen: &mut Pen<'_, '_>| {
+            Ok(recorded(pen.append(&Body::IncidentRecorded { incident }, &words)?))
+        };
+        self.write(writing, act, left(Noun::Incident)).await
+    }
+
+    pub async fn amend_incident(
+        &self,
+        writing: Writing,
+        id: IncidentId,
+        precondition: Precondition,
+        amendment: Amendment<IncidentFacts>,
+    ) -> Result<Written<Ready>, Refusal> {
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let row = found(pen.incident(id, NOW)?, "incident")?;
+            precondition.check(row.last_seq)?;
+            let (incident, words) = describe(id, (amendment.apply)(facts_of(parsed(&row)?))?);
+            let words = Words { reason: Some(amendment.reason), ..words };
+            let body = Body::IncidentAmended { incident, changed: amendment.changed };
+            Ok(changed(row.seq, pen.append(&body, &words)?))
+        };
+        self.write(writing, act, left(Noun::Incident)).await
+    }
+}
+
+fn facts_of(incident: Incident) -> IncidentFacts {
+    IncidentFacts {
+        title: incident.title,
+        started_on: incident.started_on,
+        ended_on: incident.ended_on,
+        place: incident.place,
+        description: incident.description,
+        external_ids: incident.external_ids,
+    }
+}
+
+fn describe(id: IncidentId, facts: IncidentFacts) -> (IncidentBody, Words) {
+    let body = IncidentBody {
+        id,
+        started_on: facts.started_on,
+        ended_on: facts.ended_on,
+        country: facts.place.country,
+        point: facts.place.point,
+        external_ids: facts.external_ids,
+    };
+    let words = Words {
+        title: Some(facts.title),
+        place: Some(facts.place.name),
+        description: facts.description,
+        ..Words::default()
+    };
+    (body, words)
+}

@@ -1,0 +1,202 @@
+//! How anything is recorded: one entry after the other, each with its leaf and tree nodes, in the writer's transaction.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp as Clock;
+
+use crate::domain::entry::{Body, Envelope, Words};
+use crate::domain::ids::{Principal, Seq};
+use crate::domain::time::Timestamp;
+use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, leaf_hash, salted_hash};
+use crate::ledger::Ledger;
+use crate::ledger::caller::{Repeatable, Writing, Written};
+use crate::ledger::error::Refusal;
+use crate::store::{NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction};
+
+/// How long an answer is kept for a repeated request.
+const ANSWERS_KEPT_HOURS: i64 = 24;
+
+pub(super) fn now() -> Timestamp {
+    Timestamp::from_micros(Clock::now().as_microsecond())
+}
+
+/// Appends entries within one transaction.
+pub(super) struct Pen<'p, 'c> {
+    transaction: &'p Transaction<'c>,
+    frontier: Frontier,
+    last_time: Timestamp,
+    pub(super) principal: Principal,
+}
+
+impl<'c> std::ops::Deref for Pen<'_, 'c> {
+    type Target = Transaction<'c>;
+
+    fn deref(&self) -> &Transaction<'c> {
+        self.transaction
+    }
+}
+
+impl<'p, 'c> Pen<'p, 'c> {
+    /// The right edge is kept from write to write; after a rollback it no longer fits and is read from storage.
+    fn new(transaction: &'p Transaction<'c>, kept: Frontier, principal: Principal) -> Result<Self, Refusal> {
+        let (last, last_time) = transaction.head()?.unwrap_or((Seq(0), Timestamp::from_micros(0)));
+        let frontier = if kept.size() == last.0 {
+            kept
+        } else {
+            let tree = Tree::new(last.0, |indexes: &[u64]| nodes(transaction, indexes));
+            tree.frontier(last.0).map_err(|error| Refusal::Internal(error.to_string()))?
+        };
+        Ok(Self { transaction, frontier, last_time, principal })
+    }
+
+    /// The time of the next entry: now, and never before the entry that went before.
+    pub(super) fn time(&self) -> Timestamp {
+        now().max(self.last_time)
+    }
+
+    /// Appends one entry and brings the projections up to it.
+    pub(super) fn append(&mut self, body: &Body, words: &Words) -> Result<Envelope, Refusal> {
+        let recorded_at = self.time();
+        let envelope = Envelope { seq: Seq(self.frontier.size() + 1), recorded_at, principal: self.principal };
+        let body_text = canonical(body).map_err(internal)?;
+        let body_salt = Salt::random().map_err(internal)?;
+        let words_text = if words.is_empty() { None } else { Some(canonical(words).map_err(internal)?) };
+        let words_salt = Salt::random().map_err(internal)?;
+        let record = Record {
+            v: Version,
+            seq: envelope.seq,
+            kind: body.kind().code().to_owned(),
+            recorded_at,
+            principal: envelope.principal,
+            body_sha256: salted_hash(&body_salt, body_text.as_bytes()),
+            words_sha256: words_text.as_ref().map(|text| salted_hash(&words_salt, text.as_bytes())),
+        };
+        let record = record.canonical().map_err(internal)?;
+        let leaf = leaf_hash(record.as_bytes());
+        self.transaction.append_entry(&NewEntry {
+            envelope,
+            kind: body.kind().code(),
+            record: &record,
+            body: &body_text,
+            body_salt: body_salt.as_bytes(),
+            words: words_text.as_deref().map(|text| (text, words_salt.as_bytes().as_slice())),
+            leaf: &leaf.0,
+        })?;
+        let appended = self.frontier.append(leaf);
+        let hashes: Vec<[u8; 32]> = appended.hashes.iter().map(|hash| hash.0).collect();
+        self.transaction.append_nodes(appended.first_index, &hashes)?;
+        self.transaction.project(&envelope, body, words)?;
+        self.last_time = recorded_at;
+        Ok(envelope)
+    }
+}
+
+pub(super) fn nodes(reader: &Reader<'_>, indexes: &[u64]) -> Result<Vec<Hash>, StoreError> {
+    Ok(reader.nodes(indexes)?.into_iter().map(Hash).collect())
+}
+
+fn internal(error: impl std::fmt::Display) -> Refusal {
+    Refusal::Internal(error.to_string())
+}
+
+/// The right edge of the tree, kept between writes.
+#[derive(Clone, Default)]
+pub(super) struct KeptFrontier(Arc<Mutex<Frontier>>);
+
+impl KeptFrontier {
+    fn get(&self) -> Frontier {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, frontier: Frontier) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = frontier;
+    }
+}
+
+impl Ledger {
+    /// Runs `act` once in the writer's transaction and shows what it left. A repeat of an earlier request shows what
+    /// that one left, and does nothing.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        writing: Writing,
+        act: impl FnOnce(&mut Pen<'_, '_>) -> Result<Receipt, Refusal> + Send + 'static,
+        show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<Written<T>, Refusal> {
+        let kept = self.frontier.clone();
+        let principal = writing.caller.principal();
+        let answer = self
+            .submit(move |transaction| {
+                if let Some(receipt) = earlier_answer(transaction, principal, writing.repeatable.as_ref())? {
+                    let value = show(transaction, receipt)?;
+                    return Ok(Written { value, created: receipt.created, replayed: true });
+                }
+                let mut pen = Pen::new(transaction, kept.get(), principal)?;
+                let receipt = act(&mut pen)?;
+                let value = show(transaction, receipt)?;
+                keep_answer(transaction, principal, writing.repeatable, receipt)?;
+                kept.set(pen.frontier);
+                Ok(Written { value, created: receipt.created, replayed: false })
+            })
+            .await?;
+        self.wake_after_write();
+        Ok(answer)
+    }
+
+    /// Runs a job on the writer that appends no entries.
+    pub(super) async fn submit<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (done, outcome) = tokio::sync::oneshot::channel();
+        // A caller that went away no longer waits; what it asked for is done all the same.
+        self.store.writer().submit(act, move |result| drop(done.send(result)));
+        outcome.await.map_err(|_| Refusal::OutcomeUnknown)??
+    }
+}
+
+/// A new thing, recorded by one entry.
+pub(super) const fn recorded(envelope: Envelope) -> Receipt {
+    Receipt { created: true, first: envelope.seq, last: envelope.seq }
+}
+
+/// A thing that entry `recorded` recorded and this entry changed.
+pub(super) const fn changed(recorded: Seq, envelope: Envelope) -> Receipt {
+    Receipt { created: true, first: recorded, last: envelope.seq }
+}
+
+/// Shows the thing that a receipt is about, as the write left it.
+pub(super) fn left(noun: Noun) -> impl FnOnce(&Reader<'_>, Receipt) -> Result<Ready, Refusal> + Send {
+    move |reader, receipt| {
+        reader.state(noun, receipt.first, receipt.last)?.ok_or(Refusal::NotFound(noun.name()))
+    }
+}
+
+fn earlier_answer(
+    transaction: &Transaction<'_>,
+    principal: Principal,
+    repeatable: Option<&Repeatable>,
+) -> Result<Option<Receipt>, Refusal> {
+    let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(None) };
+    let kept_since = hours_before(now(), ANSWERS_KEPT_HOURS);
+    match transaction.stored_answer(&principal.to_string(), key, path, kept_since)? {
+        None => Ok(None),
+        Some(answer) if answer.body_sha256 == *body_sha256 => Ok(Some(answer.receipt)),
+        Some(_) => Err(Refusal::IdempotencyKeyReused),
+    }
+}
+
+fn keep_answer(
+    transaction: &Transaction<'_>,
+    principal: Principal,
+    repeatable: Option<Repeatable>,
+    receipt: Receipt,
+) -> Result<(), Refusal> {
+    let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(()) };
+    let answer = StoredAnswer { body_sha256, receipt };
+    transaction.store_answer(&principal.to_string(), &key, &path, &answer, now())?;
+    Ok(transaction.forget_answers(hours_before(now(), ANSWERS_KEPT_HOURS))?)
+}
+
+fn hours_before(time: Timestamp, hours: i64) -> Timestamp {
+    Timestamp::from_micros(time.as_micros() - hours * 3_600_000_000)
+}

@@ -1,6 +1,8 @@
 //! The sample incident keeps to the ledger's own rules: its codes are known, its references lead somewhere, and
 //! every claim stands on words that its digest has in exactly one place.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

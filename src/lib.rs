@@ -2,4 +2,5 @@
 //! A structured, append-only ledger of what news articles say about the people in an incident.
 pub mod domain;
 pub mod journal;
+pub mod ledger;
 pub mod store;

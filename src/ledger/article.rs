@@ -30,7 +30,8 @@ impl Ledger {
     pub fn articles(&self, filter: &ArticleFilter, view: View, page: PageRequest) -> Result<Rows, Refusal> {
         self.store.read(|reader| {
             let Rows { items, next } = reader.articles(filter, view, page)?;
-            let items = items.into_iter().map(|row| with_incidents(reader, row, view)).collect::<Result<_, _>>()?;
+            let items =
+                items.into_iter().map(|row| with_incidents(reader, row, view)).collect::<Result<_, _>>()?;
             Ok(Rows { items, next })
         })
     }
@@ -121,7 +122,12 @@ impl Ledger {
     }
 }
 
-fn record(pen: &mut Pen<'_, '_>, id: ArticleId, new: NewArticle, hash: Option<String>) -> Result<Receipt, Refusal> {
+fn record(
+    pen: &mut Pen<'_, '_>,
+    id: ArticleId,
+    new: NewArticle,
+    hash: Option<String>,
+) -> Result<Receipt, Refusal> {
     if pen.source(new.source_id, NOW)?.is_none() {
         return Err(Refusal::unknown("/source_id", "source"));
     }
@@ -179,7 +185,9 @@ fn revision_of(reader: &Reader<'_>, new: &NewArticle) -> Result<(u32, Option<Art
 
 fn check_syndication(reader: &Reader<'_>, facts: &ArticleFacts) -> Result<(), Refusal> {
     match facts.syndicated_from {
-        Some(wire) if reader.source(wire, NOW)?.is_none() => Err(Refusal::unknown("/syndicated_from", "source")),
+        Some(wire) if reader.source(wire, NOW)?.is_none() => {
+            Err(Refusal::unknown("/syndicated_from", "source"))
+        }
         _ => Ok(()),
     }
 }

@@ -96,7 +96,9 @@ impl Refusal {
     pub fn under(self, prefix: &str) -> Self {
         let deeper = |pointer: String| format!("{prefix}{pointer}");
         match self {
-            Self::UnknownReference { pointer, what } => Self::UnknownReference { pointer: deeper(pointer), what },
+            Self::UnknownReference { pointer, what } => {
+                Self::UnknownReference { pointer: deeper(pointer), what }
+            }
             Self::Invalid(invalid) => Self::Invalid(invalid.under(prefix)),
             Self::Quote { pointer, reason } => Self::Quote { pointer: deeper(pointer), reason },
             Self::OtherIncident { pointer } => Self::OtherIncident { pointer: deeper(pointer) },

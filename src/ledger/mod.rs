@@ -3,6 +3,7 @@
 //! Here it is decided what may be recorded, by whom, and what a reader sees. This layer must not know of HTTP, of JSON
 //! as sent, or of SQL.
 
+mod amendment;
 mod article;
 mod caller;
 mod claim;
@@ -22,10 +23,11 @@ use std::sync::Arc;
 use crate::journal::{KeyFileError, SigningKey};
 use crate::store::Store;
 
+pub use amendment::Amendment;
 pub use article::ArticleText;
 pub use caller::{Caller, Precondition, Repeatable, Writing, Written};
 pub use claim::Review;
-pub use entry::Entry;
+pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use key::{IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof};

@@ -22,11 +22,14 @@ impl Ledger {
         self.store.read_once(|reader| Ok(reader.sources(filter, view, page)?))
     }
 
-    pub async fn create_source(&self, writing: Writing, facts: SourceFacts) -> Result<Written<Ready>, Refusal> {
+    pub async fn create_source(
+        &self,
+        writing: Writing,
+        facts: SourceFacts,
+    ) -> Result<Written<Ready>, Refusal> {
         let (source, words) = describe(SourceId::from_uuid(Uuid::now_v7()), facts);
-        let act = move |pen: &mut Pen<'_, '_>| {
-            Ok(recorded(pen.append(&Body::SourceRecorded { source }, &words)?))
-        };
+        let act =
+            move |pen: &mut Pen<'_, '_>| Ok(recorded(pen.append(&Body::SourceRecorded { source }, &words)?));
         self.write(writing, act, left(Noun::Source)).await
     }
 

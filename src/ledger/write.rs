@@ -57,7 +57,8 @@ impl<'p, 'c> Pen<'p, 'c> {
     /// Appends one entry and brings the projections up to it.
     pub(super) fn append(&mut self, body: &Body, words: &Words) -> Result<Envelope, Refusal> {
         let recorded_at = self.time();
-        let envelope = Envelope { seq: Seq(self.frontier.size() + 1), recorded_at, principal: self.principal };
+        let envelope =
+            Envelope { seq: Seq(self.frontier.size() + 1), recorded_at, principal: self.principal };
         let body_text = canonical(body).map_err(internal)?;
         let body_salt = Salt::random().map_err(internal)?;
         let words_text = if words.is_empty() { None } else { Some(canonical(words).map_err(internal)?) };

@@ -75,6 +75,16 @@ impl Reader<'_> {
         Ok(row.optional()?)
     }
 
+    /// The entries whose words are an article's: the one that recorded it and its amendments.
+    pub fn entries_about_article(&self, id: ArticleId) -> Result<Vec<Seq>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT DISTINCT from_seq FROM article JOIN entry ON entry.seq = from_seq
+             WHERE id = ?1 AND entry.kind IN ('article_recorded', 'article_amended') ORDER BY from_seq",
+        )?;
+        let rows = statement.query_map([id.bytes()], |row| seq(row, 0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The newest revision of what this publisher has at this address.
     pub fn newest_revision(&self, source: SourceId, url: &str) -> Result<Option<Ready>, StoreError> {
         let mut statement = self.0.prepare_cached(

@@ -130,14 +130,11 @@ impl Reader<'_> {
         Ok(self.0.prepare_cached("SELECT 1 FROM embargo WHERE seq = ?1")?.exists([sql(claim)])?)
     }
 
-    /// Claims whose embargo is over, and when the next one ends.
-    pub fn embargoes_over_by(&self, now: Timestamp) -> Result<(Vec<ClaimId>, Option<Timestamp>), StoreError> {
+    /// Claims whose embargo is over.
+    pub fn embargoes_over_by(&self, now: Timestamp) -> Result<Vec<ClaimId>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT id FROM embargo WHERE until <= ?1 ORDER BY seq")?;
         let rows = statement.query_map([now.as_micros()], |row| Ok(claim_id(row.get(0)?)))?;
-        let over = rows.collect::<Result<_, _>>()?;
-        let mut next = self.0.prepare_cached("SELECT min(until) FROM embargo WHERE until > ?1")?;
-        let next: Option<i64> = next.query_row([now.as_micros()], |row| row.get(0))?;
-        Ok((over, next.map(Timestamp::from_micros)))
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

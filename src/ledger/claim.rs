@@ -1,0 +1,325 @@
+//! Claims: recording them with their quotes found, correcting, retracting, reviewing and redacting them.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::domain::article::{Article, ArticleStatus};
+use crate::domain::audience::AccessRole;
+use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility, NewClaim};
+use crate::domain::entry::{Body, ClaimBody, Words};
+use crate::domain::ids::{ArticleId, ClaimId, SourceId};
+use crate::domain::quote::{Anchored, anchor};
+use crate::domain::source::{Source, SourceKind};
+use crate::ledger::Ledger;
+use crate::ledger::caller::{Caller, Precondition, Writing, Written};
+use crate::ledger::error::Refusal;
+use crate::ledger::view::{NOW, found, parsed};
+use crate::ledger::write::{Pen, changed, left, recorded};
+use crate::store::{ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
+
+/// What a reviewer judges of a claim; what is absent stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    pub credibility: Option<Credibility>,
+    pub certainty: Option<Certainty>,
+    pub perpetrator_claim: Option<bool>,
+}
+
+impl Ledger {
+    pub fn claim(&self, id: ClaimId, view: View) -> Result<Ready, Refusal> {
+        found(self.store.read_once(|reader| Ok::<_, Refusal>(reader.claim(id, view)?))?, "claim")
+    }
+
+    pub fn claims(&self, filter: &ClaimFilter, view: View, page: PageRequest) -> Result<Rows, Refusal> {
+        self.store.read_once(|reader| Ok(reader.claims(filter, view, page)?))
+    }
+
+    pub async fn create_claim(&self, writing: Writing, new: NewClaim) -> Result<Written<Ready>, Refusal> {
+        let prepared = self.store.read(|reader| Preparation::new(reader).prepare(new))?;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            check_article_stands(pen, prepared.body.article_id)?;
+            Ok(recorded(pen.append(&prepared.recorded(), &prepared.words)?))
+        };
+        self.write(writing, act, left(Noun::Claim)).await
+    }
+
+    /// All of a batch or nothing; a refusal points into the batch.
+    pub async fn create_claims(
+        &self,
+        writing: Writing,
+        batch: Vec<NewClaim>,
+    ) -> Result<Written<Vec<Ready>>, Refusal> {
+        let prepared = self.prepare_batch(batch)?;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let mut receipt: Option<Receipt> = None;
+            for (index, claim) in prepared.iter().enumerate() {
+                check_article_stands(pen, claim.body.article_id)
+                    .map_err(|refusal| refusal.under(&at(index)))?;
+                let this = recorded(pen.append(&claim.recorded(), &claim.words)?);
+                receipt =
+                    Some(Receipt { first: receipt.map_or(this.first, |receipt| receipt.first), ..this });
+            }
+            receipt.ok_or_else(|| Refusal::Internal("an empty batch".to_owned()))
+        };
+        let show = |reader: &Reader<'_>, receipt: Receipt| {
+            Ok(reader.claims_recorded_by(receipt.first, receipt.last)?)
+        };
+        self.write(writing, act, show).await
+    }
+
+    fn prepare_batch(&self, batch: Vec<NewClaim>) -> Result<Vec<Prepared>, Refusal> {
+        self.store.read(|reader| {
+            let mut preparation = Preparation::new(reader);
+            let prepare =
+                |(index, new)| preparation.prepare(new).map_err(|refusal| refusal.under(&at(index)));
+            batch.into_iter().enumerate().map(prepare).collect()
+        })
+    }
+
+    /// Replaces a claim by another of the same incident; the old one stays readable.
+    pub async fn correct_claim(
+        &self,
+        writing: Writing,
+        id: ClaimId,
+        precondition: Precondition,
+        new: NewClaim,
+        reason: String,
+    ) -> Result<Written<Ready>, Refusal> {
+        let caller = writing.caller;
+        let mut prepared = self
+            .store
+            .read(|reader| Preparation::new(reader).prepare(new))
+            .map_err(|refusal| refusal.under("/claim"))?;
+        prepared.words.reason = Some(reason);
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let (old, _) = to_change(pen, id, precondition, &caller)?;
+            check_own(&old, &caller)?;
+            if old.incident_id != prepared.body.incident_id {
+                return Err(Refusal::OtherIncident { pointer: "/claim/incident_id".to_owned() });
+            }
+            inherit_embargo(&mut prepared.body, pen.is_under_embargo(old.seq)?, &old)?;
+            check_article_stands(pen, prepared.body.article_id).map_err(|refusal| refusal.under("/claim"))?;
+            Ok(recorded(pen.append(&prepared.correcting(id), &prepared.words)?))
+        };
+        self.write(writing, act, left(Noun::Claim)).await
+    }
+
+    pub async fn retract_claim(
+        &self,
+        writing: Writing,
+        id: ClaimId,
+        precondition: Precondition,
+        reason: String,
+    ) -> Result<Written<Ready>, Refusal> {
+        let caller = writing.caller;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let (claim, row) = to_change(pen, id, precondition, &caller)?;
+            check_own(&claim, &caller)?;
+            let body = Body::ClaimRetracted { claim_id: id };
+            Ok(changed(row.seq, pen.append(&body, &Words::because(reason))?))
+        };
+        self.write(writing, act, left(Noun::Claim)).await
+    }
+
+    /// Records a reviewer's judgement; nobody judges what their own key recorded.
+    pub async fn review_claim(
+        &self,
+        writing: Writing,
+        id: ClaimId,
+        precondition: Precondition,
+        review: Review,
+        reason: String,
+    ) -> Result<Written<Ready>, Refusal> {
+        let caller = writing.caller;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let (claim, row) = to_change(pen, id, precondition, &caller)?;
+            if claim.recorded_by == caller.principal() {
+                return Err(Refusal::OwnClaim);
+            }
+            let Review { credibility, certainty, perpetrator_claim } = review;
+            let body = Body::ClaimReviewed { claim_id: id, credibility, certainty, perpetrator_claim };
+            Ok(changed(row.seq, pen.append(&body, &Words::because(reason))?))
+        };
+        self.write(writing, act, left(Noun::Claim)).await
+    }
+
+    /// Erases a claim's words for good; its count and every proof stay.
+    pub async fn redact_claim(
+        &self,
+        writing: Writing,
+        id: ClaimId,
+        precondition: Precondition,
+        reason: String,
+    ) -> Result<Written<Ready>, Refusal> {
+        let caller = writing.caller;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let row = found(pen.claim(id, View::now(caller.audience()))?, "claim")?;
+            precondition.check(row.last_seq)?;
+            let claim: Claim = parsed(&row)?;
+            if claim.redacted_at.is_some() {
+                return Err(Refusal::AlreadyRedacted);
+            }
+            let body = Body::ClaimRedacted { claim_id: id, erased: vec![row.seq] };
+            Ok(changed(row.seq, pen.append(&body, &Words::because(reason))?))
+        };
+        let redacted = self.write(writing, act, left(Noun::Claim)).await?;
+        self.forget_erased_bytes().await?;
+        Ok(redacted)
+    }
+}
+
+fn at(index: usize) -> String {
+    format!("/claims/{index}")
+}
+
+/// A claim ready to be appended: every reference checked, its quote found.
+struct Prepared {
+    body: Box<ClaimBody>,
+    words: Words,
+}
+
+impl Prepared {
+    fn recorded(&self) -> Body {
+        Body::ClaimRecorded { claim: self.body.clone() }
+    }
+
+    fn correcting(&self, corrects: ClaimId) -> Body {
+        Body::ClaimCorrected { claim: self.body.clone(), corrects }
+    }
+}
+
+/// Checks claims against the ledger; many claims of one article read its text once.
+struct Preparation<'r, 'c> {
+    reader: &'r Reader<'c>,
+    articles: HashMap<ArticleId, (Article, Option<String>)>,
+}
+
+impl<'r, 'c> Preparation<'r, 'c> {
+    fn new(reader: &'r Reader<'c>) -> Self {
+        Self { reader, articles: HashMap::new() }
+    }
+
+    fn prepare(&mut self, new: NewClaim) -> Result<Prepared, Refusal> {
+        let new = new.check()?;
+        if self.reader.incident(new.incident_id, NOW)?.is_none() {
+            return Err(Refusal::unknown("/incident_id", "incident"));
+        }
+        let reader = self.reader;
+        let (article, text) = self.article(new.article_id)?;
+        let anchored = text
+            .as_deref()
+            .map(|text| anchor(text, &new.quote))
+            .transpose()
+            .map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
+        let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
+        let origin_kind = kind_of(reader, origin)?;
+        Ok(describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind))
+    }
+
+    fn article(&mut self, id: ArticleId) -> Result<&(Article, Option<String>), Refusal> {
+        use std::collections::hash_map::Entry;
+        match self.articles.entry(id) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let row = self.reader.article(id, NOW)?;
+                let article: Article =
+                    parsed(&row.ok_or_else(|| Refusal::unknown("/article_id", "article"))?)?;
+                let text = self.reader.words(article.seq)?.and_then(|words| words.text);
+                Ok(place.insert((article, text)))
+            }
+        }
+    }
+}
+
+fn kind_of(reader: &Reader<'_>, source: SourceId) -> Result<SourceKind, Refusal> {
+    let row = reader.source(source, NOW)?.ok_or_else(|| Refusal::unknown("/attributed_to", "source"))?;
+    Ok(parsed::<Source>(&row)?.kind)
+}
+
+fn describe(id: ClaimId, new: NewClaim, anchored: Option<Anchored>, origin_kind: SourceKind) -> Prepared {
+    let span = anchored.as_ref().map(|anchored| anchored.span);
+    let (prefix, suffix) = match anchored {
+        Some(anchored) => (anchored.prefix, anchored.suffix),
+        None => (new.quote.prefix, new.quote.suffix),
+    };
+    let body = ClaimBody {
+        id,
+        incident_id: new.incident_id,
+        article_id: new.article_id,
+        quote_start: span.map(|span| span.start),
+        quote_end: span.map(|span| span.end),
+        role: new.role,
+        outcome: new.outcome,
+        nationalities: new.nationalities,
+        count: new.count,
+        attributed_to: new.attributed_to,
+        certainty: new.certainty,
+        credibility: new.credibility,
+        perpetrator_claim: new.perpetrator_claim.unwrap_or(origin_kind == SourceKind::ArmedGroup),
+        has_subset: new.subset.is_some(),
+        may_include: new.may_include,
+        stated_at: new.stated_at,
+        embargo_until: new.embargo_until,
+    };
+    let words = Words {
+        quote: Some(new.quote.exact),
+        quote_prefix: prefix,
+        quote_suffix: suffix,
+        count: new.count_words,
+        subset: new.subset,
+        note: new.note,
+        ..Words::default()
+    };
+    Prepared { body: Box::new(body), words }
+}
+
+fn check_article_stands(reader: &Reader<'_>, id: ArticleId) -> Result<(), Refusal> {
+    let row = reader.article(id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
+    let article: Article = parsed(&row)?;
+    if article.status == ArticleStatus::Active {
+        return Ok(());
+    }
+    Err(Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned()))
+}
+
+/// A claim that stands, as the caller may see it.
+fn to_change(
+    reader: &Reader<'_>,
+    id: ClaimId,
+    precondition: Precondition,
+    caller: &Caller,
+) -> Result<(Claim, Ready), Refusal> {
+    let row = found(reader.claim(id, View::now(caller.audience()))?, "claim")?;
+    precondition.check(row.last_seq)?;
+    let claim: Claim = parsed(&row)?;
+    if claim.status != ClaimStatus::Active {
+        return Err(Refusal::NotActive(format!("the claim is {} already", claim.status)));
+    }
+    Ok((claim, row))
+}
+
+fn check_own(claim: &Claim, caller: &Caller) -> Result<(), Refusal> {
+    if caller.role >= AccessRole::Reviewer || claim.recorded_by == caller.principal() {
+        return Ok(());
+    }
+    Err(Refusal::NotPermitted("a contributor corrects and retracts only what their own key recorded"))
+}
+
+/// A correction is seen by whoever sees what it corrects, and from the same moment on: hidden alone, it would leave
+/// the public with a number known to be wrong; seen alone, it would reveal what is under embargo.
+fn inherit_embargo(body: &mut ClaimBody, old_is_hidden: bool, old: &Claim) -> Result<(), Refusal> {
+    match (old_is_hidden, body.embargo_until) {
+        (false, None) => Ok(()),
+        (false, Some(_)) => {
+            Err(Refusal::EmbargoNotAllowed("a correction of a public claim cannot be under embargo"))
+        }
+        (true, Some(other)) if Some(other) != old.embargo_until => Err(Refusal::EmbargoNotAllowed(
+            "a correction of a claim under embargo keeps that claim's embargo_until",
+        )),
+        (true, _) => {
+            body.embargo_until = old.embargo_until;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! API keys: who may speak to the service.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::audience::AccessRole;
+use crate::domain::ids::KeyId;
+use crate::domain::time::Timestamp;
+use crate::ledger::Ledger;
+use crate::ledger::caller::Caller;
+use crate::ledger::error::Refusal;
+use crate::ledger::view::found;
+use crate::ledger::write::now;
+use crate::store::{KeyRow, NewKey};
+
+const PREFIX: &str = "clk_";
+const ENCODED_LENGTH: usize = 43;
+/// The last use of a key is noted at most this often.
+const USE_NOTED_EVERY_MICROS: i64 = 60_000_000;
+
+/// The secret of a key: 256 random bits. Shown once; never in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    fn random() -> Result<Self, Refusal> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| Refusal::Internal(error.to_string()))?;
+        Ok(Self(bytes))
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+
+    /// The text that goes into `Authorization: Bearer`.
+    pub fn reveal(&self) -> String {
+        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// The text is no key's secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a key is clk_ and 43 base64url characters")]
+pub struct MalformedSecret;
+
+impl FromStr for Secret {
+    type Err = MalformedSecret;
+
+    fn from_str(text: &str) -> Result<Self, MalformedSecret> {
+        let encoded = text.strip_prefix(PREFIX).filter(|encoded| encoded.len() == ENCODED_LENGTH);
+        let bytes = URL_SAFE_NO_PAD.decode(encoded.ok_or(MalformedSecret)?).map_err(|_| MalformedSecret)?;
+        bytes.try_into().map(Self).map_err(|_| MalformedSecret)
+    }
+}
+
+/// A new key with its secret.
+#[derive(Debug)]
+pub struct IssuedKey {
+    pub key: KeyRow,
+    pub secret: Secret,
+}
+
+/// Keys that were looked up, by the digest of their secret, until a key changes.
+#[derive(Clone, Default)]
+pub(super) struct KnownKeys(Arc<RwLock<HashMap<[u8; 32], Known>>>);
+
+#[derive(Clone)]
+struct Known {
+    key: KeyRow,
+    use_noted_at: Timestamp,
+    checked_at: Timestamp,
+}
+
+/// A key revoked by another process (the command line) ends within this time.
+const KNOWN_FOR_MICROS: i64 = 1_000_000;
+
+impl Ledger {
+    /// Who holds this secret; nobody if the key is unknown, expired or revoked.
+    pub fn caller(&self, secret: &Secret) -> Result<Option<Caller>, Refusal> {
+        let digest = secret.digest();
+        let now = now();
+        let Some(known) = self.known_key(digest, now)? else { return Ok(None) };
+        let key = &known.key;
+        let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
+        if ended(key.expires_at) || ended(key.revoked_at) {
+            return Ok(None);
+        }
+        if now.as_micros() - known.use_noted_at.as_micros() >= USE_NOTED_EVERY_MICROS {
+            self.note_use(digest, key.id, now);
+        }
+        Ok(Some(Caller { key: Some(key.id), role: key.role }))
+    }
+
+    fn known_key(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Known>, Refusal> {
+        let fresh = |known: &&Known| now.as_micros() - known.checked_at.as_micros() < KNOWN_FOR_MICROS;
+        let map = self.keys.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = map.get(&digest).filter(fresh) {
+            return Ok(Some(known.clone()));
+        }
+        let noted = map.get(&digest).map(|known| known.use_noted_at);
+        drop(map);
+        let row = self.store.read_once(|reader| Ok::<_, Refusal>(reader.key_by_secret(&digest)?))?;
+        let Some(key) = row else { return Ok(None) };
+        let use_noted_at = noted.or(key.last_used_at).unwrap_or(Timestamp::from_micros(0));
+        let known = Known { key, use_noted_at, checked_at: now };
+        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, known.clone());
+        Ok(Some(known))
+    }
+
+    /// Noting a use is worth no waiting: the writer does it when it gets there.
+    fn note_use(&self, digest: [u8; 32], id: KeyId, at: Timestamp) {
+        let mut map = self.keys.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = map.get_mut(&digest) {
+            known.use_noted_at = at;
+        }
+        drop(map);
+        let act = move |transaction: &crate::store::Transaction<'_>| transaction.note_key_use(id, at);
+        self.store.writer().submit(act, |noted| {
+            if !matches!(noted, Ok(Ok(()))) {
+                tracing::warn!(key = %id, "the last use of a key could not be noted");
+            }
+        });
+    }
+
+    pub async fn create_key(
+        &self,
+        name: String,
+        role: AccessRole,
+        expires_at: Option<Timestamp>,
+    ) -> Result<IssuedKey, Refusal> {
+        let secret = Secret::random()?;
+        let id = KeyId::from_uuid(Uuid::now_v7());
+        let new = NewKey { id, name, role, secret_sha256: secret.digest(), created_at: now(), expires_at };
+        let key = self
+            .submit(move |transaction| {
+                transaction.add_key(&new)?;
+                found(transaction.key(id)?, "key")
+            })
+            .await?;
+        Ok(IssuedKey { key, secret })
+    }
+
+    pub fn keys(&self, after: Option<KeyId>, limit: usize) -> Result<Vec<KeyRow>, Refusal> {
+        self.store.read_once(|reader| Ok(reader.keys(after, limit)?))
+    }
+
+    pub fn has_keys(&self) -> Result<bool, Refusal> {
+        self.store.read_once(|reader| Ok(reader.has_keys()?))
+    }
+
+    /// Ends a key at once. A key that has ended stays as it was.
+    pub async fn revoke_key(&self, id: KeyId) -> Result<KeyRow, Refusal> {
+        let key = self
+            .submit(move |transaction| {
+                found(transaction.key(id)?, "key")?;
+                transaction.revoke_key(id, now())?;
+                found(transaction.key(id)?, "key")
+            })
+            .await?;
+        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.key.id != id);
+        Ok(key)
+    }
+}

@@ -1,0 +1,84 @@
+//! Rulings: recording them, and undoing them by another.
+
+use uuid::Uuid;
+
+use crate::domain::claim::Claim;
+use crate::domain::entry::{Body, RulingBody, Words};
+use crate::domain::ids::{ClaimId, IncidentId, RulingId};
+use crate::domain::ruling::{Effect, Ruling};
+use crate::ledger::Ledger;
+use crate::ledger::caller::{Writing, Written};
+use crate::ledger::error::Refusal;
+use crate::ledger::view::{NOW, found, parsed};
+use crate::ledger::write::{Pen, left, recorded};
+use crate::store::{Noun, PageRequest, Reader, Ready, Rows, View};
+
+impl Ledger {
+    pub fn rulings(&self, incident: IncidentId, view: View, page: PageRequest) -> Result<Rows, Refusal> {
+        self.store.read(|reader| {
+            found(reader.incident(incident, view)?, "incident")?;
+            Ok(reader.rulings(incident, view, page)?)
+        })
+    }
+
+    /// Records a reviewer's decision about this incident's claims.
+    pub async fn create_ruling(
+        &self,
+        writing: Writing,
+        incident_id: IncidentId,
+        effect: Effect,
+        claim_ids: Vec<ClaimId>,
+        reason: String,
+    ) -> Result<Written<Ready>, Refusal> {
+        let ruling = RulingBody { id: RulingId::from_uuid(Uuid::now_v7()), incident_id, effect, claim_ids };
+        let act = move |pen: &mut Pen<'_, '_>| {
+            found(pen.incident(incident_id, NOW)?, "incident")?;
+            check_claims(pen, &ruling)?;
+            check_effect(pen, &ruling)?;
+            Ok(recorded(pen.append(&Body::RulingRecorded { ruling }, &Words::because(reason))?))
+        };
+        self.write(writing, act, left(Noun::Ruling)).await
+    }
+}
+
+fn check_claims(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal> {
+    for (index, id) in ruling.claim_ids.iter().enumerate() {
+        let pointer = format!("/claim_ids/{index}");
+        let row = reader.claim(*id, NOW)?.ok_or_else(|| Refusal::unknown(pointer.clone(), "claim"))?;
+        if parsed::<Claim>(&row)?.incident_id != ruling.incident_id {
+            return Err(Refusal::OtherIncident { pointer });
+        }
+    }
+    Ok(())
+}
+
+fn check_effect(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal> {
+    match &ruling.effect {
+        Effect::SetAside {} | Effect::SettleInclusion { .. } => Ok(()),
+        Effect::SameOrigin { source_ids } => {
+            for (index, id) in source_ids.iter().enumerate() {
+                let pointer = format!("/effect/source_ids/{index}");
+                reader.source(*id, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "source"))?;
+            }
+            Ok(())
+        }
+        Effect::Move { n, from, .. } => check_move(reader, ruling.incident_id, *n, from),
+        Effect::Undo { ruling_id } => check_undo(reader, ruling.incident_id, *ruling_id),
+    }
+}
+
+fn check_undo(reader: &Reader<'_>, incident: IncidentId, undone: RulingId) -> Result<(), Refusal> {
+    let pointer = "/effect/ruling_id";
+    let row = reader.ruling(undone, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "ruling"))?;
+    let ruling: Ruling = parsed(&row)?;
+    if ruling.incident_id != incident {
+        return Err(Refusal::OtherIncident { pointer: pointer.to_owned() });
+    }
+    if ruling.undone_by.is_some() {
+        return Err(Refusal::AlreadyUndone);
+    }
+    if matches!(ruling.effect, Effect::Undo { .. }) {
+        return Err(Refusal::UndoOfUndo);
+    }
+    Ok(())
+}

@@ -10,6 +10,7 @@ pub mod hash;
 pub mod key_file;
 pub mod record;
 pub mod tree;
+pub mod verify;
 
 pub use canonical::{NotCanonical, canonical};
 pub use checkpoint::{BadCheckpoint, BadOrigin, BadSigningKey, Checkpoint, Origin, SigningKey};

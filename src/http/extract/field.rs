@@ -10,6 +10,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use super::json::{refuse, refuse_part};
+use super::strict::Strict;
 use crate::http::problem::ShapeCode;
 
 /// The largest integer that every JSON reader holds exactly.
@@ -139,8 +140,8 @@ where
     match sent.get() {
         "null" => Err(refuse(ShapeCode::NullNotAllowed, &below, ShapeCode::NullNotAllowed.default_detail())),
         text if !text.starts_with('"') => Err(refuse_tag(ShapeCode::WrongType)),
-        text => {
-            let code: String = serde_json::from_str(text).unwrap_or_default();
+        _ => {
+            let code: String = variant(sent)?;
             read(&code, &whole).unwrap_or_else(|| Err(refuse_tag(ShapeCode::NotListed)))
         }
     }
@@ -156,5 +157,5 @@ fn refuse_other_than_object<E: serde::de::Error>(text: &str) -> E {
 /// Reads one variant of a union.
 pub fn variant<'t, T: Deserialize<'t>, E: serde::de::Error>(whole: &'t RawValue) -> Result<T, E> {
     let mut deserializer = serde_json::Deserializer::from_str(whole.get());
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| refuse_part(&error))
+    serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| refuse_part(&error))
 }

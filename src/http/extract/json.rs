@@ -10,6 +10,7 @@ use serde_path_to_error::Segment;
 use validator::Validate;
 
 use super::shape;
+use super::strict::Strict;
 use crate::http::problem::{FieldError, Problem, ProblemCode, ShapeCode, shortened};
 
 /// The deepest nesting of arrays and objects that is read.
@@ -48,7 +49,7 @@ fn depth_exceeds(bytes: &[u8], limit: usize) -> bool {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
         let pointer = pointer_of(error.path());
         match error.inner().classify() {
             Category::Data => data_problem(pointer, error.inner()),

@@ -8,8 +8,12 @@ mod field;
 mod json;
 mod params;
 mod shape;
+mod strict;
 
 pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
 pub use field::{INTEGER_MAX, Integer, present, tagged, variant};
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query};
+
+#[cfg(test)]
+mod tests;

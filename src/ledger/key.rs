@@ -129,7 +129,7 @@ impl Ledger {
         }
         drop(map);
         let act = move |transaction: &crate::store::Transaction<'_>| transaction.note_key_use(id, at);
-        self.store.writer().submit(act, |noted| {
+        self.store.writer().submit(act, move |noted| {
             if !matches!(noted, Ok(Ok(()))) {
                 tracing::warn!(key = %id, "the last use of a key could not be noted");
             }

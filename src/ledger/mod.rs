@@ -10,17 +10,22 @@ mod claim;
 mod embargo;
 mod entry;
 mod error;
+mod figure;
 mod incident;
 mod key;
 mod proof;
 mod ruling;
 mod source;
+mod summary;
 mod view;
 mod write;
 
 use std::sync::Arc;
 
-use crate::journal::{KeyFileError, SigningKey};
+use std::path::Path;
+
+use crate::journal::key_file::{self, KeyFileError};
+use crate::journal::{Origin, SigningKey};
 use crate::store::Store;
 
 pub use amendment::Amendment;
@@ -29,7 +34,9 @@ pub use caller::{Caller, Precondition, Repeatable, Writing, Written};
 pub use claim::Review;
 pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
+pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, ReadyFigures, Timeline};
 pub use key::{IssuedKey, Secret};
+pub use summary::{IncidentSummary, SummarySection};
 pub use proof::{ConsistencyProof, InclusionProof};
 pub use view::TimeTravel;
 
@@ -53,19 +60,29 @@ pub enum OpenError {
 }
 
 impl Ledger {
-    pub fn new(store: Store, signing_key: SigningKey) -> Self {
-        Self {
+    /// Opens a ledger's file and its signing key, making either if it is missing.
+    pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
+        let store = Store::open(file)?;
+        let signing_key = key_file::load_or_create(key_file, origin)?;
+        Ok(Self {
             store,
             signing_key: Arc::new(signing_key),
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
-        }
+        })
     }
 
     /// Whether a commit's outcome became unknown, so that the process has to start anew.
     pub fn has_stopped(&self) -> bool {
         self.store.writer().has_stopped()
+    }
+
+    /// Leaves no trace of redacted words in the write-ahead log.
+    async fn forget_erased_bytes(&self) -> Result<(), Refusal> {
+        let store = self.store.clone();
+        let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;
+        Ok(emptied.map_err(|error| Refusal::Internal(error.to_string()))??)
     }
 
     /// Tells those who follow the ledger that it grew.

@@ -1,7 +1,8 @@
 //! Checkpoints and proofs: what lets anyone check that the ledger only grew.
 
 use crate::domain::ids::Seq;
-use crate::journal::{Hash, Tree, TreeError, leaf_index};
+use crate::journal::tree::leaf_index;
+use crate::journal::{Hash, Tree, TreeError};
 use crate::ledger::Ledger;
 use crate::ledger::error::Refusal;
 use crate::ledger::write::{nodes, now};

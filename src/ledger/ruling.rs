@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;
 use crate::domain::entry::{Body, RulingBody, Words};
 use crate::domain::ids::{ClaimId, IncidentId, RulingId};
@@ -9,8 +10,10 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Writing, Written};
 use crate::ledger::error::Refusal;
+use crate::ledger::figure::Docket;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, left, recorded};
+use crate::reconcile::{self, Policy};
 use crate::store::{Noun, PageRequest, Reader, Ready, Rows, View};
 
 impl Ledger {
@@ -65,6 +68,17 @@ fn check_effect(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal>
         Effect::Move { n, from, .. } => check_move(reader, ruling.incident_id, *n, from),
         Effect::Undo { ruling_id } => check_undo(reader, ruling.incident_id, *ruling_id),
     }
+}
+
+/// No more people are moved than the figure of their cell can hold.
+fn check_move(reader: &Reader<'_>, incident: IncidentId, n: u64, from: &Cell) -> Result<(), Refusal> {
+    let docket = Docket::load(reader, incident, NOW, false)?;
+    let reconciliation = reconcile::reconcile(&docket.input(None), Policy::default());
+    if reconcile::can_move(&reconciliation, n, from) {
+        return Ok(());
+    }
+    let Cell { role, outcome, nationality } = from;
+    Err(Refusal::MoveExceedsFigure(format!("the figure of {role} {outcome} {nationality} does not hold {n} people")))
 }
 
 fn check_undo(reader: &Reader<'_>, incident: IncidentId, undone: RulingId) -> Result<(), Refusal> {

@@ -52,6 +52,18 @@ impl Store {
         &self.path
     }
 
+    /// Moves the write-ahead log into the file and empties it, so that it holds nothing that was erased. Readers that are
+    /// still at it are waited for.
+    pub fn empty_log(&self) -> Result<(), StoreError> {
+        let connection = Connection::open(&self.path)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            return Err(StoreError::Unwritable("readers keep the log of erased words in use".to_owned()));
+        }
+        Ok(())
+    }
+
     pub(crate) fn writer(&self) -> &Writer {
         &self.writer
     }

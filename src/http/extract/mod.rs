@@ -1,0 +1,19 @@
+//! Extractors: what a handler receives is parsed and checked, and every failure is a [`Problem`](super::Problem).
+//!
+//! Put the extractor that authenticates first among a handler's arguments: actix asks them in order, and a body is not read
+//! before the ones ahead of it have agreed.
+
+mod body;
+mod field;
+mod json;
+mod params;
+mod shape;
+mod strict;
+
+pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
+pub use field::{INTEGER_MAX, Integer, present, tagged, variant};
+pub use json::{parse, refuse};
+pub use params::{NoParams, Params, PathId, Query};
+
+#[cfg(test)]
+mod tests;

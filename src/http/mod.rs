@@ -1,0 +1,9 @@
+//! The HTTP surface: the only folder that knows actix, status codes and the OpenAPI document.
+//!
+//! A handler extracts (parsed and checked), authorises, makes one call to the ledger and shows the result;
+//! this layer must not decide anything about claims or figures, and knows no SQL.
+
+pub mod extract;
+pub mod problem;
+
+pub use problem::{Problem, ProblemCode};

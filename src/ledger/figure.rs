@@ -1,0 +1,274 @@
+//! Figures: reconciled when asked for, kept as ready bytes until something they stand on changes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::article::Article;
+use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::claim::Claim;
+use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::ruling::{Effect, Ruling};
+use crate::domain::source::Source;
+use crate::domain::time::Timestamp;
+use crate::ledger::Ledger;
+use crate::ledger::caller::Caller;
+use crate::ledger::error::Refusal;
+use crate::ledger::summary::{IncidentSummary, summarise};
+use crate::ledger::view::{TimeTravel, found, parsed};
+use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
+use crate::store::{FigureSet, Reader, View};
+
+/// How figures are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FigureQuery {
+    pub policy: Policy,
+    /// Whether rulings are left out.
+    pub without_rulings: bool,
+    pub time: TimeTravel,
+    pub role: Option<Role>,
+    pub outcome: Option<Outcome>,
+    pub nationality: Option<CellNationality>,
+}
+
+impl FigureQuery {
+    /// Whether it asks for what is kept ready: everything, as of now, by a policy.
+    fn is_plain(&self) -> bool {
+        *self == Self { policy: self.policy, ..Self::default() }
+    }
+
+    fn covers(&self, cell: &Cell) -> bool {
+        self.role.is_none_or(|role| role == cell.role)
+            && self.outcome.is_none_or(|outcome| outcome == cell.outcome)
+            && self.nationality.is_none_or(|nationality| nationality == cell.nationality)
+    }
+}
+
+/// The figures of an incident by one policy, with what a reader must know beside them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct IncidentFigures {
+    pub incident_id: IncidentId,
+    pub policy: Policy,
+    pub policy_version: String,
+    /// The last entry that was taken into account.
+    pub as_of_seq: Seq,
+    pub figures: Vec<Figure>,
+    pub findings: Vec<Finding>,
+}
+
+/// What a reader must know about an incident's figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FindingList {
+    pub items: Vec<Finding>,
+}
+
+/// The figure of a cell after each article.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Timeline {
+    pub items: Vec<reconcile::TimelineItem>,
+}
+
+/// Who says what about a role and outcome, beside the figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Comparison {
+    pub rows: Vec<reconcile::ComparisonRow>,
+}
+
+/// A ready answer and the entry it holds for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyFigures {
+    pub json: Vec<u8>,
+    pub as_of_seq: Seq,
+}
+
+/// Which answer about figures is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigurePart {
+    Figures,
+    Summary,
+    Findings,
+    Comparison,
+    Timeline,
+}
+
+impl Ledger {
+    /// An incident's figures, summary, findings, comparison or timeline as ready JSON.
+    pub async fn figures(
+        &self,
+        caller: &Caller,
+        id: IncidentId,
+        part: FigurePart,
+        query: FigureQuery,
+    ) -> Result<ReadyFigures, Refusal> {
+        let view = self.view(caller, query.time).await?;
+        let kept = matches!(part, FigurePart::Figures | FigurePart::Summary | FigurePart::Findings);
+        if kept && query.is_plain() {
+            if let Some(ready) = self.kept_figures(id, part, query.policy, view)? {
+                return Ok(ready);
+            }
+        }
+        let ledger = self.clone();
+        let compute = move || ledger.compute(id, part, &query, view);
+        tokio::task::spawn_blocking(compute).await.map_err(|error| Refusal::Internal(error.to_string()))?
+    }
+
+    fn kept_figures(
+        &self,
+        id: IncidentId,
+        part: FigurePart,
+        policy: Policy,
+        view: View,
+    ) -> Result<Option<ReadyFigures>, Refusal> {
+        self.store.read_once(|reader| {
+            let changed = found(reader.incident_changed(id, view.audience)?, "incident")?;
+            let set = reader.figure_set(id, policy.code(), view.audience)?;
+            Ok(set.filter(|set| set.seq == changed).and_then(|set| part_of(set, part)))
+        })
+    }
+
+    fn compute(
+        &self,
+        id: IncidentId,
+        part: FigurePart,
+        query: &FigureQuery,
+        view: View,
+    ) -> Result<ReadyFigures, Refusal> {
+        let (docket, as_of_seq) = self.store.read(|reader| {
+            let docket = Docket::load(reader, id, view, query.without_rulings)?;
+            let changed = reader.incident_changed(id, view.audience)?.unwrap_or_default();
+            Ok::<_, Refusal>((docket, view.as_of.unwrap_or(changed)))
+        })?;
+        let input = docket.input(query.time.reported_by);
+        let json = match part {
+            FigurePart::Comparison => {
+                let (role, outcome) = (query.role.unwrap_or(Role::People), query.outcome.unwrap_or(Outcome::Killed));
+                to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, role, outcome) })?
+            }
+            FigurePart::Timeline => {
+                let cell = Cell::new(
+                    query.role.unwrap_or(Role::People),
+                    query.outcome.unwrap_or(Outcome::Killed),
+                    query.nationality.unwrap_or(CellNationality::Any),
+                );
+                to_json(&Timeline { items: reconcile::timeline(&input, query.policy, cell) })?
+            }
+            _ => {
+                let reconciliation = filtered(reconcile::reconcile(&input, query.policy), query);
+                let set = render(id, query.policy, as_of_seq, reconciliation)?;
+                if query.is_plain() {
+                    self.keep(id, query.policy, view, set.clone());
+                }
+                return part_of(set, part).ok_or_else(|| Refusal::Internal("no such part".to_owned()));
+            }
+        };
+        Ok(ReadyFigures { json, as_of_seq })
+    }
+
+    /// Keeping is worth no waiting: what is not kept is computed again.
+    fn keep(&self, id: IncidentId, policy: Policy, view: View, set: FigureSet) {
+        let act = move |transaction: &crate::store::Transaction<'_>| {
+            transaction.keep_figure_set(id, policy.code(), view.audience, &set)
+        };
+        self.store.writer().submit(act, move |kept| {
+            if !matches!(kept, Ok(Ok(()))) {
+                tracing::warn!(incident = %id, "figures could not be kept ready");
+            }
+        });
+    }
+}
+
+/// Everything that an incident's figures follow from.
+pub(super) struct Docket {
+    incident: Incident,
+    claims: Vec<Claim>,
+    articles: BTreeMap<ArticleId, Article>,
+    sources: BTreeMap<SourceId, Source>,
+    rulings: Vec<Ruling>,
+}
+
+impl Docket {
+    pub(super) fn load(
+        reader: &Reader<'_>,
+        id: IncidentId,
+        view: View,
+        without_rulings: bool,
+    ) -> Result<Self, Refusal> {
+        let incident = parsed(&found(reader.incident(id, view)?, "incident")?)?;
+        let claims = reader.claims_of_incident(id, view)?;
+        let rulings = if without_rulings { Vec::new() } else { reader.rulings_of_incident(id, view)? };
+        let mut articles = BTreeMap::new();
+        for claim in &claims {
+            if let std::collections::btree_map::Entry::Vacant(place) = articles.entry(claim.article_id) {
+                place.insert(parsed::<Article>(&found(reader.article(claim.article_id, view)?, "article")?)?);
+            }
+        }
+        let mut sources = BTreeMap::new();
+        let cited = claims.iter().flat_map(|claim| [claim.source_id, claim.origin]);
+        let ruled = rulings.iter().flat_map(|ruling| match &ruling.effect {
+            Effect::SameOrigin { source_ids } => source_ids.to_vec(),
+            _ => Vec::new(),
+        });
+        for id in cited.chain(ruled) {
+            if let std::collections::btree_map::Entry::Vacant(place) = sources.entry(id) {
+                place.insert(parsed::<Source>(&found(reader.source(id, view)?, "source")?)?);
+            }
+        }
+        Ok(Self { incident, claims, articles, sources, rulings })
+    }
+
+    pub(super) fn input(&self, reported_by: Option<Timestamp>) -> Input<'_> {
+        Input {
+            incident: &self.incident,
+            claims: &self.claims,
+            articles: &self.articles,
+            sources: &self.sources,
+            rulings: &self.rulings,
+            reported_by,
+        }
+    }
+}
+
+fn filtered(mut reconciliation: Reconciliation, query: &FigureQuery) -> Reconciliation {
+    reconciliation.figures.retain(|figure| query.covers(&figure.cell()));
+    reconciliation.findings.retain(|finding| {
+        finding.cells.is_empty() || finding.cells.iter().any(|cell| query.covers(cell))
+    });
+    reconciliation
+}
+
+fn render(
+    incident_id: IncidentId,
+    policy: Policy,
+    as_of_seq: Seq,
+    reconciliation: Reconciliation,
+) -> Result<FigureSet, Refusal> {
+    let summary: IncidentSummary = summarise(incident_id, policy, as_of_seq, &reconciliation);
+    let Reconciliation { figures, findings } = reconciliation;
+    let list = FindingList { items: findings.clone() };
+    let policy_version = policy.version().to_owned();
+    let figures = IncidentFigures { incident_id, policy, policy_version, as_of_seq, figures, findings };
+    Ok(FigureSet {
+        seq: as_of_seq,
+        figures: to_json(&figures)?,
+        summary: to_json(&summary)?,
+        findings: to_json(&list)?,
+    })
+}
+
+fn part_of(set: FigureSet, part: FigurePart) -> Option<ReadyFigures> {
+    let json = match part {
+        FigurePart::Figures => set.figures,
+        FigurePart::Summary => set.summary,
+        FigurePart::Findings => set.findings,
+        FigurePart::Comparison | FigurePart::Timeline => return None,
+    };
+    Some(ReadyFigures { json, as_of_seq: set.seq })
+}
+
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    serde_json::to_vec(value).map_err(|error| Refusal::Internal(error.to_string()))
+}

@@ -1,0 +1,79 @@
+//! The four questions everyone asks of an incident: who was harmed, who was rescued, who did it, and the police.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::cell::CellNationality;
+use crate::domain::ids::{IncidentId, Seq};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::reconcile::{Figure, Finding, Policy, Reconciliation};
+
+/// One section: for each role and outcome the total first, then the largest figures.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SummarySection {
+    pub figures: Vec<Figure>,
+}
+
+/// An incident in four sections. They overlap in meaning and are never added up.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct IncidentSummary {
+    pub incident_id: IncidentId,
+    pub policy: Policy,
+    /// The last entry that was taken into account.
+    pub as_of_seq: Seq,
+    pub victims: SummarySection,
+    pub rescued: SummarySection,
+    pub attackers: SummarySection,
+    pub police: SummarySection,
+    pub findings: Vec<Finding>,
+}
+
+pub(super) fn summarise(
+    incident_id: IncidentId,
+    policy: Policy,
+    as_of_seq: Seq,
+    reconciliation: &Reconciliation,
+) -> IncidentSummary {
+    let section = |belongs: fn(&Figure) -> bool| {
+        let mut figures: Vec<Figure> = reconciliation.figures.iter().filter(|figure| belongs(figure)).cloned().collect();
+        figures.sort_by_key(place);
+        SummarySection { figures }
+    };
+    IncidentSummary {
+        incident_id,
+        policy,
+        as_of_seq,
+        victims: section(is_of_victims),
+        rescued: section(is_of_rescued),
+        attackers: section(|figure| figure.role == Role::Attackers),
+        police: section(|figure| matches!(figure.role, Role::Police | Role::Military | Role::SecurityForces)),
+        findings: reconciliation.findings.clone(),
+    }
+}
+
+fn is_of_victims(figure: &Figure) -> bool {
+    let role = matches!(
+        figure.role,
+        Role::People | Role::Victims | Role::Civilians | Role::Hostages | Role::Staff | Role::Bystanders
+    );
+    let outcome = matches!(
+        figure.outcome,
+        Outcome::Killed | Outcome::Wounded | Outcome::Missing | Outcome::Held | Outcome::StillHeld
+    );
+    role && outcome
+}
+
+fn is_of_rescued(figure: &Figure) -> bool {
+    let outcome =
+        matches!(figure.outcome, Outcome::Rescued | Outcome::Released | Outcome::Escaped | Outcome::Unharmed);
+    figure.role != Role::Attackers && outcome
+}
+
+/// The total first, then the best descending, then the code.
+fn place(figure: &Figure) -> (Role, Outcome, bool, Reverse<Option<u64>>, CellNationality) {
+    let is_part = figure.nationality != CellNationality::Any;
+    (figure.role, figure.outcome, is_part, Reverse(figure.best), figure.nationality)
+}

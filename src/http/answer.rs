@@ -1,0 +1,94 @@
+//! Answers: ready documents with their tags, pages, and what a write left behind.
+
+use actix_web::http::header::{self, ContentType, ETag, EntityTag};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use crate::http::conditional::{etag, not_modified};
+use crate::http::idempotency::REPLAYED_HEADER;
+use crate::http::pagination::{Cursor, next_link};
+use crate::http::problem::Problem;
+use crate::ledger::Written;
+use crate::store::{Ready, Rows};
+
+/// A resource as it stands, or 304 if the caller has it.
+pub fn resource(request: &HttpRequest, ready: Ready) -> HttpResponse {
+    tagged_json(request, etag(ready.last_seq), ready.json.into_bytes())
+}
+
+/// Ready JSON under a tag, or 304 if the caller has it.
+pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: Vec<u8>) -> HttpResponse {
+    not_modified(request, &tag)
+        .unwrap_or_else(|| HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json))
+}
+
+/// What a POST recorded: 201 and where it is, or 200 if it stood already.
+pub fn created(written: Written<Ready>, collection: &str) -> Result<HttpResponse, Problem> {
+    let Written { value, created, replayed } = written;
+    let mut answer = if created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    if created {
+        answer.insert_header((header::LOCATION, format!("{collection}/{}", id_of(&value)?)));
+    }
+    Ok(finish(answer.insert_header(ETag(etag(value.last_seq))), replayed, value.json))
+}
+
+/// What a change left.
+pub fn changed(written: Written<Ready>) -> HttpResponse {
+    let Written { value, replayed, .. } = written;
+    finish(HttpResponse::Ok().insert_header(ETag(etag(value.last_seq))), replayed, value.json)
+}
+
+/// A batch, all recorded; its location lists the same claims.
+pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
+    let Written { value: items, replayed, .. } = written;
+    let before = items.first().map_or(0, |first| first.seq.0.saturating_sub(1));
+    let location = format!("/v1/claims?cursor={}&limit={}", Cursor::new(before), items.len().min(500));
+    let mut answer = HttpResponse::Created();
+    finish(answer.insert_header((header::LOCATION, location)), replayed, list_json(&items, None))
+}
+
+/// One page of a list, with a link to the next.
+pub fn page(request: &HttpRequest, rows: &Rows) -> Result<HttpResponse, Problem> {
+    let next = rows.next.map(Cursor::new);
+    let mut answer = HttpResponse::Ok();
+    if let Some(next) = next {
+        let link = next_link(request, next).map_err(|_| Problem::internal())?;
+        answer.insert_header((header::LINK, link));
+    }
+    Ok(answer.content_type(ContentType::json()).body(list_json(&rows.items, next)))
+}
+
+fn finish(answer: &mut actix_web::HttpResponseBuilder, replayed: bool, json: String) -> HttpResponse {
+    if replayed {
+        answer.insert_header((REPLAYED_HEADER, "true"));
+    }
+    answer.content_type(ContentType::json()).body(json)
+}
+
+/// `{items: […], next_cursor?}` of documents that are JSON already.
+fn list_json(items: &[Ready], next: Option<Cursor>) -> String {
+    let length: usize = items.iter().map(|item| item.json.len() + 1).sum();
+    let mut json = String::with_capacity(length + 64);
+    json.push_str("{\"items\":[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        json.push_str(&item.json);
+    }
+    json.push(']');
+    if let Some(next) = next {
+        json.push_str(&format!(",\"next_cursor\":\"{next}\""));
+    }
+    json.push('}');
+    json
+}
+
+fn id_of(ready: &Ready) -> Result<String, Problem> {
+    #[derive(Deserialize)]
+    struct Identified {
+        id: String,
+    }
+    let identified: Identified = serde_json::from_str(&ready.json).map_err(|_| Problem::internal())?;
+    Ok(identified.id)
+}

@@ -1,0 +1,344 @@
+//! Claims as sent and shown.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::domain::Invalid;
+use crate::domain::cell::CellNationality;
+use crate::domain::claim::{self, Certainty, ClaimLinks, ClaimStatus, Credibility, Quote};
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
+use crate::domain::nationality::ClaimNationalities;
+use crate::domain::outcome::Outcome;
+use crate::domain::quote::Selector;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
+use crate::domain::InvalidCode;
+use crate::http::extract::{Integer, present};
+use crate::http::pagination::Cursor;
+use crate::http::views::count::CountForm;
+use crate::http::views::patterned::NationalityCode;
+use crate::http::views::unique::Unique;
+use crate::ledger;
+use crate::store::ClaimFilter;
+
+/// The words that a claim stands on (W3C TextQuoteSelector). Where they stand more than once, `prefix`, `suffix` or
+/// `start` says which place is meant.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewQuote {
+    /// The article's own words, letter for letter.
+    #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000, example = "nine Italians")]
+    pub exact: String,
+    /// What stands right before.
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(nullable = false, min_length = 1, max_length = 1000)]
+    pub prefix: Option<String>,
+    /// What stands right after.
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(nullable = false, min_length = 1, max_length = 1000)]
+    pub suffix: Option<String>,
+    /// Where it starts, in Unicode code points from 0.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, inline)]
+    pub start: Option<Integer<0, 200_000>>,
+}
+
+/// What one article says about one count.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClaim {
+    pub incident_id: IncidentId,
+    pub article_id: ArticleId,
+    #[validate(nested)]
+    pub quote: NewQuote,
+    pub role: Role,
+    pub outcome: Outcome,
+    /// Nationality codes: each of the people has all of these. Or exactly `["foreign"]`. Empty: the claim gives none.
+    #[serde(default)]
+    #[schema(inline)]
+    pub nationalities: Unique<NationalityCode, 0, { ClaimNationalities::MAX }>,
+    #[validate(nested)]
+    pub count: CountForm,
+    /// The source that is said to have said it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub attributed_to: Option<SourceId>,
+    /// `reported` if absent.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub certainty: Option<Certainty>,
+    /// Whether those who did it say so. If absent: true if the origin is an armed group.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub perpetrator_claim: Option<bool>,
+    /// The part of the cell that it speaks of, such as "women".
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 200))]
+    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    pub subset: Option<String>,
+    /// Roles of which the text does not say whether they are in the number.
+    #[serde(default)]
+    #[schema(inline)]
+    pub may_include: Unique<Role, 0, 10>,
+    /// When it was said, where the text tells; else the article's publication counts.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub stated_at: Option<Timestamp>,
+    /// Until then only reviewers see it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub embargo_until: Option<Timestamp>,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(nullable = false, min_length = 1, max_length = 2000)]
+    pub note: Option<String>,
+}
+
+impl TryFrom<NewClaim> for claim::NewClaim {
+    type Error = Invalid;
+
+    fn try_from(sent: NewClaim) -> Result<Self, Invalid> {
+        let codes: Vec<String> = sent.nationalities.0.into_iter().map(|code| code.0).collect();
+        let (count, count_words) = sent.count.proven().map_err(|invalid| invalid.under("/count"))?;
+        Self {
+            incident_id: sent.incident_id,
+            article_id: sent.article_id,
+            quote: Selector {
+                exact: sent.quote.exact,
+                prefix: sent.quote.prefix,
+                suffix: sent.quote.suffix,
+                start: sent.quote.start.map(Integer::get),
+            },
+            role: sent.role,
+            outcome: sent.outcome,
+            nationalities: ClaimNationalities::parse(&codes, "/nationalities")?,
+            count,
+            count_words,
+            attributed_to: sent.attributed_to,
+            certainty: sent.certainty.unwrap_or(Certainty::Reported),
+            credibility: Credibility::NOT_JUDGED,
+            perpetrator_claim: sent.perpetrator_claim,
+            subset: sent.subset,
+            may_include: sent.may_include.0,
+            stated_at: sent.stated_at,
+            embargo_until: sent.embargo_until,
+            note: sent.note,
+        }
+        .check()
+    }
+}
+
+/// Many claims, recorded together or not at all.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClaimBatch {
+    #[validate(length(min = 1, max = 1000), nested)]
+    #[schema(min_items = 1, max_items = 1000)]
+    pub claims: Vec<NewClaim>,
+}
+
+impl NewClaimBatch {
+    pub fn proven(self) -> Result<Vec<claim::NewClaim>, Invalid> {
+        let prove = |(index, sent)| {
+            claim::NewClaim::try_from(sent).map_err(|invalid: Invalid| invalid.under(&format!("/claims/{index}")))
+        };
+        self.claims.into_iter().enumerate().map(prove).collect()
+    }
+}
+
+/// A claim in place of another.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCorrection {
+    #[validate(nested)]
+    pub claim: NewClaim,
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000, example = "The count was misread.")]
+    pub reason: String,
+}
+
+/// What a reviewer judges of a claim; what is absent stays as it is.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReview {
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, inline)]
+    pub credibility: Option<Integer<1, 6>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub certainty: Option<Certainty>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub perpetrator_claim: Option<bool>,
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000, example = "Two hospitals confirm it.")]
+    pub reason: String,
+}
+
+impl TryFrom<&NewReview> for ledger::Review {
+    type Error = Invalid;
+
+    fn try_from(sent: &NewReview) -> Result<Self, Invalid> {
+        let credibility =
+            sent.credibility.and_then(|value| u8::try_from(value.get()).ok()).and_then(Credibility::new);
+        let review =
+            Self { credibility, certainty: sent.certainty, perpetrator_claim: sent.perpetrator_claim };
+        if review == Self::default() {
+            return Err(Invalid::new("", InvalidCode::NothingToChange, "the review judges nothing"));
+        }
+        Ok(review)
+    }
+}
+
+/// A recorded claim, as it stands.
+#[derive(Serialize, ToSchema)]
+pub struct Claim {
+    pub id: ClaimId,
+    pub incident_id: IncidentId,
+    pub article_id: ArticleId,
+    /// The publisher of the article.
+    pub source_id: SourceId,
+    /// Who the number comes from: the attributed source, else the wire it was syndicated from, else the publisher.
+    pub origin: SourceId,
+    #[schema(nullable = false)]
+    pub attributed_to: Option<SourceId>,
+    pub quote: Quote,
+    pub role: Role,
+    pub outcome: Outcome,
+    #[schema(inline)]
+    pub nationalities: Unique<NationalityCode, 0, { ClaimNationalities::MAX }>,
+    pub count: CountForm,
+    /// The least that the words allow; absent if the number is stated to be unknown.
+    #[schema(nullable = false)]
+    pub low: Option<u64>,
+    /// The number that the words name.
+    #[schema(nullable = false)]
+    pub best: Option<u64>,
+    /// The most that the words allow; absent: open.
+    #[schema(nullable = false)]
+    pub high: Option<u64>,
+    pub certainty: Certainty,
+    pub credibility: Credibility,
+    pub perpetrator_claim: bool,
+    #[schema(nullable = false)]
+    pub subset: Option<String>,
+    #[schema(nullable = false)]
+    pub may_include: Option<Vec<Role>>,
+    #[schema(nullable = false)]
+    pub stated_at: Option<Timestamp>,
+    #[schema(nullable = false)]
+    pub embargo_until: Option<Timestamp>,
+    #[schema(nullable = false)]
+    pub note: Option<String>,
+    pub status: ClaimStatus,
+    /// The claim that this one replaced.
+    #[schema(nullable = false)]
+    pub corrects: Option<ClaimId>,
+    /// The claim that replaced this one.
+    #[schema(nullable = false)]
+    pub corrected_by: Option<ClaimId>,
+    /// Why it was corrected or retracted.
+    #[schema(nullable = false)]
+    pub status_reason: Option<String>,
+    #[schema(nullable = false)]
+    pub reviewed_by: Option<Principal>,
+    #[schema(nullable = false)]
+    pub reviewed_at: Option<Timestamp>,
+    /// When its words were erased, if they were.
+    #[schema(nullable = false)]
+    pub redacted_at: Option<Timestamp>,
+    /// The entry that recorded it.
+    pub seq: Seq,
+    pub recorded_at: Timestamp,
+    pub recorded_by: Principal,
+    pub links: ClaimLinks,
+}
+
+/// One page of claims, or all claims of a batch.
+#[derive(Serialize, ToSchema)]
+pub struct ClaimPage {
+    pub items: Vec<Claim>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, inline)]
+    pub next_cursor: Option<Cursor>,
+}
+
+/// Which claims to list.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct ClaimQuery {
+    #[param(inline)]
+    incident_id: Option<IncidentId>,
+    #[param(inline)]
+    article_id: Option<ArticleId>,
+    /// The publisher.
+    #[param(inline)]
+    source_id: Option<SourceId>,
+    /// Who the number comes from.
+    #[param(inline)]
+    origin: Option<SourceId>,
+    #[param(inline)]
+    role: Option<Role>,
+    #[param(inline)]
+    outcome: Option<Outcome>,
+    /// A nationality code, `foreign`, or `any` for claims that give none.
+    #[param(inline)]
+    nationality: Option<CellCode>,
+    #[param(inline)]
+    status: Option<ClaimStatus>,
+}
+
+impl ClaimQuery {
+    pub fn filter(self, reported_by: Option<Timestamp>) -> Result<ClaimFilter, Invalid> {
+        Ok(ClaimFilter {
+            incident_id: self.incident_id,
+            article_id: self.article_id,
+            source_id: self.source_id,
+            origin: self.origin,
+            role: self.role,
+            outcome: self.outcome,
+            nationality: self.nationality.map(CellCode::proven).transpose()?,
+            status: self.status,
+            reported_by,
+        })
+    }
+}
+
+/// The nationality of a cell as sent: of the right form, perhaps of no code that there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct CellCode(String);
+
+impl CellCode {
+    pub fn proven(self) -> Result<CellNationality, Invalid> {
+        self.0.parse().map_err(|_| {
+            let detail =
+                format!("{} is no nationality code; GET /v1/nationalities?q= finds it by name", self.0);
+            Invalid::new("/nationality", InvalidCode::UnknownNationality, detail)
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for CellCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let is_code = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+        if text == "any" || text == "foreign" || is_code {
+            return Ok(Self(text));
+        }
+        let detail = format!("must fit {}", CellNationality::PATTERN);
+        Err(crate::http::extract::refuse(crate::http::problem::ShapeCode::WrongPattern, "", detail))
+    }
+}
+
+impl utoipa::PartialSchema for CellCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        CellNationality::schema()
+    }
+}
+
+impl ToSchema for CellCode {}

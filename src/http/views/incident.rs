@@ -1,0 +1,238 @@
+//! Incidents as sent and listed.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::domain::Invalid;
+use crate::domain::incident::{ExternalId, Incident, IncidentFacts, Place, Point};
+use crate::domain::time::Day;
+use crate::domain::vocabulary::vocabulary;
+use crate::http::extract::present;
+use crate::http::pagination::Cursor;
+use crate::http::views::amendment::changed_fields;
+use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName};
+use crate::http::views::source::country;
+use crate::http::views::unique::Unique;
+use crate::ledger::Amendment;
+use crate::store::IncidentFilter;
+
+/// A point on the earth, as decimal degrees in text.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPoint {
+    #[schema(inline)]
+    pub latitude: Latitude,
+    #[schema(inline)]
+    pub longitude: Longitude,
+}
+
+/// Where an incident happened.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPlace {
+    #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300, example = "Gulshan, Dhaka")]
+    pub name: String,
+    /// The host country, ISO 3166-1 alpha-3: its people are not foreign here.
+    #[schema(inline)]
+    pub country: CountryCode,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub point: Option<NewPoint>,
+}
+
+impl NewPlace {
+    fn proven(self, pointer: &str) -> Result<Place, Invalid> {
+        Ok(Place {
+            name: self.name,
+            country: country(&self.country, &format!("{pointer}/country"))?,
+            point: self.point.map(|point| Point { latitude: point.latitude.0, longitude: point.longitude.0 }),
+        })
+    }
+}
+
+/// The incident's identifier in another dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewExternalId {
+    /// The dataset, such as `gtd`, `ucdp`, `acled`, `wikidata`.
+    #[schema(inline)]
+    pub scheme: SchemeName,
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200, example = "201607010001")]
+    pub id: String,
+}
+
+impl From<NewExternalId> for ExternalId {
+    fn from(sent: NewExternalId) -> Self {
+        Self { scheme: sent.scheme.0, id: sent.id }
+    }
+}
+
+/// One event in which people were harmed, held or rescued, to be recorded.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewIncident {
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500, example = "Attack on a restaurant in Dhaka")]
+    pub title: String,
+    #[schema(value_type = String, format = Date, example = "2016-07-01")]
+    pub started_on: Day,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<String>, format = Date, example = "2016-07-02")]
+    pub ended_on: Option<Day>,
+    #[validate(nested)]
+    pub place: NewPlace,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(nullable = false, min_length = 1, max_length = 5000)]
+    pub description: Option<String>,
+    #[serde(default)]
+    #[validate(length(max = 20), nested)]
+    #[schema(max_items = 20)]
+    pub external_ids: Vec<NewExternalId>,
+}
+
+impl TryFrom<NewIncident> for IncidentFacts {
+    type Error = Invalid;
+
+    fn try_from(sent: NewIncident) -> Result<Self, Invalid> {
+        Self {
+            title: sent.title,
+            started_on: sent.started_on,
+            ended_on: sent.ended_on,
+            place: sent.place.proven("/place")?,
+            description: sent.description,
+            external_ids: sent.external_ids.into_iter().map(ExternalId::from).collect(),
+        }
+        .check()
+    }
+}
+
+vocabulary! {
+    /// What an amendment of an incident may clear.
+    IncidentClearable {
+        EndedOn = "ended_on",
+        Description = "description",
+        ExternalIds = "external_ids",
+    }
+}
+
+/// What an amendment of an incident sets.
+#[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentChanges {
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 500))]
+    #[schema(nullable = false, min_length = 1, max_length = 500)]
+    pub title: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<String>, format = Date)]
+    pub started_on: Option<Day>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<String>, format = Date)]
+    pub ended_on: Option<Day>,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub place: Option<NewPlace>,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(nullable = false, min_length = 1, max_length = 5000)]
+    pub description: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(max = 20), nested)]
+    #[schema(nullable = false, max_items = 20)]
+    pub external_ids: Option<Vec<NewExternalId>>,
+}
+
+/// A change to what is said of an incident.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentAmendment {
+    #[serde(default)]
+    #[validate(nested)]
+    pub set: IncidentChanges,
+    #[serde(default)]
+    #[schema(inline)]
+    pub clear: Unique<IncidentClearable, 0, 3>,
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000, example = "The siege ended a day later.")]
+    pub reason: String,
+}
+
+impl TryFrom<IncidentAmendment> for Amendment<IncidentFacts> {
+    type Error = Invalid;
+
+    fn try_from(sent: IncidentAmendment) -> Result<Self, Invalid> {
+        let IncidentAmendment { set, clear: Unique(clear), reason } = sent;
+        let is_set = [
+            ("title", set.title.is_some()),
+            ("started_on", set.started_on.is_some()),
+            ("ended_on", set.ended_on.is_some()),
+            ("place", set.place.is_some()),
+            ("description", set.description.is_some()),
+            ("external_ids", set.external_ids.is_some()),
+        ];
+        let cleared: Vec<&str> = clear.iter().map(|field| field.code()).collect();
+        let changed = changed_fields(&is_set, &cleared)?;
+        let place = set.place.map(|place| place.proven("/set/place")).transpose()?;
+        let external_ids = set.external_ids.map(|ids| ids.into_iter().map(ExternalId::from).collect());
+        let apply = move |mut facts: IncidentFacts| {
+            for field in clear {
+                match field {
+                    IncidentClearable::EndedOn => facts.ended_on = None,
+                    IncidentClearable::Description => facts.description = None,
+                    IncidentClearable::ExternalIds => facts.external_ids.clear(),
+                }
+            }
+            IncidentFacts {
+                title: set.title.unwrap_or(facts.title),
+                started_on: set.started_on.unwrap_or(facts.started_on),
+                ended_on: set.ended_on.or(facts.ended_on),
+                place: place.unwrap_or(facts.place),
+                description: set.description.or(facts.description),
+                external_ids: external_ids.unwrap_or(facts.external_ids),
+            }
+            .check()
+            .map_err(|invalid| invalid.under("/set"))
+        };
+        Ok(Self { changed, reason, apply: Box::new(apply) })
+    }
+}
+
+/// One page of incidents.
+#[derive(Serialize, ToSchema)]
+pub struct IncidentPage {
+    pub items: Vec<Incident>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, inline)]
+    pub next_cursor: Option<Cursor>,
+}
+
+/// Which incidents to list.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct IncidentQuery {
+    /// The host country, ISO 3166-1 alpha-3.
+    #[param(inline)]
+    country: Option<CountryCode>,
+    /// Not over before this day.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Day>,
+    /// Begun by this day.
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Day>,
+    /// A part of the title, case ignored.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    q: Option<String>,
+}
+
+impl From<IncidentQuery> for IncidentFilter {
+    fn from(asked: IncidentQuery) -> Self {
+        Self { country: asked.country.map(|code| code.0), from: asked.from, to: asked.to, q: asked.q }
+    }
+}

@@ -1,0 +1,15 @@
+//! Requests as sent, and lists as answered. Each request type becomes a proven domain type here, or a refusal.
+
+pub mod amendment;
+pub mod article;
+pub mod claim;
+pub mod count;
+pub mod entry;
+pub mod figure;
+pub mod incident;
+pub mod key;
+pub mod patterned;
+pub mod ruling;
+pub mod source;
+pub mod time;
+pub mod unique;

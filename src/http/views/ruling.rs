@@ -1,0 +1,187 @@
+//! Rulings as sent and listed.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+use validator::{Validate, ValidationErrors};
+
+use crate::domain::Invalid;
+use crate::domain::cell::Cell;
+use crate::domain::count::COUNT_MAX;
+use crate::domain::ids::{ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::ruling;
+use crate::domain::time::Timestamp;
+use crate::http::extract::{Integer, tagged, variant};
+use crate::http::pagination::Cursor;
+use crate::http::views::claim::CellCode;
+use crate::http::views::unique::Unique;
+
+/// Declares the variants of an effect: the tag as an enum of one value, and what else it has.
+macro_rules! variants {
+    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:literal) { $($field:tt)* })+) => {$(
+        #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+        pub enum $tag {
+            #[serde(rename = $code)]
+            Only,
+        }
+
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            #[schema(inline)]
+            pub kind: $tag,
+            $($field)*
+        }
+    )+};
+}
+
+/// The cell that people are moved out of or into.
+#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CellForm {
+    pub role: Role,
+    pub outcome: Outcome,
+    #[schema(inline)]
+    pub nationality: CellCode,
+}
+
+impl CellForm {
+    fn proven(self, pointer: &str) -> Result<Cell, Invalid> {
+        let nationality = self.nationality.proven().map_err(|invalid| invalid.under(pointer))?;
+        Ok(Cell::new(self.role, self.outcome, nationality))
+    }
+}
+
+variants! {
+    /// The ruling's claims are set aside.
+    SetAsideEffect(SetAsideTag = "set_aside") {}
+    /// The number of this role and outcome includes, or does not include, those it was unclear about.
+    SettleInclusionEffect(SettleInclusionTag = "settle_inclusion") {
+        pub role: Role,
+        pub outcome: Outcome,
+        pub included: bool,
+    }
+    /// The two sources are one origin.
+    SameOriginEffect(SameOriginTag = "same_origin") {
+        #[schema(inline)]
+        pub source_ids: Unique<SourceId, 2, 2>,
+    }
+    /// So many people counted in one cell belong to another.
+    MoveEffect(MoveTag = "move") {
+        #[schema(inline)]
+        pub n: Integer<1, COUNT_MAX>,
+        pub from: CellForm,
+        pub to: CellForm,
+    }
+    /// An earlier ruling no longer holds.
+    UndoEffect(UndoTag = "undo") {
+        pub ruling_id: RulingId,
+    }
+}
+
+/// What a ruling does.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "kind", mapping(
+    ("set_aside" = "#/components/schemas/SetAsideEffect"),
+    ("settle_inclusion" = "#/components/schemas/SettleInclusionEffect"),
+    ("same_origin" = "#/components/schemas/SameOriginEffect"),
+    ("move" = "#/components/schemas/MoveEffect"),
+    ("undo" = "#/components/schemas/UndoEffect"),
+)))]
+pub enum EffectForm {
+    SetAside(SetAsideEffect),
+    SettleInclusion(SettleInclusionEffect),
+    SameOrigin(SameOriginEffect),
+    Move(MoveEffect),
+    Undo(UndoEffect),
+}
+
+const KINDS: [&str; 5] = ["set_aside", "settle_inclusion", "same_origin", "move", "undo"];
+
+impl<'de> Deserialize<'de> for EffectForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged(deserializer, "kind", &KINDS, |kind, whole| {
+            Some(match kind {
+                "set_aside" => variant(whole).map(Self::SetAside),
+                "settle_inclusion" => variant(whole).map(Self::SettleInclusion),
+                "same_origin" => variant(whole).map(Self::SameOrigin),
+                "move" => variant(whole).map(Self::Move),
+                "undo" => variant(whole).map(Self::Undo),
+                _ => return None,
+            })
+        })
+    }
+}
+
+impl Validate for EffectForm {
+    /// Everything that a schema says of an effect was checked when it was read.
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
+}
+
+impl TryFrom<EffectForm> for ruling::Effect {
+    type Error = Invalid;
+
+    fn try_from(sent: EffectForm) -> Result<Self, Invalid> {
+        Ok(match sent {
+            EffectForm::SetAside(_) => Self::SetAside {},
+            EffectForm::SettleInclusion(sent) => {
+                Self::SettleInclusion { role: sent.role, outcome: sent.outcome, included: sent.included }
+            }
+            EffectForm::SameOrigin(SameOriginEffect { source_ids: Unique(ids), .. }) => {
+                Self::SameOrigin { source_ids: [ids[0], ids[1]] }
+            }
+            EffectForm::Move(sent) => Self::Move {
+                n: sent.n.get(),
+                from: sent.from.proven("/effect/from")?,
+                to: sent.to.proven("/effect/to")?,
+            },
+            EffectForm::Undo(sent) => Self::Undo { ruling_id: sent.ruling_id },
+        })
+    }
+}
+
+/// A decision about claims or how cells relate, with its reason.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRuling {
+    #[validate(nested)]
+    pub effect: EffectForm,
+    /// The claims that it is about or stands on.
+    #[serde(default)]
+    #[schema(inline)]
+    pub claim_ids: Unique<ClaimId, 0, 100>,
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000, example = "The sixth attacker was a member of staff.")]
+    pub reason: String,
+}
+
+/// A recorded ruling. It holds until another one undoes it.
+#[derive(Serialize, ToSchema)]
+pub struct Ruling {
+    pub id: RulingId,
+    pub incident_id: IncidentId,
+    pub effect: EffectForm,
+    pub claim_ids: Vec<ClaimId>,
+    pub reason: String,
+    /// The ruling that undid it.
+    #[schema(nullable = false)]
+    pub undone_by: Option<RulingId>,
+    /// The entry that recorded it.
+    pub seq: Seq,
+    pub recorded_at: Timestamp,
+    pub recorded_by: Principal,
+}
+
+/// One page of rulings.
+#[derive(Serialize, ToSchema)]
+pub struct RulingPage {
+    pub items: Vec<Ruling>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, inline)]
+    pub next_cursor: Option<Cursor>,
+}

@@ -1,0 +1,133 @@
+//! Entity tags: answering only what has changed, and changing only what has been seen.
+
+use std::future::{Ready, ready};
+
+use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
+
+use crate::domain::ids::Seq;
+use crate::http::problem::{Problem, ProblemCode};
+
+/// The tag of a resource: the number of the last entry about it.
+pub fn etag(seq: Seq) -> EntityTag {
+    EntityTag::new_strong(seq.to_string())
+}
+
+/// A 304 if the sender already has what has this tag.
+pub fn not_modified(request: &HttpRequest, tag: &EntityTag) -> Option<HttpResponse> {
+    if !request.headers().contains_key(header::IF_NONE_MATCH) {
+        return None;
+    }
+    let held = match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|held| held.weak_eq(tag)),
+        Err(_) => false,
+    };
+    held.then(|| HttpResponse::NotModified().insert_header(ETag(tag.clone())).finish())
+}
+
+/// What the sender of a change has seen (`If-Match`, required).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfMatch {
+    /// `*`: whatever stands.
+    Any,
+    /// The resource as it was after this entry; entry 0, which is never one, for a tag that the service does not give.
+    Entry(Seq),
+}
+
+impl IfMatch {
+    pub const PATTERN: &'static str = r#"^("[0-9]+"|\*)$"#;
+
+    /// Refuses a change of what is not as it was seen.
+    pub fn require(self, current: Seq) -> Result<(), Problem> {
+        match self {
+            Self::Entry(seen) if seen != current => {
+                let detail = format!("It now has the entity tag \"{current}\": read it again, then decide.");
+                Err(Problem::new(ProblemCode::Stale, detail))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Self::Any);
+        }
+        let digits = text.strip_prefix('"')?.strip_suffix('"')?;
+        if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let canonical = digits.parse().ok().filter(|_| !digits.starts_with('0'));
+        Some(Self::Entry(Seq(canonical.unwrap_or(0))))
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut sent = request.headers().get_all(header::IF_MATCH);
+        ready(match (sent.next(), sent.next()) {
+            (None, _) => Err(Problem::new(
+                ProblemCode::MissingHeader,
+                "Send If-Match with the ETag of what is to be changed, or *.",
+            )),
+            (Some(tag), None) => tag.to_str().ok().and_then(Self::parse).ok_or_else(malformed),
+            (Some(_), Some(_)) => Err(malformed()),
+        })
+    }
+}
+
+fn malformed() -> Problem {
+    let detail = "If-Match takes one entity tag as an ETag gave it, such as \"42\", or *.";
+    Problem::new(ProblemCode::MalformedHeader, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn what_the_sender_holds_is_not_sent_again() {
+        let held = |tags: &'static str| {
+            let request = TestRequest::get().insert_header(("if-none-match", tags)).to_http_request();
+            not_modified(&request, &etag(Seq(42))).is_some()
+        };
+        for tags in ["\"42\"", "W/\"42\"", "\"1\", \"42\"", "*"] {
+            assert!(held(tags), "{tags}");
+        }
+        for tags in ["\"4\"", "\"1\", \"2\"", "42", ""] {
+            assert!(!held(tags), "{tags}");
+        }
+        assert!(not_modified(&TestRequest::get().to_http_request(), &etag(Seq(42))).is_none());
+    }
+
+    #[actix_web::test]
+    async fn a_change_names_what_it_was_decided_on() {
+        let read = |tag: &'static str| async move {
+            let request = TestRequest::patch().insert_header(("if-match", tag)).to_http_request();
+            IfMatch::from_request(&request, &mut Payload::None).await.map_err(|problem| problem.code())
+        };
+        assert_eq!(read("*").await, Ok(IfMatch::Any));
+        assert_eq!(read("\"42\"").await, Ok(IfMatch::Entry(Seq(42))));
+        for never_given in ["\"042\"", "\"0\"", "\"99999999999999999999999\""] {
+            assert_eq!(read(never_given).await, Ok(IfMatch::Entry(Seq(0))), "{never_given}");
+        }
+        for tag in ["42", "\"\"", "W/\"42\"", "\"4\", \"2\"", "\"a\"", "", "**"] {
+            assert_eq!(read(tag).await, Err(ProblemCode::MalformedHeader), "{tag}");
+        }
+        let none = IfMatch::from_request(&TestRequest::patch().to_http_request(), &mut Payload::None).await;
+        assert_eq!(none.unwrap_err().code(), ProblemCode::MissingHeader);
+    }
+
+    #[test]
+    fn a_stale_change_is_refused() {
+        assert!(IfMatch::Any.require(Seq(42)).is_ok());
+        assert!(IfMatch::Entry(Seq(42)).require(Seq(42)).is_ok());
+        let refused = IfMatch::Entry(Seq(41)).require(Seq(42)).unwrap_err();
+        assert_eq!(refused.code(), ProblemCode::Stale);
+    }
+}

@@ -71,17 +71,30 @@ pub fn without_null(schema: &mut Map<String, Value>) {
     }
 }
 
-/// An inlined schema with words of its own is one schema, not a wrapper around one.
+/// Keys that say something about a value and constrain nothing.
+const ANNOTATIONS: [&str; 6] = ["type", "description", "example", "examples", "default", "deprecated"];
+
+/// An inlined schema with words of its own is one schema. utoipa writes it as `allOf` of the schema and of an *object* with the words,
+/// which no string or integer can fit.
 pub fn unwrapped(schema: &mut Map<String, Value>) {
     let Some(Value::Array(parts)) = schema.get("allOf") else { return };
-    if let [Value::Object(only)] = parts.as_slice()
-        && !only.contains_key("$ref")
-    {
-        let only = only.clone();
-        schema.remove("allOf");
-        for (key, value) in only {
-            schema.entry(key).or_insert(value);
-        }
+    let is_words = |part: &Value| {
+        part["type"] == "object"
+            && part["description"].is_string()
+            && part.as_object().is_some_and(|part| part.keys().all(|key| ANNOTATIONS.contains(&key.as_str())))
+    };
+    let (words, others): (Vec<Value>, Vec<Value>) = parts.iter().cloned().partition(is_words);
+    let [only] = others.as_slice() else { return };
+    let words =
+        words.into_iter().filter_map(|mut part| part["description"].take().as_str().map(str::to_owned));
+    let words: Vec<String> = words.collect();
+    let Value::Object(only) = only.clone() else { return };
+    schema.remove("allOf");
+    for (key, value) in only {
+        schema.entry(key).or_insert(value);
+    }
+    if let Some(words) = words.into_iter().next() {
+        schema.insert("description".to_owned(), json!(words));
     }
 }
 

@@ -44,6 +44,7 @@ enum Count {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewClaim {
+    /// How many.
     count: Option<Count>,
     note: Option<String>,
 }
@@ -188,6 +189,8 @@ fn a_union_of_named_variants_names_its_tag() {
         "exact": "#/components/schemas/ExactCount", "none": "#/components/schemas/NoCount",
     }});
     assert_eq!(document["components"]["schemas"]["Count"]["discriminator"], expected);
+    let tag = json!({"type": "string", "enum": ["exact"], "description": "Which wording."});
+    assert_eq!(document["components"]["schemas"]["ExactCount"]["properties"]["qualifier"], tag);
     assert!(document["components"]["schemas"]["NewClaim"].get("discriminator").is_none());
 }
 
@@ -196,7 +199,8 @@ fn nothing_may_be_null() {
     let document = sample();
     let claim = &document["components"]["schemas"]["NewClaim"];
     assert_eq!(claim["properties"]["note"]["type"], "string");
-    assert_eq!(claim["properties"]["count"]["$ref"], "#/components/schemas/Count");
+    let count = json!({"$ref": "#/components/schemas/Count", "description": "How many."});
+    assert_eq!(claim["properties"]["count"], count);
     assert_eq!(claim["additionalProperties"], false);
     assert!(!document.to_string().contains("\"null\""));
     let id = &document["components"]["schemas"]["ClaimId"];

@@ -2,10 +2,15 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
+use actix_web::http::header::{self, ETag, EntityTag, Header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+
 use crate::domain::ids::Seq;
+use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
 
 /// The tag of a resource: the number of the last entry about it.
@@ -18,9 +23,9 @@ pub fn not_modified(request: &HttpRequest, tag: &EntityTag) -> Option<HttpRespon
     if !request.headers().contains_key(header::IF_NONE_MATCH) {
         return None;
     }
-    let held = match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|held| held.weak_eq(tag)),
+    let held = match header::IfNoneMatch::parse(request) {
+        Ok(header::IfNoneMatch::Any) => true,
+        Ok(header::IfNoneMatch::Items(tags)) => tags.iter().any(|held| held.weak_eq(tag)),
         Err(_) => false,
     };
     held.then(|| HttpResponse::NotModified().insert_header(ETag(tag.clone())).finish())
@@ -76,6 +81,24 @@ impl FromRequest for IfMatch {
             (Some(tag), None) => tag.to_str().ok().and_then(Self::parse).ok_or_else(malformed),
             (Some(_), Some(_)) => Err(malformed()),
         })
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let words = "The ETag of what is to be changed, as it was last read; or `*`.";
+        vec![header_parameter("If-Match", words, Required::True, Self::PATTERN, "\"42\"")]
+    }
+}
+
+/// Declares that an operation answers 304 (see [`not_modified`]).
+pub struct IfNoneMatch;
+
+impl IntoParams for IfNoneMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let words =
+            "ETags that the sender holds: if one of them still fits, the answer is 304 without a body.";
+        vec![header_parameter("If-None-Match", words, Required::False, "^[\\x20-\\x7e]{1,1000}$", "\"42\"")]
     }
 }
 

@@ -3,7 +3,11 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
+use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
 
 pub const HEADER: &str = "Idempotency-Key";
@@ -36,6 +40,13 @@ impl FromRequest for IdempotencyKey {
             let detail = "Idempotency-Key takes 8 to 64 letters, digits, - or _, once.";
             Problem::new(ProblemCode::MalformedHeader, detail)
         }))
+    }
+}
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let words = "Names the request, so that it can be sent again: the answer is then the first one, for 24 hours.";
+        vec![header_parameter(HEADER, words, Required::False, PATTERN, "f6b2e1a0-claim-17")]
     }
 }
 

@@ -3,7 +3,11 @@
 //! A handler extracts (parsed and checked), authorises, makes one call to the ledger and shows the result;
 //! this layer must not decide anything about claims or figures, and knows no SQL.
 
+pub mod conditional;
 pub mod extract;
+pub mod idempotency;
+pub mod openapi;
+pub mod pagination;
 pub mod problem;
 
 pub use problem::{Problem, ProblemCode};

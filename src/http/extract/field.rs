@@ -27,7 +27,7 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 
 /// An integer between two bounds, both allowed. `257.0` is one too, as JSON Schema has it; `257.5` is not.
 ///
-/// In a schema: `#[schema(inline)]`.
+/// In a schema name it by an alias (`type Limit = Integer<1, 500>;`) and write `#[schema(inline)]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Integer<const MIN: u64, const MAX: u64>(u64);

@@ -13,7 +13,7 @@ mod strict;
 pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
 pub use field::{INTEGER_MAX, Integer, present, tagged, variant};
 pub use json::{parse, refuse};
-pub use params::{NoParams, Params, PathId, Query};
+pub use params::{NoParams, Params, PathId, Query, header_parameter};
 
 #[cfg(test)]
 mod tests;

@@ -11,8 +11,9 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
-use utoipa::openapi::path::ParameterIn;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Required, Schema};
 use validator::Validate;
 
 use super::{json, shape};
@@ -135,6 +136,24 @@ fn read<T: Query>(query: &str) -> Result<T, Problem> {
         malformed(words.collect::<Vec<_>>().join(" "))
     })?;
     Ok(value)
+}
+
+/// How a header stands in the document.
+pub fn header_parameter(
+    name: &str,
+    words: &str,
+    required: Required,
+    pattern: &str,
+    example: &str,
+) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(words))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern))))
+        .example(Some(serde_json::Value::from(example)))
+        .build()
 }
 
 /// An id (or number) in the path.

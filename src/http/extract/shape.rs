@@ -15,7 +15,7 @@ pub fn field_errors(broken: &ValidationErrors) -> Vec<FieldError> {
 
 fn collect(broken: &ValidationErrors, pointer: &mut String, errors: &mut Vec<FieldError>) {
     let mut fields: Vec<_> = broken.errors().iter().collect();
-    fields.sort_by(|(left, _), (right, _)| left.cmp(right));
+    fields.sort_by_key(|(name, _)| *name);
     let length = pointer.len();
     for (name, kind) in fields {
         push_segment(pointer, name);

@@ -304,6 +304,9 @@ async fn a_body_that_does_not_arrive_is_given_up() {
     assert_eq!(refused(refusal).0, "request_timeout");
 }
 
+type Digit = Integer<1, 9>;
+type Limit = Integer<1, 500>;
+
 #[derive(Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 struct Filters {
@@ -311,13 +314,15 @@ struct Filters {
     role: Vec<Role>,
     #[validate(length(max = 3))]
     q: Option<String>,
-    seq: Option<Integer<1, 9>>,
+    #[param(inline)]
+    seq: Option<Digit>,
 }
 
 #[derive(Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 struct Paging {
-    limit: Option<Integer<1, 500>>,
+    #[param(inline)]
+    limit: Option<Limit>,
 }
 
 fn query(text: &str) -> Result<Params<Filters, Paging>, Problem> {

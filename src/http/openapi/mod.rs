@@ -1,0 +1,69 @@
+//! The OpenAPI document: what the handlers declare, and what is the same for all of them, said once.
+//!
+//! Pure functions over the document; it must not know any handler.
+
+mod downlevel;
+mod operations;
+mod schemas;
+
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::{OpenApi, RefOr, Schema};
+
+use crate::http::problem::{FieldError, Problem, ProblemCode};
+
+pub use downlevel::document_3_0;
+pub use schemas::unresolved;
+
+/// The name of the security scheme.
+const BEARER: &str = "bearer";
+
+/// A schema with its name, and those it refers to.
+pub type NamedSchemas = Vec<(String, RefOr<Schema>)>;
+
+/// The schemas of a type that stands in parameters only, where they are not collected by themselves.
+pub fn schemas_of<T: ToSchema>() -> NamedSchemas {
+    let mut schemas = Vec::new();
+    T::schemas(&mut schemas);
+    schemas.push((T::name().into_owned(), T::schema()));
+    schemas
+}
+
+/// The whole document, 3.1.0, from what the handlers declare, the schemas that only parameters name, and the tags with what they group.
+pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&str, &str)]) -> Value {
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    document["openapi"] = json!("3.1.0");
+    document["info"] = info();
+    document["servers"] = json!([{"url": "/", "description": "This service"}]);
+    document["tags"] = tags.iter().map(|(name, words)| json!({"name": name, "description": words})).collect();
+    document["components"]["securitySchemes"] = json!({BEARER: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key: `clk_` and 43 characters. Its role says what it may do.",
+    }});
+    let shared =
+        [schemas_of::<Problem>(), schemas_of::<FieldError>(), schemas_of::<ProblemCode>(), parameter_schemas];
+    for (name, schema) in shared.into_iter().flatten() {
+        document["components"]["schemas"][name] = json!(schema);
+    }
+    operations::complete(&mut document);
+    schemas::for_each(&mut document, &mut |schema| {
+        schemas::without_null(schema);
+        schemas::unwrapped(schema);
+    });
+    schemas::with_discriminators(&mut document);
+    document
+}
+
+fn info() -> Value {
+    json!({
+        "title": "Casualty ledger",
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": env!("CARGO_PKG_DESCRIPTION"),
+        "contact": {"name": "The casualty-ledger maintainers"},
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! What every operation answers besides its own results: problems, and headers.
+
+use serde_json::{Map, Value, json};
+
+use super::BEARER;
+use crate::http::idempotency;
+use crate::http::problem::{MEDIA_TYPE, Problem, ProblemCode};
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
+
+/// What an operation takes, as far as it decides what it can answer.
+struct Traits {
+    safe: bool,
+    path_parameter: bool,
+    parameters: Vec<String>,
+    json_body: bool,
+    body: bool,
+}
+
+/// Completes every operation under `/v1`.
+pub fn complete(document: &mut Value) {
+    let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
+    for (path, item) in paths.iter_mut().filter(|(path, _)| path.starts_with("/v1")) {
+        for method in METHODS {
+            if let Some(Value::Object(operation)) = item.get_mut(method) {
+                complete_operation(path, method, operation);
+            }
+        }
+    }
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    operation.insert("security".to_owned(), json!([{BEARER: []}]));
+    if let Some(Value::String(summary)) = operation.get_mut("summary") {
+        *summary = summary.trim().trim_end_matches('.').to_owned();
+    }
+    let traits = traits_of(path, method, operation);
+    let responses = operation.entry("responses").or_insert_with(|| json!({}));
+    if traits.takes("If-None-Match") {
+        responses["304"] = json!({"description": "It is as it was: the sender has it already"});
+    }
+    for code in problems(&traits) {
+        let status = code.status().as_u16().to_string();
+        let declared = responses[&status]["description"].take();
+        responses[&status] = problem_response(code);
+        if let Value::String(words) = declared {
+            responses[&status]["description"] = json!(words);
+        }
+    }
+    if let Value::Object(responses) = responses {
+        responses.sort_keys();
+        for (status, response) in responses {
+            add_headers(status, response, &traits);
+        }
+    }
+}
+
+impl Traits {
+    fn takes(&self, parameter: &str) -> bool {
+        self.parameters.iter().any(|name| name.eq_ignore_ascii_case(parameter))
+    }
+}
+
+fn traits_of(path: &str, method: &str, operation: &Map<String, Value>) -> Traits {
+    let declared = operation.get("parameters").and_then(Value::as_array);
+    let name_of = |parameter: &Value| parameter.get("name").and_then(Value::as_str).map(str::to_owned);
+    let content = operation.get("requestBody").and_then(|body| body.get("content"));
+    Traits {
+        safe: method == "get" || method == "head",
+        path_parameter: path.contains('{'),
+        parameters: declared.map(|all| all.iter().filter_map(name_of).collect()).unwrap_or_default(),
+        json_body: content.is_some_and(|content| content.get("application/json").is_some()),
+        body: content.is_some(),
+    }
+}
+
+/// One code for each status that an operation can answer with, as its example.
+fn problems(traits: &Traits) -> Vec<ProblemCode> {
+    let looks_back =
+        ["as_of", "as_of_seq", "seq", "from", "to", "size"].iter().any(|name| traits.takes(name));
+    let possible = [
+        (traits.body || !traits.parameters.is_empty(), ProblemCode::MalformedParameter),
+        (true, ProblemCode::NotAuthenticated),
+        (true, ProblemCode::NotPermitted),
+        (traits.path_parameter, ProblemCode::NotFound),
+        (traits.body, ProblemCode::RequestTimeout),
+        (traits.safe && looks_back, ProblemCode::BeyondTheLog),
+        (!traits.safe && !traits.json_body, ProblemCode::NotActive),
+        (traits.json_body, ProblemCode::UnknownReference),
+        (traits.takes("If-Match"), ProblemCode::Stale),
+        (traits.json_body, ProblemCode::PayloadTooLarge),
+        (traits.body, ProblemCode::UnsupportedMediaType),
+        (traits.json_body, ProblemCode::InvalidBody),
+        (true, ProblemCode::RateLimited),
+        (true, ProblemCode::Internal),
+        (true, ProblemCode::Overloaded),
+    ];
+    possible.into_iter().filter(|(can, _)| *can).map(|(_, code)| code).collect()
+}
+
+fn problem_response(code: ProblemCode) -> Value {
+    json!({
+        "description": code.title(),
+        "content": {MEDIA_TYPE: {
+            "schema": {"$ref": "#/components/schemas/Problem"},
+            "example": Problem::new(code, format!("{}.", code.title())).to_json(),
+        }},
+    })
+}
+
+fn add_headers(status: &str, response: &mut Value, traits: &Traits) {
+    let succeeded = status.starts_with('2');
+    let tagged = traits.takes("If-None-Match") || traits.takes("If-Match");
+    let text = |words: &str, pattern: &str, example: &str| json!({"description": words, "schema": {"type": "string", "pattern": pattern, "example": example}});
+    let any = "^[\\x20-\\x7e]{1,4000}$";
+    let possible = [
+        (true, "X-Request-Id", text("Names this request in the log", "^[A-Za-z0-9_-]{1,64}$", "0193b2c0aa")),
+        (
+            status == "201",
+            "Location",
+            text("Where the new resource is", "^/v1/", "/v1/sources/src_01jd6fzb4qe7xsm3v0k9c2w8an"),
+        ),
+        (
+            (succeeded && tagged) || status == "304",
+            "ETag",
+            text("Names the state of what is answered", "^\"[^\"]{1,500}\"$", "\"42\""),
+        ),
+        (
+            status == "200" && traits.takes("cursor"),
+            "Link",
+            text(
+                "Leads to the next page (`rel=\"next\"`)",
+                any,
+                "</v1/claims?cursor=000000000000002a>; rel=\"next\"",
+            ),
+        ),
+        (
+            succeeded && traits.takes(idempotency::HEADER),
+            idempotency::REPLAYED_HEADER,
+            text(
+                "`true` if the answer was first given to an earlier request with this key",
+                "^true$",
+                "true",
+            ),
+        ),
+        (status == "401", "WWW-Authenticate", text("How to authenticate", any, "Bearer")),
+        (
+            status == "429" || status == "503",
+            "Retry-After",
+            json!({"description": "When to try again, in seconds", "schema": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 86400, "example": 1}}),
+        ),
+    ];
+    for (_, name, header) in possible.into_iter().filter(|(applies, ..)| *applies) {
+        if response["headers"][name].is_null() {
+            response["headers"][name] = header;
+        }
+    }
+}

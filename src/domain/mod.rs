@@ -3,7 +3,7 @@
 //! Pure: this layer must not know of HTTP, SQL, clocks, randomness or files. A value that exists is valid;
 //! everything that arrives from outside passes through a `parse`, `FromStr` or `TryFrom` here.
 
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 pub mod article;
 pub mod audience;

@@ -1,0 +1,163 @@
+//! The one sentence that explains a figure: the number, who gives it, why it was chosen, and who says otherwise.
+
+use super::draft::{Draft, StageOne};
+use super::facts::Facts;
+use super::figure::{FigureStatus, ImpliedBounds, SetAsideReason, Step};
+use super::policy::Policy;
+use super::report::Report;
+use super::words;
+use crate::domain::cell::Cell;
+use crate::domain::ids::SourceId;
+use crate::domain::ruling::{Effect, Ruling};
+
+/// At most this many dissenting sources are named.
+const DISSENTERS: usize = 3;
+
+/// Explains the figure of a cell.
+pub(super) fn figure(
+    stage: &StageOne<'_>,
+    cell: Cell,
+    draft: &Draft<'_>,
+    implied: Option<&ImpliedBounds>,
+) -> String {
+    let facts = &stage.facts;
+    let mut sentence = match (draft.numbers.low, draft.used().next()) {
+        (Some(low), Some(_)) => {
+            let statement = words::statement(cell, low, draft.numbers.best, draft.numbers.high);
+            format!("{statement}: {}", grounds(facts, draft))
+        }
+        (Some(low), None) => words::statement(cell, low, draft.numbers.best, draft.numbers.high),
+        (None, _) => format!("{}: {}", words::not_known(cell), why_unknown(facts, draft)),
+    };
+    if draft.status == FigureStatus::Disputed {
+        sentence.push_str(&dissent(facts, draft));
+    }
+    for ruling in &draft.moves {
+        sentence.push_str(&moved(cell, ruling));
+    }
+    if draft.numbers.low.is_none()
+        && let Some(implied) = implied
+    {
+        let bounds = words::bounds(implied.low, None, implied.high);
+        sentence.push_str(&format!("; other figures imply {bounds}"));
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// Explains a cell that only other figures say something about.
+pub(super) fn implied(cell: Cell, implied: &ImpliedBounds) -> String {
+    let statement = words::statement(cell, implied.low, None, implied.high);
+    format!("{statement}: no article says so, but other figures imply it.")
+}
+
+fn grounds(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
+    let names = voices(facts, draft.used());
+    let given = format!("according to {}", words::names(&names));
+    match reason(facts.policy, draft) {
+        Some(reason) => format!("{given}, {reason}"),
+        None => given,
+    }
+}
+
+/// The names of those who speak, in the order of their reports.
+pub(super) fn voices<'r>(facts: &Facts<'_>, reports: impl Iterator<Item = &'r Report>) -> Vec<String> {
+    let mut seen: Vec<SourceId> = Vec::new();
+    for report in reports {
+        if !seen.contains(&report.voice) {
+            seen.push(report.voice);
+        }
+    }
+    seen.into_iter().map(|voice| facts.source_name(voice)).collect()
+}
+
+/// Why this number and no other, by the last step that made a difference.
+fn reason(policy: Policy, draft: &Draft<'_>) -> Option<String> {
+    let decisive = draft
+        .choice
+        .steps
+        .iter()
+        .rfind(|taken| !taken.dropped.is_empty() || taken.step == Step::SumOfParts)
+        .map(|taken| taken.step);
+    let several = draft.used().nth(1).is_some();
+    if draft.numbers.best.is_none() && several {
+        return Some("who name no one number that the rule could choose".to_owned());
+    }
+    let reason = match decisive? {
+        Step::MostRecent => "the most recent to give a number",
+        Step::MostReliable => "the most reliable to give a number",
+        Step::MostCredible => "the most credible to give a number",
+        Step::NotOutdated => "which no later number has overtaken",
+        Step::Verified => "the only number confirmed or corroborated",
+        Step::MostSupported => "the number that most origins support",
+        Step::TwoOrigins => "the lowest number that two origins support",
+        Step::Lowest if policy == Policy::Acled => "the lowest number, as none has two origins",
+        Step::Lowest => "the lowest of the numbers that as many origins support",
+        Step::SumOfParts => "raised to the sum of its parts",
+        Step::Range | Step::Grade => return None,
+    };
+    Some(reason.to_owned())
+}
+
+fn why_unknown(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
+    if !draft.standing.no_reports.is_empty() {
+        let only_parts =
+            draft.standing.no_reports.iter().any(|index| facts.fact(*index).claim.subset.is_some());
+        let text = if only_parts {
+            "the articles speak only of some of them"
+        } else {
+            "the articles say that the number is unknown"
+        };
+        return text.to_owned();
+    }
+    let reasons = draft.standing.set_aside.iter().filter_map(|index| facts.fact(*index).set_aside);
+    let mut reasons: Vec<SetAsideReason> = reasons.collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    match *reasons {
+        [one] => format!("what was said {}", aside(one)),
+        _ => "every claim was set aside".to_owned(),
+    }
+}
+
+const fn aside(reason: SetAsideReason) -> &'static str {
+    match reason {
+        SetAsideReason::Retracted => "was retracted",
+        SetAsideReason::Corrected => "was corrected",
+        SetAsideReason::ReportedAfter => "was published later",
+        SetAsideReason::Undated => "has no date",
+        SetAsideReason::PerpetratorClaim => "comes from the perpetrators",
+        SetAsideReason::Questionable => "is questionable",
+        SetAsideReason::Denied => "is denied",
+        SetAsideReason::Resolved => "has been resolved: they have been found",
+        SetAsideReason::Ruling => "was set aside by a reviewer",
+    }
+}
+
+/// "; Police says 17 instead".
+fn dissent(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
+    let (low, high) = (draft.reported.low.unwrap_or(0), draft.reported.high);
+    let dissenters: Vec<&Report> =
+        draft.standing.current().filter(|report| !report.meets(low, high, draft.standing.slack)).collect();
+    let mut said: Vec<String> =
+        dissenters.iter().take(DISSENTERS).map(|report| says(facts, report)).collect();
+    if dissenters.len() > DISSENTERS {
+        said.push(format!("{} more disagree", dissenters.len() - DISSENTERS));
+    }
+    if said.is_empty() { String::new() } else { format!("; {}", said.join(", ")) }
+}
+
+/// "Police says 17".
+pub(super) fn says(facts: &Facts<'_>, report: &Report) -> String {
+    let bounds = words::bounds(report.low, report.value, report.high);
+    format!("{} says {bounds}", facts.source_name(report.voice))
+}
+
+fn moved(cell: Cell, ruling: &Ruling) -> String {
+    let Effect::Move { n, from, to } = ruling.effect else { return String::new() };
+    if to == cell {
+        format!("; a reviewer's ruling moved {} here from {}", words::number(n), words::topic(from, 2))
+    } else {
+        format!("; a reviewer's ruling moved {} from here to {}", words::number(n), words::topic(to, 2))
+    }
+}

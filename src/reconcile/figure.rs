@@ -1,0 +1,174 @@
+//! A figure: the reconciled number of one cell, with everything a reader needs to follow it back to the articles.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::ids::{ArticleId, ClaimId, SourceId};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// How the standing reports of a cell relate to each other. It does not depend on the policy's choice.
+    FigureStatus {
+        /// Two or more origins, none of which contradicts another.
+        Agreed = "agreed",
+        /// One origin only.
+        SingleOrigin = "single_origin",
+        /// Origins contradict each other.
+        Disputed = "disputed",
+        /// No claim of its own: the bounds follow from other figures.
+        Implied = "implied",
+        /// Nothing that stands gives a number.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// Why a claim does not count towards a figure.
+    SetAsideReason {
+        Retracted = "retracted",
+        Corrected = "corrected",
+        /// Published after `reported_by`.
+        ReportedAfter = "reported_after",
+        /// `reported_by` was asked for, and the article has no date.
+        Undated = "undated",
+        PerpetratorClaim = "perpetrator_claim",
+        /// An unreliable source (E), or improbable (credibility 5).
+        Questionable = "questionable",
+        Denied = "denied",
+        /// The people it speaks of have been found since.
+        Resolved = "resolved",
+        /// A reviewer set it aside.
+        Ruling = "ruling",
+    }
+}
+
+vocabulary! {
+    /// One step of a policy's rule.
+    Step {
+        MostRecent = "most_recent",
+        MostReliable = "most_reliable",
+        MostCredible = "most_credible",
+        NotOutdated = "not_outdated",
+        Verified = "verified",
+        MostSupported = "most_supported",
+        TwoOrigins = "two_origins",
+        Lowest = "lowest",
+        Range = "range",
+        Grade = "grade",
+        SumOfParts = "sum_of_parts",
+    }
+}
+
+vocabulary! {
+    /// How well a figure is founded, by Airwars' methodology.
+    Grade {
+        /// A perpetrator has stated a number above zero.
+        Confirmed = "confirmed",
+        /// Two or more credible origins.
+        Fair = "fair",
+        /// One credible origin.
+        Weak = "weak",
+    }
+}
+
+/// The reconciled number of one cell. Absent bounds are open; an absent best means that the rule could not choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Figure {
+    pub role: Role,
+    pub outcome: Outcome,
+    pub nationality: CellNationality,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub low: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub best: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub high: Option<u64>,
+    pub status: FigureStatus,
+    /// How many origins support the figure, those that a step dropped included.
+    pub origins: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub implied: Option<ImpliedBounds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub residual: Option<ResidualBounds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub grade: Option<Grade>,
+    /// The claims that the figure stands on.
+    pub used: Vec<ClaimId>,
+    /// The claims that do not contradict it.
+    pub compatible: Vec<ClaimId>,
+    /// The claims that contradict it.
+    pub conflicting: Vec<ClaimId>,
+    pub set_aside: Vec<SetAsideClaim>,
+    /// What the rule did, in order.
+    pub steps: Vec<StepTaken>,
+    /// The figure and its grounds in one sentence, fit to print.
+    pub explanation: String,
+    /// The words that the used claims stand on, in their order.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Figure {
+    pub const fn cell(&self) -> Cell {
+        Cell::new(self.role, self.outcome, self.nationality)
+    }
+}
+
+/// What other figures imply about a cell: at least `low`, at most `high` (absent: open).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ImpliedBounds {
+    pub low: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub high: Option<u64>,
+    /// The claims that it follows from.
+    pub because: Vec<ClaimId>,
+}
+
+/// How many of a total have no nationality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ResidualBounds {
+    pub low: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub high: Option<u64>,
+}
+
+/// A claim that was set aside, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SetAsideClaim {
+    pub claim_id: ClaimId,
+    pub reason: SetAsideReason,
+}
+
+/// One step of the rule, with the claims it kept and the claims it dropped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StepTaken {
+    pub step: Step,
+    pub kept: Vec<ClaimId>,
+    pub dropped: Vec<ClaimId>,
+}
+
+/// The words that a used claim stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Evidence {
+    pub claim_id: ClaimId,
+    pub article_id: ArticleId,
+    /// The publisher of the article.
+    pub source_id: SourceId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub quote: Option<String>,
+    /// The live page, opened at the quote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub url: Option<String>,
+}

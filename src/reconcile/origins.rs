@@ -1,0 +1,122 @@
+//! Who a number really comes from: sources that a ruling declared one, and articles that repeat in their own voice
+//! what they have just attributed to somebody.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::facts::{Fact, FactIndex, Facts};
+use crate::domain::count::Bounds;
+use crate::domain::ids::SourceId;
+use crate::domain::outcome::Outcome;
+use crate::domain::ruling::{Effect, Ruling};
+
+/// Sources that rulings declared to be one origin.
+pub(super) struct Merged(BTreeMap<SourceId, SourceId>);
+
+impl Merged {
+    pub fn by_rulings(rulings: &[Ruling]) -> Self {
+        let mut merged = Self(BTreeMap::new());
+        for ruling in rulings.iter().filter(|ruling| ruling.holds()) {
+            if let Effect::SameOrigin { source_ids: [one, other] } = ruling.effect {
+                let (one, other) = (merged.origin_of(one), merged.origin_of(other));
+                if one != other {
+                    merged.0.insert(one.max(other), one.min(other));
+                }
+            }
+        }
+        merged
+    }
+
+    /// The smallest id of the sources that are one with this one.
+    pub fn origin_of(&self, source: SourceId) -> SourceId {
+        std::iter::successors(Some(source), |next| self.0.get(next).copied()).last().unwrap_or(source)
+    }
+}
+
+pub(super) fn meet(one: Bounds, other: Bounds) -> bool {
+    one.high.is_none_or(|high| other.low <= high) && other.high.is_none_or(|high| one.low <= high)
+}
+
+/// Within one article an unattributed claim has the origin of a compatible attributed one of the same role, outcome and
+/// nationalities: of several, of the narrowest, then of the later in the text.
+pub(super) fn join_own_voices(facts: &mut Facts<'_>, outcomes: impl Fn(Outcome) -> bool) {
+    let all = &facts.all;
+    let of = |index: FactIndex| &all[index as usize];
+    let mut order: Vec<FactIndex> = (0..all.len() as u32)
+        .filter(|index| {
+            let fact = of(*index);
+            fact.stands() && fact.reports() && outcomes(fact.claim.outcome)
+        })
+        .collect();
+    let group = |fact: &Fact<'_>| (fact.claim.article_id, fact.claim.role, fact.claim.outcome);
+    order.sort_unstable_by(|one, other| {
+        let (first, second) = (of(*one), of(*other));
+        group(first)
+            .cmp(&group(second))
+            .then_with(|| first.claim.nationalities.cmp(&second.claim.nationalities))
+            .then_with(|| first.width().cmp(&second.width()))
+            .then_with(|| Reverse(first.claim.quote.start).cmp(&Reverse(second.claim.quote.start)))
+            .then(one.cmp(other))
+    });
+    let mut joined: Vec<(FactIndex, SourceId, SourceId)> = Vec::new();
+    let alike = |one: &FactIndex, other: &FactIndex| {
+        let (first, second) = (of(*one), of(*other));
+        group(first) == group(second) && first.claim.nationalities == second.claim.nationalities
+    };
+    for voices in order.chunk_by(alike).filter(|voices| voices.len() > 1) {
+        let attributed =
+            || voices.iter().map(|index| of(*index)).filter(|fact| fact.claim.attributed_to.is_some());
+        for index in voices.iter().filter(|index| of(**index).claim.attributed_to.is_none()) {
+            let own = of(*index);
+            let repeats = |other: &&Fact<'_>| own.bounds.zip(other.bounds).is_some_and(|(a, b)| meet(a, b));
+            if let Some(said_by) = attributed().find(repeats) {
+                joined.push((*index, said_by.voice, said_by.origin));
+            }
+        }
+    }
+    for (index, voice, origin) in joined {
+        let fact = &mut facts.all[index as usize];
+        (fact.voice, fact.origin) = (voice, origin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{IncidentId, Principal, RulingId, Seq};
+    use crate::domain::time::Timestamp;
+    use uuid::Uuid;
+
+    fn source(number: u128) -> SourceId {
+        SourceId::from_uuid(Uuid::from_u128(number))
+    }
+
+    fn same_origin(one: u128, other: u128, undone: bool) -> Ruling {
+        let id = RulingId::from_uuid(Uuid::from_u128(one * 100 + other));
+        Ruling {
+            id,
+            incident_id: IncidentId::from_uuid(Uuid::nil()),
+            effect: Effect::SameOrigin { source_ids: [source(one), source(other)] },
+            claim_ids: Vec::new(),
+            reason: "the same office".to_owned(),
+            undone_by: undone.then_some(id),
+            seq: Seq(1),
+            recorded_at: Timestamp::from_micros(0),
+            recorded_by: Principal::System,
+        }
+    }
+
+    #[test]
+    fn sources_declared_one_are_one_origin_however_they_are_chained() {
+        let merged = Merged::by_rulings(&[
+            same_origin(4, 3, false),
+            same_origin(1, 2, false),
+            same_origin(2, 4, false),
+            same_origin(8, 9, true),
+        ]);
+        for number in 1..=4 {
+            assert_eq!(merged.origin_of(source(number)), source(1));
+        }
+        assert_eq!(merged.origin_of(source(9)), source(9));
+    }
+}

@@ -1,0 +1,100 @@
+//! From drafts to figures as they are served.
+
+use super::books::Books;
+use super::draft::{self, Draft, StageOne};
+use super::explain;
+use super::figure::{Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken};
+use super::report::Report;
+use crate::domain::cell::Cell;
+use crate::domain::ids::ClaimId;
+
+/// Every figure, in the order of the cells: those that have a claim, and totals that only the books say something about.
+pub(super) fn figures(stage: &StageOne<'_>, books: &Books) -> Vec<Figure> {
+    let mut figures: Vec<Figure> =
+        stage.cells().map(|(cell, draft)| figure(stage, books, cell, draft)).collect();
+    for (cell, bounds) in books.implied_totals(stage) {
+        figures.push(implied(cell, bounds, books));
+    }
+    figures.sort_by_key(Figure::cell);
+    figures
+}
+
+/// The figure of one cell that has claims, or that a ruling moved people to.
+pub(super) fn figure(stage: &StageOne<'_>, books: &Books, cell: Cell, draft: &Draft<'_>) -> Figure {
+    let facts = &stage.facts;
+    let sorted = draft::sort_claims(facts, cell, draft);
+    let implied = books.tighter(cell, draft.numbers);
+    let explanation = explain::figure(stage, cell, draft, implied.as_ref());
+    let claims_of = |reports: &[usize]| -> Vec<ClaimId> {
+        let members = reports.iter().flat_map(|index| &draft.standing.reports[*index].members);
+        facts.ids(members.copied())
+    };
+    let steps = draft.choice.steps.iter().map(|taken| StepTaken {
+        step: taken.step,
+        kept: claims_of(&taken.kept),
+        dropped: claims_of(&taken.dropped),
+    });
+    let set_aside = draft.standing.set_aside.iter().filter_map(|index| {
+        let fact = facts.fact(*index);
+        Some(SetAsideClaim { claim_id: fact.claim.id, reason: fact.set_aside? })
+    });
+    Figure {
+        role: cell.role,
+        outcome: cell.outcome,
+        nationality: cell.nationality,
+        low: draft.numbers.low,
+        best: draft.numbers.best,
+        high: draft.numbers.high,
+        status: draft.status,
+        origins: draft.origins(),
+        implied,
+        residual: books.residual(cell),
+        grade: draft.choice.grade,
+        evidence: evidence(stage, draft),
+        used: sorted.used,
+        compatible: sorted.compatible,
+        conflicting: sorted.conflicting,
+        set_aside: set_aside.collect(),
+        steps: steps.collect(),
+        explanation,
+    }
+}
+
+fn evidence(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Evidence> {
+    let of_report = |report: &Report| -> Vec<Evidence> {
+        let claims = report.members.iter().map(|index| stage.facts.fact(*index).claim);
+        claims
+            .map(|claim| Evidence {
+                claim_id: claim.id,
+                article_id: claim.article_id,
+                source_id: claim.source_id,
+                quote: claim.quote.exact.clone(),
+                url: claim.links.url.clone(),
+            })
+            .collect()
+    };
+    draft.used().flat_map(of_report).collect()
+}
+
+fn implied(cell: Cell, bounds: ImpliedBounds, books: &Books) -> Figure {
+    Figure {
+        role: cell.role,
+        outcome: cell.outcome,
+        nationality: cell.nationality,
+        low: None,
+        best: None,
+        high: None,
+        status: FigureStatus::Implied,
+        origins: 0,
+        explanation: explain::implied(cell, &bounds),
+        implied: Some(bounds),
+        residual: books.residual(cell),
+        grade: None,
+        used: Vec::new(),
+        compatible: Vec::new(),
+        conflicting: Vec::new(),
+        set_aside: Vec::new(),
+        steps: Vec::new(),
+        evidence: Vec::new(),
+    }
+}

@@ -1,0 +1,238 @@
+//! Numbers of people in words, fit to print.
+
+use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::nationality::Nationality;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+
+/// "ITA national", "ITA nationals".
+pub(super) fn people_of(nationality: Nationality, n: u64) -> String {
+    format!("{nationality} national{}", if n == 1 { "" } else { "s" })
+}
+
+/// A whole number with its thousands set apart: 12,000.
+pub(super) fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+const fn role_noun(role: Role, one: bool) -> &'static str {
+    match (role, one) {
+        (Role::People, true) => "person",
+        (Role::People, false) => "people",
+        (Role::Victims, true) => "victim",
+        (Role::Victims, false) => "victims",
+        (Role::Civilians, true) => "civilian",
+        (Role::Civilians, false) => "civilians",
+        (Role::Hostages, true) => "hostage",
+        (Role::Hostages, false) => "hostages",
+        (Role::Staff, true) => "member of staff",
+        (Role::Staff, false) => "members of staff",
+        (Role::Bystanders, true) => "bystander",
+        (Role::Bystanders, false) => "bystanders",
+        (Role::SecurityForces, true) => "member of the security forces",
+        (Role::SecurityForces, false) => "members of the security forces",
+        (Role::Police, true) => "police officer",
+        (Role::Police, false) => "police officers",
+        (Role::Military, true) => "soldier",
+        (Role::Military, false) => "soldiers",
+        (Role::Attackers, true) => "attacker",
+        (Role::Attackers, false) => "attackers",
+    }
+}
+
+/// Whose people a number counts, without the number: "hostages", "foreigners among the hostages".
+fn group(role: Role, nationality: CellNationality, n: u64) -> String {
+    let people = match nationality {
+        CellNationality::Any => return role_noun(role, n == 1).to_owned(),
+        CellNationality::Foreign => if n == 1 { "foreigner" } else { "foreigners" }.to_owned(),
+        CellNationality::Code(code) => people_of(code, n),
+    };
+    match role {
+        Role::People => people,
+        role => format!("{people} among the {}", role_noun(role, false)),
+    }
+}
+
+/// What a cell counts: "hostages killed", "foreigners among the hostages killed".
+pub(super) fn topic(cell: Cell, n: u64) -> String {
+    let happened = match cell.outcome {
+        Outcome::Killed => "killed",
+        Outcome::Wounded => "wounded",
+        Outcome::Missing => "missing",
+        Outcome::Held => "taken captive",
+        Outcome::StillHeld => "still held",
+        Outcome::Rescued => "rescued",
+        Outcome::Released => "released",
+        Outcome::Escaped => "who escaped",
+        Outcome::Captured => "captured",
+        Outcome::Present => "present",
+        Outcome::Involved => "who took part",
+        Outcome::Unharmed => "unharmed",
+    };
+    format!("{} {happened}", group(cell.role, cell.nationality, n))
+}
+
+/// What happened to the people, as the end of a sentence: "were killed".
+const fn fate(outcome: Outcome, one: bool) -> &'static str {
+    match (outcome, one) {
+        (Outcome::Killed, true) => "was killed",
+        (Outcome::Killed, false) => "were killed",
+        (Outcome::Wounded, true) => "was wounded",
+        (Outcome::Wounded, false) => "were wounded",
+        (Outcome::Missing, true) => "is missing",
+        (Outcome::Missing, false) => "are missing",
+        (Outcome::Held, true) => "was taken captive",
+        (Outcome::Held, false) => "were taken captive",
+        (Outcome::StillHeld, true) => "is still held",
+        (Outcome::StillHeld, false) => "are still held",
+        (Outcome::Rescued, true) => "was rescued",
+        (Outcome::Rescued, false) => "were rescued",
+        (Outcome::Released, true) => "was released",
+        (Outcome::Released, false) => "were released",
+        (Outcome::Escaped, _) => "escaped",
+        (Outcome::Captured, true) => "was captured",
+        (Outcome::Captured, false) => "were captured",
+        (Outcome::Present, true) => "was present",
+        (Outcome::Present, false) => "were present",
+        (Outcome::Involved, _) => "took part",
+        (Outcome::Unharmed, true) => "was unharmed",
+        (Outcome::Unharmed, false) => "were unharmed",
+    }
+}
+
+/// Bounds as a phrase before a noun, and the number that the noun agrees with: ("at least 22", 22).
+pub(super) fn amount(low: u64, best: Option<u64>, high: Option<u64>) -> (String, u64) {
+    match (low, best, high) {
+        (low, None, Some(high)) if low == high => (number(low), low),
+        (0, None, None) => ("an unknown number of".to_owned(), 2),
+        (low, None, None) => (format!("at least {}", number(low)), low),
+        (0, None, Some(high)) => (format!("at most {}", number(high)), high),
+        (low, None, Some(high)) => (format!("between {} and {}", number(low), number(high)), high),
+        (low, Some(best), None) if low == best => (format!("at least {}", number(best)), best),
+        (_, Some(best), _) => (number(best), best),
+    }
+}
+
+/// The range around a best that is not certain: " (18 to 22)".
+fn margin(low: u64, best: Option<u64>, high: Option<u64>) -> String {
+    match (best, high) {
+        (Some(_), Some(high)) if low < high => format!(" ({} to {})", number(low), number(high)),
+        (Some(best), None) if low < best => format!(" (at least {})", number(low)),
+        _ => String::new(),
+    }
+}
+
+/// "9 ITA nationals among the hostages were killed", "At least 22 victims were killed".
+pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
+    let (amount, n) = amount(low, best, high);
+    let people = group(cell.role, cell.nationality, n);
+    let margin = margin(low, best, high);
+    capitalised(format!("{amount} {people}{margin} {}", fate(cell.outcome, n == 1)))
+}
+
+/// "It is not known how many hostages were killed".
+pub(super) fn not_known(cell: Cell) -> String {
+    let people = group(cell.role, cell.nationality, 2);
+    format!("It is not known how many {people} {}", fate(cell.outcome, false))
+}
+
+/// Bounds alone: "at least 22", "20 (18 to 22)".
+pub(super) fn bounds(low: u64, best: Option<u64>, high: Option<u64>) -> String {
+    match (low, best, high) {
+        (0, None, None) => "an unknown number".to_owned(),
+        _ => format!("{}{}", amount(low, best, high).0, margin(low, best, high)),
+    }
+}
+
+pub(super) fn capitalised(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A text that ends like a sentence.
+pub(super) fn as_sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// "1 article", "2 articles".
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    format!("{} {noun}{}", number(n as u64), if n == 1 { "" } else { "s" })
+}
+
+/// "A", "A and B", "A, B and C", "A, B, C and 4 others".
+pub(super) fn names(names: &[String]) -> String {
+    const NAMED: usize = 3;
+    match names {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] if names.len() <= NAMED => format!("{} and {last}", first.join(", ")),
+        _ => {
+            let others = names.len() - NAMED;
+            let noun = if others == 1 { "other" } else { "others" };
+            format!("{} and {others} {noun}", names[..NAMED].join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hostages(nationality: CellNationality) -> Cell {
+        Cell::new(Role::Hostages, Outcome::Killed, nationality)
+    }
+
+    #[test]
+    fn statements_read_like_sentences() {
+        let ita = CellNationality::Code("ITA".parse().unwrap());
+        let table = [
+            (statement(hostages(ita), 9, Some(9), Some(9)), "9 ITA nationals among the hostages were killed"),
+            (
+                statement(hostages(CellNationality::Foreign), 1, Some(1), Some(1)),
+                "1 foreigner among the hostages was killed",
+            ),
+            (
+                statement(hostages(CellNationality::Any), 22, Some(22), None),
+                "At least 22 hostages were killed",
+            ),
+            (
+                statement(hostages(CellNationality::Any), 18, Some(20), Some(22)),
+                "20 hostages (18 to 22) were killed",
+            ),
+            (statement(hostages(CellNationality::Any), 0, None, Some(9)), "At most 9 hostages were killed"),
+            (
+                statement(hostages(CellNationality::Any), 12, None, Some(1_200)),
+                "Between 12 and 1,200 hostages were killed",
+            ),
+            (
+                statement(hostages(CellNationality::Any), 0, None, None),
+                "An unknown number of hostages were killed",
+            ),
+            (not_known(hostages(CellNationality::Any)), "It is not known how many hostages were killed"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn long_lists_of_names_are_cut() {
+        let all: Vec<String> = ["A", "B", "C", "D", "E"].map(str::to_owned).to_vec();
+        let cut: Vec<String> = (1..=5).map(|length| names(&all[..length])).collect();
+        assert_eq!(cut, ["A", "A and B", "A, B and C", "A, B, C and 1 other", "A, B, C and 2 others"]);
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

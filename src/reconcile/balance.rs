@@ -1,4 +1,16 @@
-//! The books: what the figures imply about each other.
+//! Stage 2, the books: what figures of different cells say of one another, and whether they can all be true.
+//!
+//! Counts are tied by linear relations over non-negative whole numbers: nationality sets add up to totals, roles
+//! contain roles, and outcomes that exclude one another fit into the number exposed. Bounds are propagated over these
+//! to a fixpoint. It must not know how a figure was chosen: it reports, and never overrules.
+
+mod figures;
+mod imbalance;
+mod implied;
+mod propagate;
+mod relations;
+mod residual;
+mod sets;
 
 use std::collections::BTreeMap;
 
@@ -10,59 +22,96 @@ use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 
 /// Whose people a figure counts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum People {
     Any,
     Foreign,
     Nationality(Nationality),
+    /// Those who have all of these nationalities.
     List(Vec<Nationality>),
 }
 
-/// A figure, or the lower bound of a part, as it enters the books.
+/// A figure of stage 1, or the low of a subset claim, as it enters the books.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
     pub role: Role,
     pub outcome: Outcome,
     pub people: People,
+    /// The low of a subset claim: `high` is not looked at.
     pub subset: bool,
     pub low: u64,
+    /// Absent: open.
     pub high: Option<u64>,
+    /// Roles that every claim behind the figure leaves unclear: it lies between N(role) and N(role) plus N of each.
     pub may_include: Vec<Role>,
+    /// Roles that a ruling found to be in the number: it is N(role) plus N of each.
     pub included: Vec<Role>,
     pub claims: Vec<ClaimId>,
+    /// When the newest report behind it was made; absent, undated, counts as oldest.
     pub newest: Option<Timestamp>,
     pub origins: u32,
 }
 
+/// What the other figures leave possible for a cell: of a nationality, from those with it alone to all who have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Implied {
     pub low: u64,
+    /// Absent: open.
     pub high: Option<u64>,
+    /// The claims that the bounds derive from, sorted.
     pub because: Vec<ClaimId>,
 }
 
+/// Figures that cannot all be true, though any but one of them could. Positions in what was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imbalance {
     pub stated: Vec<usize>,
+    /// The weakest of them, left out of implied bounds.
     pub left_out: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How many of a total are under no nationality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Residual {
     pub role: Role,
     pub outcome: Outcome,
     pub low: u64,
+    /// Absent: open.
     pub high: Option<u64>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What stage 2 finds.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Balance {
+    /// Only cells of which it says more than was reported of them (the lows of subset claims are no reports).
     pub implied: BTreeMap<Cell, Implied>,
+    /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
     pub more_imbalances: bool,
     pub residuals: Vec<Residual>,
 }
 
-pub fn balance(_host: Nationality, _stated: &[Stated]) -> Balance {
-    Balance::default()
+/// After this many imbalances, the rest are only said to exist.
+pub const MAX_IMBALANCES: usize = 20;
+
+/// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by.
+pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
+    let figures = figures::in_drop_order(stated);
+    let sets = sets::Sets::new(host, &figures);
+    let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
+    for part in relations::parts(&figures) {
+        let (mut network, limits) = part.compile(&figures, &sets);
+        let room = MAX_IMBALANCES - balance.imbalances.len();
+        let settled = imbalance::settle(&mut network, &limits, &figures, room);
+        balance.imbalances.extend(settled.imbalances);
+        if settled.unfinished {
+            balance.more_imbalances = true;
+        } else {
+            implied::collect(&part, &sets, &figures, &network, &mut balance.implied);
+        }
+    }
+    balance
 }
+
+#[cfg(test)]
+mod tests;

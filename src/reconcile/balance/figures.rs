@@ -1,0 +1,87 @@
+//! The figures in the order in which the search for an imbalance tries to do without them.
+
+use super::{People, Stated};
+use crate::domain::nationality::Nationality;
+use crate::domain::role::Role;
+
+/// A figure, and the position it was given at.
+pub struct Figure<'a> {
+    pub stated: &'a Stated,
+    pub position: usize,
+    /// One nationality is never a list, and lists are sorted and unique.
+    pub people: People,
+    /// The roles whose sum is at most the figure's high, sorted.
+    pub surely: Vec<Role>,
+    /// The roles whose sum is at least the figure's low, sorted.
+    pub at_most: Vec<Role>,
+}
+
+impl<'a> Figure<'a> {
+    fn new(position: usize, stated: &'a Stated) -> Self {
+        let sorted = |mut roles: Vec<Role>| {
+            roles.sort_unstable();
+            roles.dedup();
+            roles
+        };
+        let surely = sorted([&[stated.role], stated.included.as_slice()].concat());
+        let at_most = sorted([surely.as_slice(), stated.may_include.as_slice()].concat());
+        Self { stated, position, people: normal(&stated.people), surely, at_most }
+    }
+
+    /// The highest that it states; the low of a subset claim states none.
+    pub fn high(&self) -> Option<u64> {
+        self.stated.high.filter(|_| !self.stated.subset)
+    }
+
+    pub fn nationalities(&self) -> &[Nationality] {
+        match &self.people {
+            People::Any | People::Foreign => &[],
+            People::Nationality(one) => std::slice::from_ref(one),
+            People::List(list) => list,
+        }
+    }
+
+    fn class(&self) -> u8 {
+        match self.people {
+            _ if self.stated.subset => 0,
+            People::List(_) => 1,
+            People::Nationality(_) => 2,
+            People::Foreign => 3,
+            People::Any => 4,
+        }
+    }
+}
+
+fn normal(people: &People) -> People {
+    let People::List(list) = people else { return people.clone() };
+    let mut list = list.clone();
+    list.sort_unstable();
+    list.dedup();
+    match list.as_slice() {
+        [] => People::Any,
+        [one] => People::Nationality(*one),
+        _ => People::List(list),
+    }
+}
+
+/// Subset claims, lists, nationalities, foreign, totals; within each by role and outcome. What is left is told apart by
+/// its content, so that the order given never matters.
+pub fn in_drop_order(stated: &[Stated]) -> Vec<Figure<'_>> {
+    let mut figures: Vec<Figure> =
+        stated.iter().enumerate().map(|(position, stated)| Figure::new(position, stated)).collect();
+    figures.sort_by(|a, b| {
+        let place = |f: &Figure| (f.class(), f.stated.role, f.stated.outcome);
+        let content = |f: &Figure| {
+            let s = f.stated;
+            (s.low, s.high, s.newest, s.origins)
+        };
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| a.people.cmp(&b.people))
+            .then_with(|| content(a).cmp(&content(b)))
+            .then_with(|| {
+                (&a.surely, &a.at_most, &a.stated.claims).cmp(&(&b.surely, &b.at_most, &b.stated.claims))
+            })
+    });
+    figures
+}

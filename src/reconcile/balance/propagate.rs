@@ -1,0 +1,325 @@
+//! Bounds of whole numbers tied by sums, tightened to a fixpoint, with the reason of every step.
+//!
+//! Knows nothing of people: only variables, relations among them, and numbered figures that limit them.
+
+use std::collections::VecDeque;
+
+/// Which bound of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Low,
+    High,
+}
+
+/// A bound that a figure sets.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    pub variable: usize,
+    pub side: Side,
+    pub value: u64,
+}
+
+/// The total is at least the sum of its parts; if exact, it is that sum.
+#[derive(Clone, Copy)]
+pub struct Relation {
+    total: u32,
+    exact: bool,
+    first: u32,
+    end: u32,
+}
+
+impl Relation {
+    pub const fn exact(total: usize) -> Self {
+        Self { total: total as u32, exact: true, first: 0, end: 0 }
+    }
+
+    pub const fn at_least(total: usize) -> Self {
+        Self { total: total as u32, exact: false, first: 0, end: 0 }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Cause {
+    Figure(u32),
+    Relation(u32),
+}
+
+/// One tightening of one bound. `before` is the previous tightening of the same bound.
+#[derive(Clone, Copy)]
+struct Step {
+    variable: u32,
+    side: Side,
+    value: u64,
+    cause: Cause,
+    before: u32,
+}
+
+const NONE: u32 = u32::MAX;
+const OPEN: u64 = u64::MAX;
+
+/// A state to return to.
+#[derive(Clone, Copy)]
+pub struct Mark(usize);
+
+pub struct Network {
+    relations: Vec<Relation>,
+    parts: Vec<u32>,
+    /// For each variable, where its relations begin in `related`.
+    related_from: Vec<u32>,
+    related: Vec<u32>,
+    /// Low and high of each variable; an open high is `OPEN`.
+    bounds: Vec<[u64; 2]>,
+    /// The last step of each bound.
+    last: Vec<[u32; 2]>,
+    steps: Vec<Step>,
+    queue: VecDeque<u32>,
+    queued: Vec<bool>,
+    conflict: Option<u32>,
+}
+
+/// Relations are looked at no more often than this, each on average, before propagation stops where it is: what it has
+/// by then holds. Only figures chosen to make bounds creep up one by one come near.
+const MAX_LOOKS: usize = 100;
+const MIN_LOOKS: usize = 50_000;
+
+impl Network {
+    pub fn new(variables: usize) -> Self {
+        Self {
+            relations: Vec::new(),
+            parts: Vec::new(),
+            related_from: vec![0; variables + 2],
+            related: Vec::new(),
+            bounds: vec![[0, OPEN]; variables],
+            last: vec![[NONE; 2]; variables],
+            steps: Vec::new(),
+            queue: VecDeque::new(),
+            queued: Vec::new(),
+            conflict: None,
+        }
+    }
+
+    pub fn relate(&mut self, relation: Relation, parts: impl Iterator<Item = usize>) {
+        let first = self.parts.len() as u32;
+        self.parts.extend(parts.map(|variable| variable as u32));
+        self.relations.push(Relation { first, end: self.parts.len() as u32, ..relation });
+    }
+
+    /// Call once, after the last relation. A sum of nothing is none, whatever the figures say.
+    pub fn finish(&mut self) {
+        // Counted two places up, so that filling moves each start to its place.
+        for relation in &self.relations {
+            self.related_from[relation.total as usize + 2] += 1;
+        }
+        for part in &self.parts {
+            self.related_from[*part as usize + 2] += 1;
+        }
+        for index in 2..self.related_from.len() {
+            self.related_from[index] += self.related_from[index - 1];
+        }
+        self.related = vec![0; self.relations.len() + self.parts.len()];
+        for (index, relation) in self.relations.iter().enumerate() {
+            let parts = &self.parts[relation.first as usize..relation.end as usize];
+            for variable in parts.iter().chain([&relation.total]) {
+                let place = &mut self.related_from[*variable as usize + 1];
+                self.related[*place as usize] = index as u32;
+                *place += 1;
+            }
+        }
+        self.queued = vec![false; self.relations.len()];
+        for index in 0..self.relations.len() {
+            if self.relations[index].first == self.relations[index].end {
+                self.look(index as u32);
+            }
+        }
+        self.run();
+    }
+
+    /// Low and, unless open, high.
+    pub fn bounds(&self, variable: usize) -> (u64, Option<u64>) {
+        let [low, high] = self.bounds[variable];
+        (low, (high != OPEN).then_some(high))
+    }
+
+    pub const fn contradicts(&self) -> bool {
+        self.conflict.is_some()
+    }
+
+    pub const fn mark(&self) -> Mark {
+        Mark(self.steps.len())
+    }
+
+    /// Forgets every figure added since, and any contradiction.
+    pub fn undo(&mut self, mark: Mark) {
+        while self.steps.len() > mark.0 {
+            let Some(step) = self.steps.pop() else { break };
+            let (variable, side) = (step.variable as usize, step.side as usize);
+            let initial = if step.side == Side::Low { 0 } else { OPEN };
+            self.bounds[variable][side] = self.steps.get(step.before as usize).map_or(initial, |s| s.value);
+            self.last[variable][side] = step.before;
+        }
+        self.conflict = None;
+    }
+
+    /// Adds figures and propagates. Nothing more is learnt after a contradiction.
+    pub fn add<'l>(&mut self, figures: impl IntoIterator<Item = (usize, &'l [Limit])>) {
+        for (figure, limits) in figures {
+            for limit in limits {
+                let cause = Cause::Figure(figure as u32);
+                self.tighten(limit.variable as u32, limit.side, limit.value, cause);
+            }
+        }
+        self.run();
+    }
+
+    fn run(&mut self) {
+        let mut looks = (self.relations.len() * MAX_LOOKS).max(MIN_LOOKS);
+        while let Some(index) = self.queue.pop_front() {
+            self.queued[index as usize] = false;
+            if self.conflict.is_none() && looks > 0 {
+                looks -= 1;
+                self.look(index);
+            }
+        }
+    }
+
+    fn tighten(&mut self, variable: u32, side: Side, value: u64, cause: Cause) {
+        let bound = &mut self.bounds[variable as usize];
+        let tighter = if side == Side::Low { value > bound[0] } else { value < bound[1] };
+        if !tighter || self.conflict.is_some() {
+            return;
+        }
+        bound[side as usize] = value;
+        if bound[0] > bound[1] {
+            self.conflict = Some(variable);
+        }
+        let last = &mut self.last[variable as usize][side as usize];
+        let step = Step { variable, side, value, cause, before: *last };
+        *last = self.steps.len() as u32;
+        self.steps.push(step);
+        self.wake(variable, side);
+    }
+
+    fn wake(&mut self, variable: u32, side: Side) {
+        let from = self.related_from[variable as usize] as usize;
+        let to = self.related_from[variable as usize + 1] as usize;
+        for &index in &self.related[from..to] {
+            let relation = self.relations[index as usize];
+            // Of "at least", only a total's high and the parts' lows say anything.
+            let matters = relation.exact || (relation.total == variable) == (side == Side::High);
+            if matters && !self.queued[index as usize] {
+                self.queued[index as usize] = true;
+                self.queue.push_back(index);
+            }
+        }
+    }
+
+    /// Tightens the variables of one relation by one another.
+    fn look(&mut self, index: u32) {
+        let relation = self.relations[index as usize];
+        let parts = relation.first as usize..relation.end as usize;
+        let (mut low, mut high, mut open) = (0_u64, 0_u64, 0_usize);
+        for &part in &self.parts[parts.clone()] {
+            let [part_low, part_high] = self.bounds[part as usize];
+            low = low.saturating_add(part_low);
+            if part_high == OPEN {
+                open += 1;
+            } else {
+                high = high.saturating_add(part_high);
+            }
+        }
+        let cause = Cause::Relation(index);
+        self.tighten(relation.total, Side::Low, low, cause);
+        // A sum too large to hold is as good as open.
+        let known = relation.exact && high != OPEN;
+        if known && open == 0 {
+            self.tighten(relation.total, Side::High, high, cause);
+        }
+        let [total_low, total_high] = self.bounds[relation.total as usize];
+        let bounds_parts_low = known && open <= 1 && total_low > 0;
+        if total_high == OPEN && !bounds_parts_low {
+            return;
+        }
+        for place in parts {
+            let part = self.parts[place];
+            let [part_low, part_high] = self.bounds[part as usize];
+            if total_high != OPEN {
+                self.tighten(part, Side::High, total_high.saturating_sub(low - part_low), cause);
+            }
+            if bounds_parts_low && (open == 0 || part_high == OPEN) {
+                let others = if part_high == OPEN { high } else { high - part_high };
+                self.tighten(part, Side::Low, total_low.saturating_sub(others), cause);
+            }
+        }
+    }
+
+    /// The figures that the contradiction derives from, sorted.
+    pub fn why_contradicts(&self) -> Vec<usize> {
+        self.conflict.map_or_else(Vec::new, |at| {
+            let at = at as usize;
+            Reasons::new(self).of(&[(at, Side::Low), (at, Side::High)])
+        })
+    }
+}
+
+/// Walks back from bounds to the figures they derive from.
+pub struct Reasons<'n> {
+    network: &'n Network,
+    /// For each step, the walk that last passed it.
+    seen: Vec<u32>,
+    walk: u32,
+    ahead: Vec<u32>,
+}
+
+impl<'n> Reasons<'n> {
+    pub fn new(network: &'n Network) -> Self {
+        Self { network, seen: vec![0; network.steps.len()], walk: 0, ahead: Vec::new() }
+    }
+
+    /// The figures that these bounds derive from, sorted.
+    pub fn of(&mut self, bounds: &[(usize, Side)]) -> Vec<usize> {
+        self.walk += 1;
+        for (variable, side) in bounds {
+            self.pass(*variable as u32, *side, NONE);
+        }
+        let mut figures = Vec::new();
+        while let Some(at) = self.ahead.pop() {
+            match self.network.steps[at as usize].cause {
+                Cause::Figure(figure) => figures.push(figure as usize),
+                Cause::Relation(relation) => {
+                    self.pass_relation(at, self.network.relations[relation as usize])
+                }
+            }
+        }
+        figures.sort_unstable();
+        figures.dedup();
+        figures
+    }
+
+    /// Goes on with the bounds that a relation used at a step.
+    fn pass_relation(&mut self, at: u32, relation: Relation) {
+        let network = self.network;
+        let Step { variable, side, .. } = network.steps[at as usize];
+        let opposite = if side == Side::Low { Side::High } else { Side::Low };
+        let of_total = relation.total == variable;
+        if !of_total {
+            self.pass(relation.total, side, at);
+        }
+        for &part in &network.parts[relation.first as usize..relation.end as usize] {
+            if part != variable {
+                self.pass(part, if of_total { side } else { opposite }, at);
+            }
+        }
+    }
+
+    /// Goes on with the bound as it was before the step `at`.
+    fn pass(&mut self, variable: u32, side: Side, at: u32) {
+        let mut step = self.network.last[variable as usize][side as usize];
+        while step != NONE && step >= at {
+            step = self.network.steps[step as usize].before;
+        }
+        if step != NONE && self.seen[step as usize] != self.walk {
+            self.seen[step as usize] = self.walk;
+            self.ahead.push(step);
+        }
+    }
+}

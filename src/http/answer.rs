@@ -2,14 +2,27 @@
 
 use actix_web::http::header::{self, ContentType, ETag, EntityTag};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use crate::domain::ids::Seq;
 use crate::http::conditional::{etag, not_modified};
-use crate::http::idempotency::REPLAYED_HEADER;
+use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_link};
 use crate::http::problem::Problem;
-use crate::ledger::Written;
+use crate::ledger::{Caller, FigureQuery, ReadyFigures, Repeatable, Writing, Written};
 use crate::store::{Ready, Rows};
+
+/// Who writes, and under which key the request may be repeated.
+pub fn writing(
+    caller: &Caller,
+    key: IdempotencyKey,
+    request: &HttpRequest,
+    body_sha256: [u8; 32],
+) -> Writing {
+    let repeatable = key.0.map(|key| Repeatable { key, path: request.path().to_owned(), body_sha256 });
+    Writing { caller: *caller, repeatable }
+}
 
 /// A resource as it stands, or 304 if the caller has it.
 pub fn resource(request: &HttpRequest, ready: Ready) -> HttpResponse {
@@ -18,8 +31,40 @@ pub fn resource(request: &HttpRequest, ready: Ready) -> HttpResponse {
 
 /// Ready JSON under a tag, or 304 if the caller has it.
 pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: Vec<u8>) -> HttpResponse {
-    not_modified(request, &tag)
-        .unwrap_or_else(|| HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json))
+    not_modified(request, &tag).unwrap_or_else(|| {
+        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json)
+    })
+}
+
+/// A text, exactly, or 304 if the caller has it.
+pub fn plain_text(request: &HttpRequest, last_seq: Seq, text: String) -> HttpResponse {
+    let tag = etag(last_seq);
+    not_modified(request, &tag).unwrap_or_else(|| {
+        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::plaintext()).body(text)
+    })
+}
+
+/// Figures, or 304 if the caller has them. The tag names the entry they hold for, the policy, the audience and the query.
+pub fn figures(
+    request: &HttpRequest,
+    caller: &Caller,
+    ready: ReadyFigures,
+    policy: &FigureQuery,
+) -> HttpResponse {
+    let audience = caller.audience();
+    let mut tag = format!("{}.{}.{audience}", ready.as_of_seq, policy.policy);
+    if !request.query_string().is_empty() {
+        let digest = Sha256::digest(request.query_string().as_bytes());
+        tag = format!("{tag}.{}", hex::encode(&digest[..8]));
+    }
+    tagged_json(request, EntityTag::new_strong(tag), ready.json)
+}
+
+/// What changes only with the program, or 304 if the caller has it.
+pub fn fixed(request: &HttpRequest, list: &impl Serialize) -> Result<HttpResponse, Problem> {
+    let json = serde_json::to_vec(list).map_err(|_| Problem::internal())?;
+    let digest = Sha256::digest(&json);
+    Ok(tagged_json(request, EntityTag::new_strong(hex::encode(&digest[..8])), json))
 }
 
 /// What a POST recorded: 201 and where it is, or 200 if it stood already.

@@ -3,11 +3,16 @@
 //! A handler extracts (parsed and checked), authorises, makes one call to the ledger and shows the result;
 //! this layer must not decide anything about claims or figures, and knows no SQL.
 
+pub mod answer;
+pub mod auth;
 pub mod conditional;
 pub mod extract;
 pub mod idempotency;
 pub mod openapi;
 pub mod pagination;
 pub mod problem;
+pub mod refusal;
+pub mod routes;
+pub mod views;
 
 pub use problem::{Problem, ProblemCode};

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use validator::Validate;
 
 use crate::http::extract::Integer;
+use crate::store::{self, PageRequest};
 
 /// Items on a page where the request does not say.
 pub const LIMIT_DEFAULT: u64 = 50;
@@ -124,6 +125,17 @@ impl Page {
 
     pub fn order(&self) -> Order {
         self.order.unwrap_or_default()
+    }
+}
+
+impl From<Page> for PageRequest {
+    fn from(page: Page) -> Self {
+        let order = match page.order() {
+            Order::Asc => store::Order::Ascending,
+            Order::Desc => store::Order::Descending,
+        };
+        let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
+        Self { limit, after: page.cursor().map(Cursor::position), order }
     }
 }
 

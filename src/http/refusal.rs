@@ -9,7 +9,9 @@ impl From<Refusal> for Problem {
         let detail = refusal.to_string();
         match refusal {
             Refusal::NotFound(_) => Self::new(ProblemCode::NotFound, detail),
-            Refusal::UnknownReference { pointer, .. } => pointed(ProblemCode::UnknownReference, pointer, detail),
+            Refusal::UnknownReference { pointer, .. } => {
+                pointed(ProblemCode::UnknownReference, pointer, detail)
+            }
             Refusal::Invalid(invalid) => invalid.into(),
             Refusal::Quote { pointer, reason } => {
                 let code = match reason {
@@ -27,7 +29,9 @@ impl From<Refusal> for Problem {
             Refusal::AsOfTwice => Self::new(ProblemCode::AsOfTwice, detail),
             Refusal::AsOfInFuture(_) => Self::new(ProblemCode::AsOfInFuture, detail),
             Refusal::BeyondTheLog(_) => Self::new(ProblemCode::BeyondTheLog, detail),
-            Refusal::MoveExceedsFigure(_) => pointed(ProblemCode::MoveExceedsFigure, "/effect/n".into(), detail),
+            Refusal::MoveExceedsFigure(_) => {
+                pointed(ProblemCode::MoveExceedsFigure, "/effect/n".into(), detail)
+            }
             Refusal::EmbargoNotAllowed(_) => {
                 pointed(ProblemCode::EmbargoNotAllowed, "/claim/embargo_until".into(), detail)
             }

@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::store::{EntryRow, Reader};
+use crate::store::{EntryRow, PageRequest, Reader};
 
 /// An entry as a caller sees it. Of one that concerns a claim under embargo others see only that there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +38,17 @@ impl Ledger {
         self.store.read(|reader| shown(reader, caller, found(reader.entry(seq)?, "entry")?))
     }
 
-    /// Entries after a number, at most `limit`.
-    pub fn entries(&self, caller: &Caller, after: Seq, limit: usize) -> Result<Vec<Entry>, Refusal> {
+    /// Entries after a number, and where the next page begins.
+    pub fn entries(
+        &self,
+        caller: &Caller,
+        after: Seq,
+        page: PageRequest,
+    ) -> Result<(Vec<Entry>, Option<u64>), Refusal> {
         self.store.read(|reader| {
-            let rows = reader.entries_after(after, limit)?;
-            rows.into_iter().map(|row| shown(reader, caller, row)).collect()
+            let (rows, next) = reader.entries(after, page)?;
+            let entries = rows.into_iter().map(|row| shown(reader, caller, row)).collect::<Result<_, _>>()?;
+            Ok((entries, next))
         })
     }
 }

@@ -145,7 +145,8 @@ impl Ledger {
         let input = docket.input(query.time.reported_by);
         let json = match part {
             FigurePart::Comparison => {
-                let (role, outcome) = (query.role.unwrap_or(Role::People), query.outcome.unwrap_or(Outcome::Killed));
+                let (role, outcome) =
+                    (query.role.unwrap_or(Role::People), query.outcome.unwrap_or(Outcome::Killed));
                 to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, role, outcome) })?
             }
             FigurePart::Timeline => {
@@ -234,9 +235,9 @@ impl Docket {
 
 fn filtered(mut reconciliation: Reconciliation, query: &FigureQuery) -> Reconciliation {
     reconciliation.figures.retain(|figure| query.covers(&figure.cell()));
-    reconciliation.findings.retain(|finding| {
-        finding.cells.is_empty() || finding.cells.iter().any(|cell| query.covers(cell))
-    });
+    reconciliation
+        .findings
+        .retain(|finding| finding.cells.is_empty() || finding.cells.iter().any(|cell| query.covers(cell)));
     reconciliation
 }
 

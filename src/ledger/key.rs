@@ -18,7 +18,7 @@ use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::found;
 use crate::ledger::write::now;
-use crate::store::{KeyRow, NewKey};
+use crate::store::{KeyRow, NewKey, PageRequest};
 
 const PREFIX: &str = "clk_";
 const ENCODED_LENGTH: usize = 43;
@@ -154,8 +154,9 @@ impl Ledger {
         Ok(IssuedKey { key, secret })
     }
 
-    pub fn keys(&self, after: Option<KeyId>, limit: usize) -> Result<Vec<KeyRow>, Refusal> {
-        self.store.read_once(|reader| Ok(reader.keys(after, limit)?))
+    /// Keys in the order they were made, and where the next page begins.
+    pub fn keys(&self, page: PageRequest) -> Result<(Vec<KeyRow>, Option<u64>), Refusal> {
+        self.store.read_once(|reader| Ok(reader.keys(page)?))
     }
 
     pub fn has_keys(&self) -> Result<bool, Refusal> {

@@ -36,8 +36,8 @@ pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, ReadyFigures, Timeline};
 pub use key::{IssuedKey, Secret};
-pub use summary::{IncidentSummary, SummarySection};
 pub use proof::{ConsistencyProof, InclusionProof};
+pub use summary::{IncidentSummary, SummarySection};
 pub use view::TimeTravel;
 
 /// The open ledger. Cheap to clone.

@@ -78,7 +78,9 @@ fn check_move(reader: &Reader<'_>, incident: IncidentId, n: u64, from: &Cell) ->
         return Ok(());
     }
     let Cell { role, outcome, nationality } = from;
-    Err(Refusal::MoveExceedsFigure(format!("the figure of {role} {outcome} {nationality} does not hold {n} people")))
+    Err(Refusal::MoveExceedsFigure(format!(
+        "the figure of {role} {outcome} {nationality} does not hold {n} people"
+    )))
 }
 
 fn check_undo(reader: &Reader<'_>, incident: IncidentId, undone: RulingId) -> Result<(), Refusal> {

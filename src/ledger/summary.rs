@@ -38,7 +38,8 @@ pub(super) fn summarise(
     reconciliation: &Reconciliation,
 ) -> IncidentSummary {
     let section = |belongs: fn(&Figure) -> bool| {
-        let mut figures: Vec<Figure> = reconciliation.figures.iter().filter(|figure| belongs(figure)).cloned().collect();
+        let mut figures: Vec<Figure> =
+            reconciliation.figures.iter().filter(|figure| belongs(figure)).cloned().collect();
         figures.sort_by_key(place);
         SummarySection { figures }
     };

@@ -22,6 +22,12 @@ vocabulary! {
     }
 }
 
+impl Default for Policy {
+    fn default() -> Self {
+        Self::Gtd
+    }
+}
+
 /// A policy as it is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PolicyDescription {

@@ -8,6 +8,7 @@ use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::page::PageRequest;
 use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
 
@@ -83,16 +84,21 @@ impl Reader<'_> {
         Ok(self.0.prepare_cached(&query)?.query_row([sql(number)], EntryRow::from_row).optional()?)
     }
 
-    /// Entries after a number, in order.
-    pub fn entries_after(&self, after: Seq, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+    /// Entries after a number, and where the next page begins.
+    pub fn entries(&self, after: Seq, page: PageRequest) -> Result<(Vec<EntryRow>, Option<u64>), StoreError> {
+        let (beyond, order) = page.sql("entry.seq");
         let query = format!(
-            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq > :after ORDER BY entry.seq LIMIT :limit"
+            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE {beyond} AND entry.seq > :first {order}"
         );
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters =
-            named_params! { ":after": sql(after), ":limit": i64::try_from(limit).unwrap_or(i64::MAX) };
-        let rows = statement.query_map(parameters, EntryRow::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+            named_params! { ":after": page.after(), ":first": sql(after), ":limit": page.fetch() };
+        let mut rows: Vec<EntryRow> =
+            statement.query_map(parameters, EntryRow::from_row)?.collect::<Result<_, _>>()?;
+        let more = rows.len() > page.limit;
+        rows.truncate(page.limit);
+        let next = rows.last().filter(|_| more).map(|row| row.seq.0);
+        Ok((rows, next))
     }
 
     /// The words of one entry; none when it had none or they were redacted.

@@ -1,12 +1,14 @@
 //! API keys: never the secret, only its SHA-256.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::KeyId;
 use crate::domain::time::Timestamp;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::page::PageRequest;
+use crate::store::view::seq;
 use crate::store::writer::Transaction;
 
 #[derive(Clone, Debug)]
@@ -61,14 +63,18 @@ impl Reader<'_> {
         Ok(self.0.prepare_cached(&query)?.query_row([id.bytes()], KeyRow::from_row).optional()?)
     }
 
-    /// Every key after `after`, in the order they were made (their ids are time-ordered).
-    pub fn keys(&self, after: Option<KeyId>, limit: usize) -> Result<Vec<KeyRow>, StoreError> {
-        let query = format!("SELECT {COLUMNS} FROM api_key WHERE id > ?1 ORDER BY id LIMIT ?2");
-        let after = after.map_or([0; 16], KeyId::bytes);
+    /// Keys in the order they were made, and where the next page begins.
+    pub fn keys(&self, page: PageRequest) -> Result<(Vec<KeyRow>, Option<u64>), StoreError> {
+        let (after, order) = page.sql("rowid");
+        let query = format!("SELECT {COLUMNS}, rowid FROM api_key WHERE {after} {order}");
         let mut statement = self.0.prepare_cached(&query)?;
-        let rows =
-            statement.query_map((after, i64::try_from(limit).unwrap_or(i64::MAX)), KeyRow::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let parameters = named_params! { ":after": page.after(), ":limit": page.fetch() };
+        let rows = statement.query_map(parameters, |row| Ok((KeyRow::from_row(row)?, seq(row, 7)?.0)))?;
+        let mut rows: Vec<(KeyRow, u64)> = rows.collect::<Result<_, _>>()?;
+        let more = rows.len() > page.limit;
+        rows.truncate(page.limit);
+        let next = rows.last().filter(|_| more).map(|(_, position)| *position);
+        Ok((rows.into_iter().map(|(key, _)| key).collect(), next))
     }
 
     pub fn has_keys(&self) -> Result<bool, StoreError> {

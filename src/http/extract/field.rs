@@ -16,6 +16,11 @@ use crate::http::problem::ShapeCode;
 /// The largest integer that every JSON reader holds exactly.
 pub const INTEGER_MAX: u64 = 9_007_199_254_740_991;
 
+/// The number of an entry, or the size of the log.
+pub type Size = Integer<0, INTEGER_MAX>;
+/// The number of an entry.
+pub type EntryNumber = Integer<1, INTEGER_MAX>;
+
 /// For an optional field: absent is `None`, and null is refused.
 ///
 /// `#[serde(default, deserialize_with = "present")]`

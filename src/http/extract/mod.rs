@@ -11,7 +11,7 @@ mod shape;
 mod strict;
 
 pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
-pub use field::{INTEGER_MAX, Integer, present, tagged, variant};
+pub use field::{EntryNumber, INTEGER_MAX, Integer, Size, present, tagged, variant};
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
 

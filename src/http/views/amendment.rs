@@ -24,7 +24,11 @@ pub(super) fn changed_fields(set: &[(&str, bool)], cleared: &[&str]) -> Result<V
         return Err(Invalid::new(format!("/clear/{index}"), InvalidCode::SetAndCleared, detail));
     }
     if set.is_empty() && cleared.is_empty() {
-        return Err(Invalid::new("/set", InvalidCode::NothingToChange, "nothing is set and nothing is cleared"));
+        return Err(Invalid::new(
+            "/set",
+            InvalidCode::NothingToChange,
+            "nothing is set and nothing is cleared",
+        ));
     }
     Ok(set.iter().chain(cleared).map(|name| (*name).to_owned()).collect())
 }

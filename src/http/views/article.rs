@@ -137,6 +137,9 @@ pub struct ArticleChanges {
     pub text_public: Option<bool>,
 }
 
+/// The fields that an amendment clears.
+pub type ArticleCleared = Unique<ArticleClearable, 0, 6>;
+
 /// A change to what is said of an article.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,7 +149,7 @@ pub struct ArticleAmendment {
     pub set: ArticleChanges,
     #[serde(default)]
     #[schema(inline)]
-    pub clear: Unique<ArticleClearable, 0, 6>,
+    pub clear: ArticleCleared,
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000, example = "The page gives the time of publication.")]
     pub reason: String,

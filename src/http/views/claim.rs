@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::domain::Invalid;
+use crate::domain::InvalidCode;
 use crate::domain::cell::CellNationality;
 use crate::domain::claim::{self, Certainty, ClaimLinks, ClaimStatus, Credibility, Quote};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
@@ -13,7 +14,6 @@ use crate::domain::outcome::Outcome;
 use crate::domain::quote::Selector;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
-use crate::domain::InvalidCode;
 use crate::http::extract::{Integer, present};
 use crate::http::pagination::Cursor;
 use crate::http::views::count::CountForm;
@@ -22,9 +22,18 @@ use crate::http::views::unique::Unique;
 use crate::ledger;
 use crate::store::ClaimFilter;
 
+/// The nationalities of a claim.
+pub type NationalityCodes = Unique<NationalityCode, 0, { ClaimNationalities::MAX }>;
+/// Roles that may be in a number.
+pub type IncludedRoles = Unique<Role, 0, 10>;
+/// Where a quote starts, in code points.
+pub type QuoteStart = Integer<0, 200_000>;
+/// 1 to 6, by the Admiralty code.
+pub type CredibilityValue = Integer<1, 6>;
+
 /// The words that a claim stands on (W3C TextQuoteSelector). Where they stand more than once, `prefix`, `suffix` or
 /// `start` says which place is meant.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewQuote {
     /// The article's own words, letter for letter.
@@ -44,11 +53,11 @@ pub struct NewQuote {
     /// Where it starts, in Unicode code points from 0.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
-    pub start: Option<Integer<0, 200_000>>,
+    pub start: Option<QuoteStart>,
 }
 
 /// What one article says about one count.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewClaim {
     pub incident_id: IncidentId,
@@ -60,7 +69,7 @@ pub struct NewClaim {
     /// Nationality codes: each of the people has all of these. Or exactly `["foreign"]`. Empty: the claim gives none.
     #[serde(default)]
     #[schema(inline)]
-    pub nationalities: Unique<NationalityCode, 0, { ClaimNationalities::MAX }>,
+    pub nationalities: NationalityCodes,
     #[validate(nested)]
     pub count: CountForm,
     /// The source that is said to have said it.
@@ -83,7 +92,7 @@ pub struct NewClaim {
     /// Roles of which the text does not say whether they are in the number.
     #[serde(default)]
     #[schema(inline)]
-    pub may_include: Unique<Role, 0, 10>,
+    pub may_include: IncludedRoles,
     /// When it was said, where the text tells; else the article's publication counts.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -144,7 +153,8 @@ pub struct NewClaimBatch {
 impl NewClaimBatch {
     pub fn proven(self) -> Result<Vec<claim::NewClaim>, Invalid> {
         let prove = |(index, sent)| {
-            claim::NewClaim::try_from(sent).map_err(|invalid: Invalid| invalid.under(&format!("/claims/{index}")))
+            claim::NewClaim::try_from(sent)
+                .map_err(|invalid: Invalid| invalid.under(&format!("/claims/{index}")))
         };
         self.claims.into_iter().enumerate().map(prove).collect()
     }
@@ -167,7 +177,7 @@ pub struct NewCorrection {
 pub struct NewReview {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
-    pub credibility: Option<Integer<1, 6>>,
+    pub credibility: Option<CredibilityValue>,
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub certainty: Option<Certainty>,
@@ -210,7 +220,7 @@ pub struct Claim {
     pub role: Role,
     pub outcome: Outcome,
     #[schema(inline)]
-    pub nationalities: Unique<NationalityCode, 0, { ClaimNationalities::MAX }>,
+    pub nationalities: NationalityCodes,
     pub count: CountForm,
     /// The least that the words allow; absent if the number is stated to be unknown.
     #[schema(nullable = false)]

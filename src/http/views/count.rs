@@ -97,7 +97,8 @@ pub enum CountForm {
     Unknown(UnknownCount),
 }
 
-const QUALIFIERS: [&str; 8] = ["exact", "at_least", "at_most", "about", "between", "vague", "none", "unknown"];
+const QUALIFIERS: [&str; 8] =
+    ["exact", "at_least", "at_most", "about", "between", "vague", "none", "unknown"];
 
 impl<'de> Deserialize<'de> for CountForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -8,8 +8,8 @@ use validator::Validate;
 
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
-use crate::http::extract::{INTEGER_MAX, Integer};
-use crate::http::pagination::{Cursor, Limit};
+use crate::http::extract::{EntryNumber, Size};
+use crate::http::pagination::Cursor;
 use crate::ledger;
 
 /// One immutable record of the ledger. `record`, `body` and `words` are the stored canonical bytes: hash these.
@@ -87,19 +87,19 @@ pub struct EntryPage {
     pub next_cursor: Option<Cursor>,
 }
 
-/// Which entries to list, always in their order.
+impl From<(Vec<ledger::Entry>, Option<u64>)> for EntryPage {
+    fn from((entries, next): (Vec<ledger::Entry>, Option<u64>)) -> Self {
+        Self { items: entries.into_iter().map(Entry::from).collect(), next_cursor: next.map(Cursor::new) }
+    }
+}
+
+/// Which entries to list.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct EntryQuery {
     /// Entries after this number.
     #[param(inline)]
-    pub after: Option<Integer<0, INTEGER_MAX>>,
-    /// Where the page begins: the `next_cursor` of the page before. It goes before `after`.
-    #[param(inline)]
-    pub cursor: Option<Cursor>,
-    /// How many items at most.
-    #[param(inline)]
-    pub limit: Option<Limit>,
+    pub after: Option<Size>,
 }
 
 /// Which entry, in the log of which size.
@@ -107,10 +107,10 @@ pub struct EntryQuery {
 #[into_params(parameter_in = Query)]
 pub struct InclusionQuery {
     #[param(inline)]
-    pub seq: Integer<1, INTEGER_MAX>,
+    pub seq: EntryNumber,
     /// The size of the log; as it is now if absent.
     #[param(inline)]
-    pub size: Option<Integer<1, INTEGER_MAX>>,
+    pub size: Option<EntryNumber>,
 }
 
 /// From which size of the log to which.
@@ -118,10 +118,10 @@ pub struct InclusionQuery {
 #[into_params(parameter_in = Query)]
 pub struct ConsistencyQuery {
     #[param(inline)]
-    pub from: Integer<0, INTEGER_MAX>,
+    pub from: Size,
     /// As it is now if absent.
     #[param(inline)]
-    pub to: Option<Integer<0, INTEGER_MAX>>,
+    pub to: Option<Size>,
 }
 
 /// That an entry is in the log (RFC 6962, 2.1.1). Hashes are lowercase hex.

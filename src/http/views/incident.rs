@@ -54,7 +54,7 @@ impl NewPlace {
 }
 
 /// The incident's identifier in another dataset.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewExternalId {
     /// The dataset, such as `gtd`, `ucdp`, `acled`, `wikidata`.
@@ -148,6 +148,9 @@ pub struct IncidentChanges {
     pub external_ids: Option<Vec<NewExternalId>>,
 }
 
+/// The fields that an amendment clears.
+pub type IncidentCleared = Unique<IncidentClearable, 0, 3>;
+
 /// A change to what is said of an incident.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -157,7 +160,7 @@ pub struct IncidentAmendment {
     pub set: IncidentChanges,
     #[serde(default)]
     #[schema(inline)]
-    pub clear: Unique<IncidentClearable, 0, 3>,
+    pub clear: IncidentCleared,
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000, example = "The siege ended a day later.")]
     pub reason: String,

@@ -1,14 +1,14 @@
 //! API keys as sent, issued and listed.
 
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::KeyId;
 use crate::domain::time::Timestamp;
 use crate::http::extract::present;
-use crate::http::pagination::Limit;
+use crate::http::pagination::Cursor;
 use crate::ledger;
 use crate::store::KeyRow;
 
@@ -81,13 +81,13 @@ impl From<ledger::IssuedKey> for IssuedKey {
 #[derive(Serialize, ToSchema)]
 pub struct KeyPage {
     pub items: Vec<Key>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, inline)]
+    pub next_cursor: Option<Cursor>,
 }
 
-/// How many keys to list.
-#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-pub struct KeyQuery {
-    /// How many items at most.
-    #[param(inline)]
-    pub limit: Option<Limit>,
+impl From<(Vec<KeyRow>, Option<u64>)> for KeyPage {
+    fn from((keys, next): (Vec<KeyRow>, Option<u64>)) -> Self {
+        Self { items: keys.into_iter().map(Key::from).collect(), next_cursor: next.map(Cursor::new) }
+    }
 }

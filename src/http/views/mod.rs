@@ -9,6 +9,7 @@ pub mod figure;
 pub mod incident;
 pub mod key;
 pub mod patterned;
+pub mod reference;
 pub mod ruling;
 pub mod source;
 pub mod time;

@@ -6,15 +6,15 @@ use validator::{Validate, ValidationErrors};
 
 use crate::domain::Invalid;
 use crate::domain::cell::Cell;
-use crate::domain::count::COUNT_MAX;
 use crate::domain::ids::{ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling;
 use crate::domain::time::Timestamp;
-use crate::http::extract::{Integer, tagged, variant};
+use crate::http::extract::{tagged, variant};
 use crate::http::pagination::Cursor;
 use crate::http::views::claim::CellCode;
+use crate::http::views::count::Positive;
 use crate::http::views::unique::Unique;
 
 /// Declares the variants of an effect: the tag as an enum of one value, and what else it has.
@@ -36,6 +36,11 @@ macro_rules! variants {
         }
     )+};
 }
+
+/// Two different sources.
+pub type SourcePair = Unique<SourceId, 2, 2>;
+/// The claims that a ruling is about.
+pub type RuledClaims = Unique<ClaimId, 0, 100>;
 
 /// The cell that people are moved out of or into.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
@@ -66,12 +71,12 @@ variants! {
     /// The two sources are one origin.
     SameOriginEffect(SameOriginTag = "same_origin") {
         #[schema(inline)]
-        pub source_ids: Unique<SourceId, 2, 2>,
+        pub source_ids: SourcePair,
     }
     /// So many people counted in one cell belong to another.
     MoveEffect(MoveTag = "move") {
         #[schema(inline)]
-        pub n: Integer<1, COUNT_MAX>,
+        pub n: Positive,
         pub from: CellForm,
         pub to: CellForm,
     }
@@ -154,7 +159,7 @@ pub struct NewRuling {
     /// The claims that it is about or stands on.
     #[serde(default)]
     #[schema(inline)]
-    pub claim_ids: Unique<ClaimId, 0, 100>,
+    pub claim_ids: RuledClaims,
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000, example = "The sixth attacker was a member of staff.")]
     pub reason: String,

@@ -90,6 +90,9 @@ pub struct SourceChanges {
     pub url: Option<WebAddress>,
 }
 
+/// The fields that an amendment clears.
+pub type SourceCleared = Unique<SourceClearable, 0, 2>;
+
 /// A change to what is said of a source.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +102,7 @@ pub struct SourceAmendment {
     pub set: SourceChanges,
     #[serde(default)]
     #[schema(inline)]
-    pub clear: Unique<SourceClearable, 0, 2>,
+    pub clear: SourceCleared,
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000, example = "Judged again after the inquiry.")]
     pub reason: String,
@@ -126,7 +129,11 @@ impl TryFrom<SourceAmendment> for Amendment<SourceFacts> {
                 name: set.name.unwrap_or(facts.name),
                 kind: set.kind.unwrap_or(facts.kind),
                 reliability: set.reliability.unwrap_or(facts.reliability),
-                country: if clear.contains(&SourceClearable::Country) { None } else { based_in.or(facts.country) },
+                country: if clear.contains(&SourceClearable::Country) {
+                    None
+                } else {
+                    based_in.or(facts.country)
+                },
                 url: kept(SourceClearable::Url, set.url.map(|url| url.0).or(facts.url)),
             })
         };

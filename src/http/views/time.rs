@@ -6,7 +6,7 @@ use validator::Validate;
 
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
-use crate::http::extract::{INTEGER_MAX, Integer};
+use crate::http::extract::Size;
 use crate::ledger;
 
 /// As of when a reader asks.
@@ -18,7 +18,7 @@ pub struct TimeTravel {
     pub as_of: Option<Timestamp>,
     /// What the ledger had recorded up to this entry. Not together with `as_of`.
     #[param(inline)]
-    pub as_of_seq: Option<Integer<0, INTEGER_MAX>>,
+    pub as_of_seq: Option<Size>,
     /// Only what had been published by this time; undated articles are left out.
     #[param(inline)]
     pub reported_by: Option<Timestamp>,
@@ -43,7 +43,7 @@ pub struct RecordedBy {
     pub as_of: Option<Timestamp>,
     /// What the ledger had recorded up to this entry. Not together with `as_of`.
     #[param(inline)]
-    pub as_of_seq: Option<Integer<0, INTEGER_MAX>>,
+    pub as_of_seq: Option<Size>,
 }
 
 impl From<RecordedBy> for ledger::TimeTravel {

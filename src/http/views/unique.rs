@@ -40,7 +40,11 @@ impl<'de, T: Deserialize<'de> + PartialEq, const MIN: usize, const MAX: usize> D
                 let mut list = Vec::new();
                 while let Some(item) = items.next_element()? {
                     if list.len() == MAX {
-                        return Err(refuse(ShapeCode::TooLong, "", format_args!("must have at most {MAX} items")));
+                        return Err(refuse(
+                            ShapeCode::TooLong,
+                            "",
+                            format_args!("must have at most {MAX} items"),
+                        ));
                     }
                     list.push(item);
                 }

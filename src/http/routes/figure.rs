@@ -1,0 +1,121 @@
+//! Figures and what explains them.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use crate::domain::ids::IncidentId;
+use crate::http::answer::figures;
+use crate::http::auth::{May, Read};
+use crate::http::conditional::IfNoneMatch;
+use crate::http::extract::{Params, PathId};
+use crate::http::problem::Problem;
+use crate::http::views::figure::{CellFilter, CellQuery, RowQuery, RuleQuery, figure_query};
+use crate::http::views::time::TimeTravel;
+use crate::ledger::{
+    Comparison, FigurePart, FindingList, IncidentFigures, IncidentSummary, Ledger, Timeline,
+};
+
+/// Get the figures of an incident
+///
+/// Every cell that a claim speaks of, by one policy, each with its steps, its evidence and one sentence.
+#[utoipa::path(
+    tag = "figures", operation_id = "getIncidentFigures",
+    params(("incident_id" = IncidentId, Path), RuleQuery, CellFilter, TimeTravel, IfNoneMatch),
+    responses((status = 200, description = "The figures", body = IncidentFigures)),
+)]
+#[get("/v1/incidents/{incident_id}/figures")]
+pub async fn get_incident_figures(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<IncidentId>,
+    Params(rule, cells, time): Params<RuleQuery, CellFilter, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, cells, time)?;
+    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Figures, query.clone()).await?, &query))
+}
+
+/// Get the summary of an incident
+///
+/// Victims, rescued people, attackers and police. The sections overlap in meaning and are never added up.
+#[utoipa::path(
+    tag = "figures", operation_id = "getIncidentSummary",
+    params(("incident_id" = IncidentId, Path), RuleQuery, TimeTravel, IfNoneMatch),
+    responses((status = 200, description = "The summary", body = IncidentSummary)),
+)]
+#[get("/v1/incidents/{incident_id}/summary")]
+pub async fn get_incident_summary(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<IncidentId>,
+    Params(rule, time, _): Params<RuleQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, CellFilter::default(), time)?;
+    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Summary, query.clone()).await?, &query))
+}
+
+/// Compare what sources say
+///
+/// For each nationality, what each origin says beside the figure.
+#[utoipa::path(
+    tag = "figures", operation_id = "compareSources",
+    params(("incident_id" = IncidentId, Path), RuleQuery, RowQuery, TimeTravel, IfNoneMatch),
+    responses((status = 200, description = "The comparison", body = Comparison)),
+)]
+#[get("/v1/incidents/{incident_id}/comparison")]
+pub async fn compare_sources(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<IncidentId>,
+    Params(rule, cells, time): Params<RuleQuery, RowQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, cells, time)?;
+    Ok(figures(
+        &request,
+        &may,
+        ledger.figures(&may, id, FigurePart::Comparison, query.clone()).await?,
+        &query,
+    ))
+}
+
+/// Get the timeline of a figure
+///
+/// The figure of a cell after each article, with the claims that moved it.
+#[utoipa::path(
+    tag = "figures", operation_id = "getTimeline",
+    params(("incident_id" = IncidentId, Path), RuleQuery, CellQuery, TimeTravel, IfNoneMatch),
+    responses((status = 200, description = "The timeline", body = Timeline)),
+)]
+#[get("/v1/incidents/{incident_id}/timeline")]
+pub async fn get_timeline(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<IncidentId>,
+    Params(rule, cells, time): Params<RuleQuery, CellQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, cells, time)?;
+    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Timeline, query.clone()).await?, &query))
+}
+
+/// List the findings of an incident
+///
+/// What a reader must know: disputes, imbalances, residuals.
+#[utoipa::path(
+    tag = "figures", operation_id = "listFindings",
+    params(("incident_id" = IncidentId, Path), RuleQuery, TimeTravel, IfNoneMatch),
+    responses((status = 200, description = "The findings", body = FindingList)),
+)]
+#[get("/v1/incidents/{incident_id}/findings")]
+pub async fn list_findings(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<IncidentId>,
+    Params(rule, time, _): Params<RuleQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, CellFilter::default(), time)?;
+    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Findings, query.clone()).await?, &query))
+}

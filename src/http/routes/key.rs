@@ -1,0 +1,64 @@
+//! API keys.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, delete, get, post};
+
+use crate::domain::ids::KeyId;
+use crate::http::auth::{Administer, May};
+use crate::http::extract::{Body, Params, PathId};
+use crate::http::pagination::Page;
+use crate::http::problem::Problem;
+use crate::http::views::key::{IssuedKey, Key, KeyPage, NewKey};
+use crate::ledger::Ledger;
+
+/// Make a key
+///
+/// Its secret is in the answer, this once.
+#[utoipa::path(
+    tag = "keys", operation_id = "createKey", request_body = NewKey,
+    responses((status = 201, description = "The key with its secret", body = IssuedKey)),
+)]
+#[post("/v1/keys")]
+pub async fn create_key(
+    _may: May<Administer>,
+    ledger: Data<Ledger>,
+    body: Body<NewKey>,
+) -> Result<HttpResponse, Problem> {
+    let NewKey { name, role, expires_at } = body.value;
+    let issued = ledger.create_key(name, role, expires_at).await?;
+    let location = format!("/v1/keys/{}", issued.key.id);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(IssuedKey::from(issued)))
+}
+
+/// List the keys
+///
+/// In the order they were made, without their secrets.
+#[utoipa::path(
+    tag = "keys", operation_id = "listKeys", params(Page),
+    responses((status = 200, description = "One page", body = KeyPage)),
+)]
+#[get("/v1/keys")]
+pub async fn list_keys(
+    _may: May<Administer>,
+    ledger: Data<Ledger>,
+    Params(wanted, ..): Params<Page>,
+) -> Result<Json<KeyPage>, Problem> {
+    Ok(Json(ledger.keys(wanted.into())?.into()))
+}
+
+/// Revoke a key
+///
+/// It ends at once, and stays listed.
+#[utoipa::path(
+    tag = "keys", operation_id = "revokeKey", params(("key_id" = KeyId, Path)),
+    responses((status = 200, description = "Revoked", body = Key)),
+)]
+#[delete("/v1/keys/{key_id}")]
+pub async fn revoke_key(
+    _may: May<Administer>,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<KeyId>,
+) -> Result<Json<Key>, Problem> {
+    Ok(Json(ledger.revoke_key(id).await?.into()))
+}

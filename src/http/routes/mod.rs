@@ -1,0 +1,72 @@
+//! The routes, one file per noun. This is the one list of them: what stands here is served and documented.
+
+mod article;
+mod claim;
+mod entry;
+mod figure;
+mod incident;
+mod key;
+mod reference;
+mod ruling;
+mod source;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The tags of the document, with what each groups.
+pub const TAGS: [(&str, &str); 9] = [
+    ("sources", "Anyone who can say a number."),
+    ("incidents", "Events in which people were harmed, held or rescued."),
+    ("articles", "Published texts, each at one revision."),
+    ("claims", "What one article says about one count, with the words it stands on."),
+    ("figures", "Reconciled numbers, and everything that explains them."),
+    ("rulings", "Reviewers' recorded decisions."),
+    ("reference", "Codes and published rules."),
+    ("entries", "The ledger itself, and the proofs that it only grew."),
+    ("keys", "Who may speak to the service."),
+];
+
+/// Serves and documents every operation under `/v1`.
+pub fn configure(services: &mut ServiceConfig<'_>) {
+    services
+        .service(source::create_source)
+        .service(source::list_sources)
+        .service(source::get_source)
+        .service(source::amend_source)
+        .service(incident::create_incident)
+        .service(incident::list_incidents)
+        .service(incident::get_incident)
+        .service(incident::amend_incident)
+        .service(article::create_article)
+        .service(article::list_articles)
+        .service(article::get_article)
+        .service(article::amend_article)
+        .service(article::get_article_text)
+        .service(article::retract_article)
+        .service(article::redact_article)
+        .service(claim::create_claim)
+        .service(claim::create_claim_batch)
+        .service(claim::list_claims)
+        .service(claim::get_claim)
+        .service(claim::correct_claim)
+        .service(claim::retract_claim)
+        .service(claim::review_claim)
+        .service(claim::redact_claim)
+        .service(figure::get_incident_figures)
+        .service(figure::get_incident_summary)
+        .service(figure::compare_sources)
+        .service(figure::get_timeline)
+        .service(figure::list_findings)
+        .service(ruling::create_ruling)
+        .service(ruling::list_rulings)
+        .service(reference::list_nationalities)
+        .service(reference::list_policies)
+        .service(entry::list_entries)
+        .service(entry::get_entry)
+        .service(entry::get_checkpoint)
+        .service(entry::get_checkpoint_key)
+        .service(entry::get_inclusion_proof)
+        .service(entry::get_consistency_proof)
+        .service(key::create_key)
+        .service(key::list_keys)
+        .service(key::revoke_key);
+}

@@ -4,10 +4,14 @@
 //! this layer must not decide anything about claims or figures, and knows no SQL.
 
 pub mod conditional;
+pub mod docs;
+pub mod edge;
 pub mod extract;
 pub mod idempotency;
+pub mod limits;
 pub mod openapi;
 pub mod pagination;
 pub mod problem;
+pub mod routing;
 
 pub use problem::{Problem, ProblemCode};

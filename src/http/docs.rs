@@ -33,6 +33,7 @@ impl Documents {
             .display_operation_id(true)
             .doc_expansion("none")
             .filter(true)
+            .use_base_layout()
             .try_it_out_enabled(false);
         let page = Arc::new(page);
         Self {

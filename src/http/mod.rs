@@ -6,13 +6,17 @@
 pub mod answer;
 pub mod auth;
 pub mod conditional;
+pub mod docs;
+pub mod edge;
 pub mod extract;
 pub mod idempotency;
+pub mod limits;
 pub mod openapi;
 pub mod pagination;
 pub mod problem;
 pub mod refusal;
 pub mod routes;
 pub mod views;
+pub mod routing;
 
 pub use problem::{Problem, ProblemCode};

@@ -9,11 +9,14 @@ mod json;
 mod params;
 mod shape;
 mod strict;
+mod union;
 
 pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
 pub use field::{EntryNumber, INTEGER_MAX, Integer, Size, present, tagged, variant};
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
+#[allow(unused_imports)]
+pub(crate) use union::tagged_union;
 
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, dev::Payload};
-use serde::{Deserialize, Deserializer};
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::*;
@@ -22,24 +22,28 @@ struct Quote {
     start: Option<Integer<0, 200_000>>,
 }
 
-#[derive(Debug, Deserialize, Validate, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate, PartialEq)]
 #[serde(deny_unknown_fields)]
 struct Exactly {
     qualifier: String,
-    value: Integer<0, 10>,
+    #[schema(inline)]
+    value: Digit,
 }
 
-#[derive(Debug, PartialEq)]
-enum Number {
-    Exact(Exactly),
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct Vaguely {
+    qualifier: String,
+    #[validate(length(max = 7))]
+    words: String,
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged(deserializer, "qualifier", &["exact"], |tag, whole| match tag {
-            "exact" => Some(variant(whole).map(Self::Exact)),
-            _ => None,
-        })
+tagged_union! {
+    /// A number as worded.
+    #[derive(PartialEq)]
+    enum Number by "qualifier" {
+        "exact" => Exact(Exactly),
+        "vague" => Vague(Vaguely),
     }
 }
 
@@ -51,6 +55,7 @@ struct Claim {
     #[serde(default, deserialize_with = "present")]
     role: Option<Role>,
     #[serde(default, deserialize_with = "present")]
+    #[validate(nested)]
     number: Option<Number>,
     #[serde(default)]
     #[validate(length(max = 2), custom(function = "unique"))]
@@ -127,13 +132,15 @@ fn a_union_points_into_its_variant() {
         (r#"{"qualifier": 3}"#, "/number/qualifier", "wrong_type"),
         (r#"{"qualifier": null}"#, "/number/qualifier", "null_not_allowed"),
         (r#"{"qualifier": "exact"}"#, "/number/value", "missing_field"),
-        (r#"{"qualifier": "exact", "value": 11}"#, "/number/value", "out_of_range"),
+        (r#"{"qualifier": "exact", "value": 10}"#, "/number/value", "out_of_range"),
+        (r#"{"qualifier": "vague", "words": "several!"}"#, "/number/words", "too_long"),
         (r#"{"qualifier": "exact", "value": 1, "low": 1}"#, "/number/low", "unknown_field"),
     ];
     for (number, pointer, code) in table {
         assert_eq!(refused(with(number)), ("invalid_body", vec![(pointer.to_owned(), code)]), "{number}");
     }
-    assert!(with(r#" {"value": 10.0, "qualifier": "exact"} "#).is_ok());
+    assert!(with(r#" {"value": 9.0, "qualifier": "exact"} "#).is_ok());
+    assert!(with(r#"{"qualifier": "vague", "words": "several"}"#).is_ok());
     let twice = with(r#"{"qualifier": "exact", "value": 1, "value": 2}"#);
     assert_eq!(refused(twice).0, "malformed_json");
     assert_eq!(refused(with(r#"{"qualifier": "exact\ud800"}"#)).0, "malformed_json");

@@ -1,0 +1,126 @@
+//! The documents, and a page to read and try them: everything the page needs is in the binary, so it works without a network.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{self, ContentEncoding};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::Value;
+use utoipa_swagger_ui::Config;
+
+use super::openapi::document_3_0;
+use super::problem::{Problem, ProblemCode};
+
+/// The paths that are answered here.
+pub const PATHS: [&str; 4] = ["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/{file:.*}"];
+
+/// The page styles itself from within its script, and draws with data: images; nothing comes from elsewhere.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The documents as they are sent.
+pub struct Documents {
+    newest: Bytes,
+    older: Bytes,
+    page: Arc<Config<'static>>,
+}
+
+impl Documents {
+    pub fn new(document: &Value) -> Self {
+        let page = Config::from("/openapi.json")
+            .validator_url("none")
+            .deep_linking(true)
+            .display_operation_id(true)
+            .doc_expansion("none")
+            .filter(true)
+            .use_base_layout()
+            .try_it_out_enabled(false);
+        let page = Arc::new(page);
+        Self {
+            newest: Bytes::from(document.to_string()),
+            older: Bytes::from(document_3_0(document).to_string()),
+            page,
+        }
+    }
+
+    pub fn configure(documents: &Data<Self>, config: &mut ServiceConfig) {
+        config
+            .app_data(documents.clone())
+            .route("/openapi.json", web::get().to(newest))
+            .route("/openapi-3.0.json", web::get().to(older))
+            .route("/docs", web::get().to(to_page))
+            .route("/docs/{file:.*}", web::get().to(page_file));
+    }
+}
+
+async fn newest(documents: Data<Documents>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(documents.newest.clone())
+}
+
+async fn older(documents: Data<Documents>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(documents.older.clone())
+}
+
+async fn to_page() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+async fn page_file(request: HttpRequest, documents: Data<Documents>) -> Result<HttpResponse, Problem> {
+    let name = request.match_info().query("file");
+    let file = utoipa_swagger_ui::serve(name, documents.page.clone())
+        .map_err(|_| Problem::internal())?
+        .ok_or_else(|| Problem::new(ProblemCode::UnknownPath, "The documentation has no such file."))?;
+    let mut answer = HttpResponse::Ok();
+    answer.content_type(file.content_type).insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_POLICY));
+    if file.gzpipped {
+        answer.insert_header(ContentEncoding::Gzip);
+    }
+    Ok(answer.body(file.bytes.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, middleware};
+    use serde_json::json;
+
+    use super::*;
+    use crate::http::edge;
+
+    async fn get(path: &str) -> (u16, String, String, String) {
+        let documents =
+            Data::new(Documents::new(&json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}})));
+        let app = App::new()
+            .wrap(middleware::from_fn(edge::around))
+            .configure(|config| Documents::configure(&documents, config));
+        let response = call_service(&init_service(app).await, TestRequest::with_uri(path).to_request()).await;
+        let header = |name: &str| response.headers().get(name).map(|text| text.to_str().unwrap().to_owned());
+        let (policy, media) = (header("content-security-policy"), header("content-type"));
+        let status = response.status().as_u16();
+        let body = String::from_utf8_lossy(&read_body(response).await).into_owned();
+        (status, media.unwrap_or_default(), policy.unwrap_or_default(), body)
+    }
+
+    #[actix_web::test]
+    async fn both_documents_are_served() {
+        let (status, media, _, body) = get("/openapi.json").await;
+        assert_eq!((status, media.as_str()), (200, "application/json"));
+        assert!(body.contains("\"3.1.0\""));
+        assert!(get("/openapi-3.0.json").await.3.contains("\"3.0.3\""));
+    }
+
+    #[actix_web::test]
+    async fn the_page_needs_nothing_from_elsewhere() {
+        let (status, media, policy, body) = get("/docs/").await;
+        assert_eq!(status, 200);
+        assert!(media.starts_with("text/html") && policy == CONTENT_POLICY);
+        assert!(!body.contains("//cdn") && !body.contains("src=\"http"), "{body}");
+        let (_, _, _, settings) = get("/docs/swagger-initializer.js").await;
+        assert!(
+            settings.contains("/openapi.json") && settings.contains("\"validatorUrl\": \"none\""),
+            "{settings}"
+        );
+        assert_eq!(get("/docs").await.0, 308);
+        assert_eq!(get("/docs/no-such-file.js").await.0, 404);
+    }
+}

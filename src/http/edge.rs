@@ -1,0 +1,164 @@
+//! Around every request: its id, its span in the log, HEAD, and the headers that every answer bears.
+//!
+//! One middleware, since each costs every request. It must not log header values, queries or bodies: they may hold secrets.
+
+use std::time::Instant;
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpMessage};
+use tracing::Instrument;
+
+use crate::http::idempotency::is_token;
+
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// The id of a request, as it came or as it was given here.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub HeaderValue);
+
+/// Wrap the app in it, outermost (a handler's errors are answers by then): `.wrap(middleware::from_fn(edge::around))`.
+pub async fn around<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let span = tracing::info_span!(
+        "request",
+        request_id = id.to_str().unwrap_or_default(),
+        method = method.as_str(),
+        path = request.path(),
+    );
+    let started = Instant::now();
+    let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
+    if method == Method::HEAD {
+        response = response.map_body(|_, body| BoxBody::new(Unsent(body.size())));
+    }
+    bear_headers(&mut response, id);
+    let status = response.status().as_u16();
+    span.in_scope(|| tracing::info!(status, elapsed_us = started.elapsed().as_micros() as u64, "answered"));
+    Ok(response)
+}
+
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    let sent = headers.get(REQUEST_ID).filter(|id| id.to_str().is_ok_and(|id| is_token(id, 1..=64)));
+    let fresh = || {
+        HeaderValue::from_str(uuid::Uuid::now_v7().simple().encode_lower(&mut uuid::Uuid::encode_buffer()))
+    };
+    match sent {
+        Some(id) => id.clone(),
+        None => fresh().unwrap_or(HeaderValue::from_static("none")),
+    }
+}
+
+fn bear_headers(response: &mut ServiceResponse<BoxBody>, id: HeaderValue) {
+    let may_be_kept = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let reads = *response.request().method() == Method::GET;
+    let cache = if reads && may_be_kept { "private, no-cache" } else { "no-store" };
+    let headers = response.headers_mut();
+    let unless_set = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, cache),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    for (name, value) in unless_set {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    headers.append(header::VARY, HeaderValue::from_static("authorization"));
+    headers.insert(REQUEST_ID, id);
+}
+
+/// The body that a HEAD is not sent: only its length is told.
+struct Unsent(BodySize);
+
+impl MessageBody for Unsent {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Bytes, Self::Error>>> {
+        std::task::Poll::Ready(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, HttpResponse, middleware, web};
+
+    use super::*;
+    use crate::http::problem::{Problem, ProblemCode};
+
+    async fn answer(request: TestRequest) -> ServiceResponse<BoxBody> {
+        let fails = || async { Err::<HttpResponse, _>(Problem::new(ProblemCode::NotFound, "gone")) };
+        let app = App::new()
+            .wrap(middleware::from_fn(around))
+            .route("/text", web::get().to(|| async { HttpResponse::Ok().body("twelve bytes") }))
+            .route(
+                "/own",
+                web::get().to(|| async {
+                    HttpResponse::Ok().insert_header(("cache-control", "max-age=9")).finish()
+                }),
+            )
+            .route("/gone", web::get().to(fails));
+        call_service(&init_service(app).await, request.to_request()).await
+    }
+
+    fn header_of(response: &ServiceResponse<BoxBody>, name: &str) -> String {
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    #[actix_web::test]
+    async fn a_good_request_id_comes_back_and_others_are_replaced() {
+        let longest = "a".repeat(64);
+        for id in ["a", "A-b_9", longest.as_str()] {
+            let response = answer(TestRequest::with_uri("/text").insert_header((REQUEST_ID, id))).await;
+            assert_eq!(header_of(&response, "x-request-id"), id);
+        }
+        for id in ["", "with space", "semi;colon", &"a".repeat(65)] {
+            let response = answer(TestRequest::with_uri("/text").insert_header((REQUEST_ID, id))).await;
+            let fresh = header_of(&response, "x-request-id");
+            assert!(fresh != id && fresh.len() == 32, "{id}: {fresh}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn every_answer_bears_its_headers() {
+        let response = answer(TestRequest::with_uri("/text")).await;
+        assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");
+        assert_eq!(header_of(&response, "cache-control"), "private, no-cache");
+        assert_eq!(header_of(&response, "vary"), "authorization");
+        assert_eq!(header_of(&response, "content-security-policy"), CONTENT_POLICY);
+        let gone = answer(TestRequest::with_uri("/gone")).await;
+        assert_eq!((gone.status().as_u16(), header_of(&gone, "cache-control")), (404, "no-store".to_owned()));
+        assert_eq!(header_of(&gone, "content-type"), "application/problem+json");
+        assert_eq!(header_of(&gone, "x-request-id").len(), 32);
+        assert_eq!(header_of(&answer(TestRequest::with_uri("/own")).await, "cache-control"), "max-age=9");
+    }
+
+    #[actix_web::test]
+    async fn head_is_get_without_the_body() {
+        let response = answer(TestRequest::with_uri("/text").method(Method::HEAD)).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.response().body().size(), BodySize::Sized(12));
+        assert!(read_body(response).await.is_empty());
+    }
+}

@@ -258,3 +258,59 @@ fn find_nul(value: &Value, pointer: &mut String, found: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            r#"[\[\]{}"\\a\u{0}~/]{0,8}"#.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(6, 64, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::hash_map(r#"[\[{"\\a/~]{0,4}"#, inner, 0..4).prop_map(Value::from_iter),
+            ]
+        })
+    }
+
+    fn depth(value: &Value) -> usize {
+        match value {
+            Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+            Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_scan_finds_the_depth(value in any_json()) {
+            let (text, depth) = (value.to_string(), depth(&value));
+            prop_assert!(!depth_exceeds(text.as_bytes(), depth));
+            prop_assert!(depth == 0 || depth_exceeds(text.as_bytes(), depth - 1));
+        }
+
+        #[test]
+        fn reading_strictly_changes_no_value(value in any_json()) {
+            prop_assert_eq!(read::<Value>(value.to_string().as_bytes()), Ok(value));
+        }
+
+        #[test]
+        fn each_nul_is_found_where_it_stands(value in any_json()) {
+            let refusal = refuse_nul(value.to_string().as_bytes());
+            let pointers: Vec<String> =
+                refusal.err().iter().flat_map(|problem| problem.errors()).map(|error| error.pointer.clone()).collect();
+            for pointer in &pointers {
+                let text = value.pointer(pointer).and_then(Value::as_str);
+                prop_assert!(text.is_some_and(|text| text.contains('\0')), "{}", pointer);
+            }
+            prop_assert_eq!(pointers.is_empty(), !value.to_string().contains(r"\u0000"));
+        }
+    }
+}

@@ -125,9 +125,13 @@ fn is_utf8_when_decoded(query: &str) -> bool {
 fn read<T: Query>(query: &str) -> Result<T, Problem> {
     let deserializer = serde_html_form::Deserializer::from_bytes(query.as_bytes());
     let value: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let message = error.inner().to_string();
+        if let Some(name) = message.strip_prefix("missing field `") {
+            return malformed(format!("The parameter {} is required.", name.trim_end_matches('`')));
+        }
         let place = error.path().to_string();
         let name = place.split(['.', '[']).next().unwrap_or_default();
-        malformed(format!("The parameter {name}: {}.", json::plain_detail(&error.inner().to_string())))
+        malformed(format!("The parameter {name}: {}.", json::plain_detail(&message)))
     })?;
     value.validate().map_err(|broken| {
         let words = shape::field_errors(&broken).into_iter().map(|error| {

@@ -332,6 +332,12 @@ struct Paging {
     limit: Option<Limit>,
 }
 
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+struct Needed {
+    role: Role,
+}
+
 fn query(text: &str) -> Result<Params<Filters, Paging>, Problem> {
     Params::parse(text)
 }
@@ -367,6 +373,12 @@ fn a_parameter_is_refused_by_name() {
         assert_eq!(problem.code().code(), code, "{text}");
         assert!(problem.detail().contains(&format!("parameter {name}")), "{text}: {}", problem.detail());
     }
+    let missing = Params::<Needed>::parse("").unwrap_err();
+    assert_eq!(
+        (missing.code(), missing.detail()),
+        (ProblemCode::MalformedParameter, "The parameter role is required.")
+    );
+    assert_eq!(Params::<Needed>::parse("role=staff").unwrap().0.role, Role::Staff);
     assert_eq!(query("q=%ff").unwrap_err().code(), ProblemCode::MalformedParameter);
     assert!(Params::<NoParams>::parse("").is_ok());
     assert_eq!(Params::<NoParams>::parse("a=1").unwrap_err().code(), ProblemCode::UnknownParameter);

@@ -1,9 +1,12 @@
 #![forbid(unsafe_code)]
 //! A structured, append-only ledger of what news articles say about the people in an incident.
 
+pub mod config;
 pub mod domain;
 pub mod http;
 pub mod journal;
 pub mod ledger;
 pub mod reconcile;
+pub mod startup;
 pub mod store;
+pub mod telemetry;

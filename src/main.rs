@@ -1,1 +1,29 @@
-fn main() {}
+#![forbid(unsafe_code)]
+//! The commands. Results go to stdout, the rest to stderr; exit 0 is done, 1 failed, 2 wrong usage.
+
+mod command;
+
+use std::process::ExitCode;
+
+use casualty_ledger::config::{Command, CommandLine};
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let done = match CommandLine::parse().command {
+        Command::Serve(serve) => command::serve::run(serve).await,
+        Command::Demo(demo) => command::demo::run(demo).await,
+        Command::Key(key) => command::key::run(key).await,
+        Command::Openapi { version } => command::openapi::run(&version),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("casualty-ledger: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

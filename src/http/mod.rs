@@ -16,7 +16,8 @@ pub mod pagination;
 pub mod problem;
 pub mod refusal;
 pub mod routes;
-pub mod views;
 pub mod routing;
+pub mod service;
+pub mod views;
 
 pub use problem::{Problem, ProblemCode};

@@ -44,7 +44,8 @@ pub use view::TimeTravel;
 #[derive(Clone)]
 pub struct Ledger {
     store: Store,
-    signing_key: Arc<SigningKey>,
+    /// Absent where nothing is signed: on the command line.
+    signing_key: Option<Arc<SigningKey>>,
     frontier: write::KeptFrontier,
     keys: key::KnownKeys,
     wake: Arc<tokio::sync::Notify>,
@@ -64,13 +65,22 @@ impl Ledger {
     pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
         let store = Store::open(file)?;
         let signing_key = key_file::load_or_create(key_file, origin)?;
-        Ok(Self {
+        Ok(Self::over(store, Some(Arc::new(signing_key))))
+    }
+
+    /// Opens a ledger's file for work that signs nothing.
+    pub fn open_unsigned(file: &Path) -> Result<Self, OpenError> {
+        Ok(Self::over(Store::open(file)?, None))
+    }
+
+    fn over(store: Store, signing_key: Option<Arc<SigningKey>>) -> Self {
+        Self {
             store,
-            signing_key: Arc::new(signing_key),
+            signing_key,
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
-        })
+        }
     }
 
     /// Whether a commit's outcome became unknown, so that the process has to start anew.

@@ -1,8 +1,10 @@
 //! Checkpoints and proofs: what lets anyone check that the ledger only grew.
 
+use std::sync::Arc;
+
 use crate::domain::ids::Seq;
 use crate::journal::tree::leaf_index;
-use crate::journal::{Hash, Tree, TreeError};
+use crate::journal::{Hash, SigningKey, Tree, TreeError};
 use crate::ledger::Ledger;
 use crate::ledger::error::Refusal;
 use crate::ledger::write::{nodes, now};
@@ -33,7 +35,7 @@ impl Ledger {
         if let Some((_, note)) = kept.filter(|(kept_size, _)| *kept_size == size) {
             return Ok(note);
         }
-        let signing_key = self.signing_key.clone();
+        let signing_key = self.signing_key()?.clone();
         self.submit(move |transaction| {
             let size = transaction.head()?.map_or(0, |(seq, _)| seq.0);
             let root = tree(transaction, size).root(size).map_err(refusal)?;
@@ -45,8 +47,12 @@ impl Ledger {
     }
 
     /// What checks the signature of a checkpoint (C2SP signed-note verifier key).
-    pub fn checkpoint_key(&self) -> String {
-        self.signing_key.verifier_key()
+    pub fn checkpoint_key(&self) -> Result<String, Refusal> {
+        Ok(self.signing_key()?.verifier_key())
+    }
+
+    fn signing_key(&self) -> Result<&Arc<SigningKey>, Refusal> {
+        self.signing_key.as_ref().ok_or_else(|| Refusal::Internal("opened without a signing key".to_owned()))
     }
 
     pub fn inclusion_proof(&self, seq: Seq, size: Option<u64>) -> Result<InclusionProof, Refusal> {

@@ -76,7 +76,7 @@ pub async fn get_checkpoint_key(
     ledger: Data<Ledger>,
     _none: Params<NoParams>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().content_type(ContentType::plaintext()).body(ledger.checkpoint_key() + "\n"))
+    Ok(HttpResponse::Ok().content_type(ContentType::plaintext()).body(ledger.checkpoint_key()? + "\n"))
 }
 
 /// Prove that an entry is in the log

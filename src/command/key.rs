@@ -1,0 +1,70 @@
+//! Makes, lists and revokes keys, also beside a running service.
+
+use casualty_ledger::config::Key;
+use casualty_ledger::domain::audience::AccessRole;
+use casualty_ledger::http::views;
+use casualty_ledger::ledger::Ledger;
+use casualty_ledger::store::{Order, PageRequest};
+
+use super::Done;
+use super::table::Table;
+
+const NAME_LENGTH_MAX: usize = 200;
+
+pub async fn run(key: Key) -> Done {
+    match key {
+        Key::Create { database, role, name } => {
+            create(&Ledger::open_unsigned(&database.db)?, role, name).await
+        }
+        Key::List { database, json } => list(&Ledger::open_unsigned(&database.db)?, json),
+        Key::Revoke { database, id } => {
+            let revoked = Ledger::open_unsigned(&database.db)?.revoke_key(id).await?;
+            eprintln!("{} ({}) is revoked", revoked.id, revoked.name);
+            Ok(())
+        }
+    }
+}
+
+async fn create(ledger: &Ledger, role: AccessRole, name: String) -> Done {
+    if name.is_empty() || name.chars().count() > NAME_LENGTH_MAX {
+        return Err(format!("a key's name has 1 to {NAME_LENGTH_MAX} characters").into());
+    }
+    let issued = ledger.create_key(name, role, None).await?;
+    eprintln!("made {} with the role {role}; its secret is shown this once", issued.key.id);
+    println!("{}", issued.secret.reveal());
+    Ok(())
+}
+
+fn list(ledger: &Ledger, json: bool) -> Done {
+    let mut keys = Vec::new();
+    let mut after = None;
+    loop {
+        let (page, next) = ledger.keys(PageRequest { limit: 500, after, order: Order::Ascending })?;
+        keys.extend(page.into_iter().map(views::key::Key::from));
+        after = next;
+        if after.is_none() {
+            break;
+        }
+    }
+    if json {
+        println!("{}", serde_json::to_string_pretty(&keys)?);
+        return Ok(());
+    }
+    let mut table = Table::new(&["id", "role", "name", "created", "last used", "ended"]);
+    for key in keys {
+        let time = |time: Option<_>| {
+            time.map_or(String::new(), |time: casualty_ledger::domain::time::Timestamp| time.to_string())
+        };
+        let ended = key.revoked_at.or(key.expires_at);
+        table.row(vec![
+            key.id.to_string(),
+            key.role.to_string(),
+            key.name,
+            key.created_at.to_string(),
+            time(key.last_used_at),
+            time(ended),
+        ]);
+    }
+    print!("{table}");
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! What each command does.
+
+pub mod demo;
+pub mod key;
+pub mod openapi;
+pub mod serve;
+mod table;
+
+/// Why a command failed, in words for a terminal.
+pub type Failure = Box<dyn std::error::Error>;
+pub type Done = Result<(), Failure>;

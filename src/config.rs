@@ -1,0 +1,159 @@
+//! Flags and environment variables, read once.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::audience::AccessRole;
+use crate::domain::ids::KeyId;
+use crate::http::extract::BodyTimeout;
+use crate::http::service::Options;
+use crate::journal::Origin;
+
+/// A ledger of what news articles say about the people in an incident, by nationality and by source.
+#[derive(Debug, Parser)]
+#[command(name = "casualty-ledger", version, about, max_term_width = 100)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a ledger over HTTP
+    Serve(Serve),
+    /// Load the sample incident, print what it amounts to, then serve it for anyone to read
+    Demo(Demo),
+    /// Make, list and revoke API keys
+    #[command(subcommand)]
+    Key(Key),
+    /// Print the OpenAPI document
+    Openapi {
+        /// The version of OpenAPI
+        #[arg(long, default_value = "3.1", value_parser = ["3.1", "3.0"])]
+        version: String,
+    },
+}
+
+/// Which file holds the ledger.
+#[derive(Debug, Args)]
+pub struct Database {
+    /// The ledger's file; made if it is missing
+    #[arg(long, env = "CASUALTY_LEDGER_DB", default_value = "casualty-ledger.db", value_name = "FILE")]
+    pub db: PathBuf,
+}
+
+/// How the service answers.
+#[derive(Debug, Args)]
+pub struct Serving {
+    /// Address and port; port 0 picks one
+    #[arg(long, env = "CASUALTY_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    /// Threads that answer requests; one for each processor if absent
+    #[arg(long, env = "CASUALTY_LEDGER_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+    /// Requests a second from one key or address, 0 for no limit
+    #[arg(long, env = "CASUALTY_LEDGER_RATE_LIMIT", default_value_t = 1_000, value_name = "N")]
+    pub rate_limit: u32,
+    /// A web page of this origin may call the service from a browser; may be given more than once
+    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub cors_origin: Vec<String>,
+    /// What to log, as in RUST_LOG
+    #[arg(long, env = "CASUALTY_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
+    /// Log lines as JSON
+    #[arg(long, env = "CASUALTY_LEDGER_LOG_JSON")]
+    pub log_json: bool,
+}
+
+impl Serving {
+    pub fn workers(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.workers.unwrap_or_else(processors).max(1)
+    }
+
+    pub fn options(&self, public_read: bool) -> Options {
+        Options {
+            public_read,
+            rate_limit: NonZeroU32::new(self.rate_limit),
+            cors_origins: self.cors_origin.clone(),
+            body_timeout: BodyTimeout::default(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub serving: Serving,
+    /// Let anyone read without a key
+    #[arg(long, env = "CASUALTY_LEDGER_PUBLIC_READ")]
+    pub public_read: bool,
+    /// The name of the log in its checkpoints; a ledger keeps the one it began with
+    #[arg(
+        long,
+        env = "CASUALTY_LEDGER_ORIGIN",
+        default_value = "localhost/casualty-ledger",
+        value_name = "NAME"
+    )]
+    pub origin: Origin,
+    /// The file of the key that signs checkpoints; FILE.key beside the ledger if absent, made if it is missing
+    #[arg(long, env = "CASUALTY_LEDGER_SIGNING_KEY", value_name = "FILE")]
+    pub signing_key: Option<PathBuf>,
+}
+
+impl Serve {
+    pub fn signing_key(&self) -> PathBuf {
+        self.signing_key.clone().unwrap_or_else(|| beside(&self.database.db))
+    }
+}
+
+/// The signing key stands beside the ledger, in a file of its own.
+pub fn beside(db: &Path) -> PathBuf {
+    let mut name = db.as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub serving: Serving,
+    /// Print, and do not serve
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a key; its secret is printed on stdout, this once
+    Create {
+        #[command(flatten)]
+        database: Database,
+        /// reader, contributor, reviewer or admin
+        #[arg(long)]
+        role: AccessRole,
+        /// Whose it is
+        #[arg(long)]
+        name: String,
+    },
+    /// List the keys, without their secrets
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a key
+    Revoke {
+        #[command(flatten)]
+        database: Database,
+        /// The key's id
+        id: KeyId,
+    },
+}

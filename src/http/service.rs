@@ -1,0 +1,147 @@
+//! The service put together: routes, limits, documentation, and what answers where nothing else does.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{self, Compress, Condition};
+use actix_web::web::{self, Data};
+use actix_web::{App, Error, HttpResponse};
+use serde_json::Value;
+use utoipa_actix_web::AppExt;
+
+use crate::domain::audience::AccessRole;
+use crate::domain::cell::CellNationality;
+use crate::domain::claim::ClaimStatus;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::source::SourceKind;
+use crate::http::auth::PublicRead;
+use crate::http::docs::Documents;
+use crate::http::extract::BodyTimeout;
+use crate::http::limits::{self, Limiter};
+use crate::http::openapi::{self, schemas_of};
+use crate::http::pagination::Order;
+use crate::http::problem::{Problem, ProblemCode};
+use crate::http::routes;
+use crate::http::routing::Routes;
+use crate::http::{docs, edge};
+use crate::ledger::Ledger;
+use crate::reconcile::Policy;
+
+/// How the service answers.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether anyone may read without a key.
+    pub public_read: bool,
+    /// Requests a second from one key or address; none: unlimited.
+    pub rate_limit: Option<NonZeroU32>,
+    /// Web pages of these origins may call the service from a browser.
+    pub cors_origins: Vec<String>,
+    pub body_timeout: BodyTimeout,
+}
+
+/// What all workers share.
+#[derive(Clone)]
+pub struct Shared {
+    ledger: Data<Ledger>,
+    public_read: Data<PublicRead>,
+    documents: Data<Documents>,
+    routes: Data<Routes>,
+    limiter: Option<Data<Limiter>>,
+    cors_origins: Arc<[String]>,
+    body_timeout: BodyTimeout,
+}
+
+/// Paths outside `/v1` and the document.
+const BESIDE: [&str; 2] = ["/healthz", "/readyz"];
+
+impl Shared {
+    pub fn new(ledger: Ledger, options: Options) -> Self {
+        let document = document();
+        let beside: Vec<&str> = BESIDE.into_iter().chain(docs::PATHS).collect();
+        Self {
+            ledger: Data::new(ledger),
+            public_read: Data::new(PublicRead(options.public_read)),
+            documents: Data::new(Documents::new(&document)),
+            routes: Data::new(Routes::new(&document, &beside)),
+            limiter: options.rate_limit.map(|limit| Data::new(Limiter::per_second(limit))),
+            cors_origins: options.cors_origins.into(),
+            body_timeout: options.body_timeout,
+        }
+    }
+}
+
+/// The OpenAPI document, 3.1.0.
+pub fn document() -> Value {
+    let (_, collected) = App::new().into_utoipa_app().configure(routes::configure).split_for_parts();
+    let of_parameters = [
+        schemas_of::<Role>(),
+        schemas_of::<Outcome>(),
+        schemas_of::<Policy>(),
+        schemas_of::<SourceKind>(),
+        schemas_of::<ClaimStatus>(),
+        schemas_of::<AccessRole>(),
+        schemas_of::<CellNationality>(),
+        schemas_of::<Order>(),
+    ];
+    openapi::document(&collected, of_parameters.concat(), &routes::TAGS)
+}
+
+/// One worker's service.
+pub fn app(
+    shared: Shared,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .map(|app| app.configure(|config| Routes::configure(&shared.routes, config)))
+        .configure(routes::configure)
+        .split_for_parts();
+    app.app_data(shared.ledger.clone())
+        .app_data(shared.public_read.clone())
+        .app_data(shared.body_timeout)
+        .configure(|config| {
+            Documents::configure(&shared.documents, config);
+            config.route("/healthz", web::get().to(health)).route("/readyz", web::get().to(readiness));
+            if let Some(limiter) = &shared.limiter {
+                config.app_data(limiter.clone());
+            }
+        })
+        .wrap(Condition::new(!shared.cors_origins.is_empty(), cors(&shared.cors_origins)))
+        .wrap(Compress::default())
+        .wrap(middleware::from_fn(limits::limit))
+        .wrap(middleware::from_fn(edge::around))
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allow_any_header()
+        .expose_any_header()
+        .max_age(600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+/// The process runs.
+async fn health() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({"status": "ok"}))
+}
+
+/// The ledger can be read, and written as far as is known.
+async fn readiness(ledger: Data<Ledger>) -> Result<HttpResponse, Problem> {
+    let head = ledger.head()?;
+    if ledger.has_stopped() {
+        return Err(Problem::new(ProblemCode::StorageUnavailable, "The writer has stopped."));
+    }
+    Ok(HttpResponse::Ok().json(serde_json::json!({"status": "ok", "seq": head})))
+}

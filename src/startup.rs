@@ -1,0 +1,72 @@
+//! From settings to a running service, and back to nothing when it is told to stop.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+
+use crate::http::service::{self, Options, Shared};
+use crate::ledger::Ledger;
+
+/// How long open requests may take to finish once the service is told to stop.
+const SHUTDOWN_TIMEOUT_S: u64 = 30;
+const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+const CONNECTIONS_MAX: usize = 10_000;
+/// How often the service looks whether it has to start anew.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// A bound service that does not run yet.
+pub struct Application {
+    address: SocketAddr,
+    server: Server,
+    ledger: Ledger,
+}
+
+impl Application {
+    /// Binds the address (port 0 picks one).
+    pub fn build(ledger: Ledger, listen: SocketAddr, workers: usize, options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(listen)?;
+        let address = listener.local_addr()?;
+        let shared = Shared::new(ledger.clone(), options);
+        let server = HttpServer::new(move || service::app(shared.clone()))
+            .workers(workers)
+            .max_connections(CONNECTIONS_MAX)
+            .client_request_timeout(REQUEST_HEAD_TIMEOUT)
+            .keep_alive(KEEP_ALIVE)
+            .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
+            .listen(listener)?
+            .run();
+        Ok(Self { address, server, ledger })
+    }
+
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until a signal says stop: what was acknowledged is committed, and open requests finish.
+    ///
+    /// # Errors
+    /// When the outcome of a commit became unknown: only a fresh start can tell.
+    pub async fn run_until_stopped(self) -> io::Result<()> {
+        let handle = self.server.handle();
+        let ledger = self.ledger.clone();
+        let watch = actix_web::rt::spawn(async move {
+            while !ledger.has_stopped() {
+                actix_web::rt::time::sleep(LOOK_EVERY).await;
+            }
+            handle.stop(true).await;
+        });
+        let ledger = self.ledger.clone();
+        let embargoes = actix_web::rt::spawn(async move { ledger.lift_embargoes().await });
+        let served = self.server.await;
+        watch.abort();
+        embargoes.abort();
+        if self.ledger.has_stopped() {
+            return Err(io::Error::other("the outcome of a commit is unknown; start again to find out"));
+        }
+        served
+    }
+}

@@ -5,9 +5,14 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
-/// "ITA national", "ITA nationals".
+/// "Italian national", "Italians"; "stateless person", "stateless people".
 pub(super) fn people_of(nationality: Nationality, n: u64) -> String {
-    format!("{nationality} national{}", if n == 1 { "" } else { "s" })
+    let country = nationality.country();
+    match (n, &country.alpha2) {
+        (1, Some(_)) => format!("{} national", country.demonym),
+        (1, None) => country.name.to_lowercase(),
+        _ => country.people.clone(),
+    }
 }
 
 /// A whole number with its thousands set apart: 12,000.

@@ -6,9 +6,7 @@ use casualty_ledger::reconcile::Policy;
 use casualty_ledger::reconcile::figure::{FigureStatus, SetAsideReason};
 use casualty_ledger::reconcile::finding::{FindingKind, InclusionTotals};
 
-use crate::build::{
-    Case, Numbers, about, at_least, at_most, exact, figure, findings, has, numbers,
-};
+use crate::build::{Case, Numbers, about, at_least, at_most, exact, figure, findings, has, numbers};
 use casualty_ledger::domain::count::Count;
 
 struct Dhaka {
@@ -118,8 +116,7 @@ fn every_cell_has_its_figure() {
 fn what_the_perpetrators_claim_is_kept_apart() {
     let dhaka = dhaka();
     let reconciliation = dhaka.case.gtd();
-    for (cell, claim) in
-        [("victims killed", dhaka.claimed_dead), ("victims wounded", dhaka.claimed_wounded)]
+    for (cell, claim) in [("victims killed", dhaka.claimed_dead), ("victims wounded", dhaka.claimed_wounded)]
     {
         let set_aside = figure(&reconciliation, cell).set_aside;
         assert_eq!(set_aside.len(), 1);
@@ -206,7 +203,11 @@ fn a_later_article_disputes_the_foreigners() {
     assert_eq!(foreigners.status, FigureStatus::Disputed);
     assert_eq!(foreigners.conflicting.len(), 2);
     assert!(has(&reconciliation, FindingKind::Disputed, "hostages killed foreign"));
-    assert_eq!(figure(&reconciliation, "hostages killed BGD").best, Some(3), "two, and one with two nationalities");
+    assert_eq!(
+        figure(&reconciliation, "hostages killed BGD").best,
+        Some(3),
+        "two, and one with two nationalities"
+    );
     let american = figure(&reconciliation, "hostages killed USA");
     assert_eq!((american.best, american.status, american.origins), (Some(1), FigureStatus::Agreed, 2));
 }
@@ -224,7 +225,10 @@ fn seventeen_and_eighteen_foreigners_are_both_right() {
     let reconciliation = dhaka.case.gtd();
     assert_eq!(figure(&reconciliation, "hostages rescued foreign").status, FigureStatus::Agreed);
     assert!(has(&reconciliation, FindingKind::DualNationality, "hostages rescued foreign"));
-    assert!(!has(&reconciliation, FindingKind::DualNationality, "hostages killed foreign"), "17 and 20 are not");
+    assert!(
+        !has(&reconciliation, FindingKind::DualNationality, "hostages killed foreign"),
+        "17 and 20 are not"
+    );
 }
 
 #[test]

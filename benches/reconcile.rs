@@ -34,7 +34,7 @@ fn incident(claims: u64) -> Case {
     let mut dice = Dice(claims);
     let mut case = Case::new();
     let sources: Vec<_> = (0..40).map(|number| case.source(&format!("Source {number}"))).collect();
-    let mut pick = |dice: &mut Dice| sources[dice.roll(40) as usize];
+    let pick = |dice: &mut Dice| sources[dice.roll(40) as usize];
     for number in 0..claims.div_ceil(10) {
         let publisher = pick(&mut dice);
         let (day, hour) = (2 + number % 28, number % 24);

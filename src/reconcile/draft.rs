@@ -77,9 +77,12 @@ impl<'a> StageOne<'a> {
     pub fn work(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
         let mut facts = Facts::gather(input, claims, policy);
         origins::join_own_voices(&mut facts, |outcome| !resolved::passes(outcome));
-        let maybe_found = resolved::mark(&mut facts);
+        let mut standings = standing::gather_all(&facts, |outcome| !resolved::passes(outcome));
+        let maybe_found = resolved::mark(&mut facts, &standings);
         origins::join_own_voices(&mut facts, resolved::passes);
-        let mut drafts: BTreeMap<Key<'a>, Draft<'a>> = standing::gather_all(&facts)
+        standings.append(&mut standing::gather_all(&facts, resolved::passes));
+        standing::relate(&facts, &mut standings);
+        let mut drafts: BTreeMap<Key<'a>, Draft<'a>> = standings
             .into_iter()
             .map(|(key, standing)| {
                 let choice = rule::apply(&facts, &key, &standing);

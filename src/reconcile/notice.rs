@@ -267,7 +267,7 @@ fn found_since(facts: &Facts<'_>, role: Role, whose: Whose<'_>, claim: FactIndex
         let is_later = fact.time.zip(ends).is_some_and(|(time, ends)| time.begins >= ends);
         fact.stands() && fact.reports() && says_some && is_later
     };
-    let told = resolved::claims_of_found(facts, role, whose).flat_map(|(_, claims)| claims.iter().copied());
+    let told = resolved::claims_of_found(facts, role, whose).flat_map(|claims| claims.iter().copied());
     told.filter(tells).collect()
 }
 

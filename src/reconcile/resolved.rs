@@ -1,10 +1,13 @@
 //! People who were missing or held and have been found since: their claim no longer counts.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::facts::{FactIndex, Facts, Key, Whose};
 use super::figure::SetAsideReason;
-use super::report;
+use super::report::Report;
+use super::standing::Standing;
+use crate::domain::ids::SourceId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
@@ -28,8 +31,8 @@ pub(super) fn finds(outcome: Outcome) -> bool {
 }
 
 /// Sets aside the claims whose people have been found. Returns the claims of totals whose people may have been.
-pub(super) fn mark(facts: &mut Facts<'_>) -> Vec<FactIndex> {
-    let mut seen = Found::default();
+pub(super) fn mark<'a>(facts: &mut Facts<'a>, standings: &BTreeMap<Key<'a>, Standing>) -> Vec<FactIndex> {
+    let mut tolls = Tolls { standings, of_key: BTreeMap::new(), of_people: BTreeMap::new() };
     let (mut resolved, mut maybe) = (Vec::new(), Vec::new());
     for (index, fact) in (0..).zip(&facts.all) {
         let waits = passes(fact.claim.outcome) && fact.stands() && fact.reports();
@@ -37,7 +40,7 @@ pub(super) fn mark(facts: &mut Facts<'_>) -> Vec<FactIndex> {
         if !waits || bounds.low == 0 {
             continue;
         }
-        let mut found = |whose| seen.since(facts, fact.claim.role, whose, time.ends) >= bounds.low;
+        let mut found = |whose| tolls.found_since(fact.claim.role, whose, time.ends) >= bounds.low;
         match &fact.claim.nationalities {
             ClaimNationalities::List(list) => {
                 if list.iter().all(|code| found(Whose::Code(*code))) {
@@ -55,19 +58,79 @@ pub(super) fn mark(facts: &mut Facts<'_>) -> Vec<FactIndex> {
     maybe
 }
 
-/// How many had been found by a time (absent: by now), worked out once for each question.
-#[derive(Default)]
-struct Found<'a>(BTreeMap<(Role, Whose<'a>, Option<Timestamp>), u64>);
+/// The tolls of the outcomes in which people are found, each worked out once.
+struct Tolls<'s, 'a> {
+    standings: &'s BTreeMap<Key<'a>, Standing>,
+    of_key: BTreeMap<Key<'a>, Rc<Toll>>,
+    /// For each outcome in which people are found, the tolls of the related roles.
+    of_people: BTreeMap<(Role, Whose<'a>), [Vec<Rc<Toll>>; FOUND.len()]>,
+}
 
-impl<'a> Found<'a> {
-    /// How many more are found now than by the claims that may have stood before `ends`.
-    fn since(&mut self, facts: &Facts<'_>, role: Role, whose: Whose<'a>, ends: Timestamp) -> u64 {
-        let now = self.by(facts, role, whose, None);
-        if now == 0 { 0 } else { now.saturating_sub(self.by(facts, role, whose, Some(ends))) }
+impl<'a> Tolls<'_, 'a> {
+    /// How many more are found now than by the reports that may have stood before `ends`: the largest low of each outcome,
+    /// summed.
+    fn found_since(&mut self, role: Role, whose: Whose<'a>, ends: Timestamp) -> u64 {
+        if !self.of_people.contains_key(&(role, whose)) {
+            let tolls = FOUND.map(|outcome| self.related(role, outcome, whose));
+            self.of_people.insert((role, whose), tolls);
+        }
+        let Some(tolls) = self.of_people.get(&(role, whose)) else { return 0 };
+        let sum = |low_of: &dyn Fn(&Toll) -> u64| {
+            let largest = tolls.iter().map(|tolls| tolls.iter().map(|toll| low_of(toll)).max().unwrap_or(0));
+            largest.fold(0_u64, u64::saturating_add)
+        };
+        sum(&Toll::now).saturating_sub(sum(&|toll| toll.before(ends)))
     }
 
-    fn by(&mut self, facts: &Facts<'_>, role: Role, whose: Whose<'a>, before: Option<Timestamp>) -> u64 {
-        *self.0.entry((role, whose, before)).or_insert_with(|| found(facts, role, whose, before))
+    fn related(&mut self, role: Role, outcome: Outcome, whose: Whose<'a>) -> Vec<Rc<Toll>> {
+        let keys = Role::ALL.iter().filter(|other| related(role, **other)).map(|role| Key {
+            role: *role,
+            outcome,
+            whose,
+        });
+        let tolls = keys.filter_map(|key| {
+            let standing = self.standings.get(&key)?;
+            Some(Rc::clone(self.of_key.entry(key).or_insert_with(|| Rc::new(Toll::of(standing)))))
+        });
+        tolls.collect()
+    }
+}
+
+/// The largest low that a standing report of one cell gives, as it changes.
+struct Toll {
+    /// Ascending: from then on, the largest low. Undated reports come first.
+    from: Vec<(Option<Timestamp>, u64)>,
+}
+
+impl Toll {
+    fn of(standing: &Standing) -> Self {
+        let mut reports: Vec<&Report> = standing.earlier.iter().chain(&standing.reports).collect();
+        reports.sort_unstable_by_key(|report| (report.begins(), report.article, report.origin));
+        let mut of_origin: BTreeMap<SourceId, u64> = BTreeMap::new();
+        let mut lows: BTreeMap<u64, u32> = BTreeMap::new();
+        let mut from = Vec::with_capacity(reports.len());
+        for report in reports {
+            *lows.entry(report.low).or_default() += 1;
+            if let Some(before) = of_origin.insert(report.origin, report.low)
+                && let Some(count) = lows.get_mut(&before)
+            {
+                *count -= 1;
+                if *count == 0 {
+                    lows.remove(&before);
+                }
+            }
+            from.push((report.begins(), lows.last_key_value().map_or(0, |(low, _)| *low)));
+        }
+        Self { from }
+    }
+
+    fn now(&self) -> u64 {
+        self.from.last().map_or(0, |(_, low)| *low)
+    }
+
+    fn before(&self, ends: Timestamp) -> u64 {
+        let stood = self.from.partition_point(|(begins, _)| *begins < Some(ends));
+        stood.checked_sub(1).map_or(0, |last| self.from[last].1)
     }
 }
 
@@ -76,23 +139,9 @@ pub(super) fn claims_of_found<'f>(
     facts: &'f Facts<'_>,
     role: Role,
     whose: Whose<'f>,
-) -> impl Iterator<Item = (Outcome, &'f [FactIndex])> {
+) -> impl Iterator<Item = &'f [FactIndex]> {
     let roles = move || Role::ALL.iter().copied().filter(move |other| related(role, *other));
     FOUND
         .into_iter()
-        .flat_map(move |outcome| roles().map(move |role| (outcome, facts.of(&Key { role, outcome, whose }))))
-}
-
-/// The largest low of each outcome in which people are found, summed.
-fn found(facts: &Facts<'_>, role: Role, whose: Whose<'_>, before: Option<Timestamp>) -> u64 {
-    let mut largest: BTreeMap<Outcome, u64> = BTreeMap::new();
-    for (outcome, claims) in claims_of_found(facts, role, whose) {
-        let stood = claims.iter().copied().filter(|index| {
-            before.is_none_or(|before| facts.fact(*index).time.is_none_or(|time| time.begins < before))
-        });
-        let low = report::gather(facts, stood).standing.iter().map(|report| report.low).max().unwrap_or(0);
-        let entry = largest.entry(outcome).or_default();
-        *entry = low.max(*entry);
-    }
-    largest.values().fold(0, |sum, low| sum.saturating_add(*low))
+        .flat_map(move |outcome| roles().map(move |role| facts.of(&Key { role, outcome, whose })))
 }

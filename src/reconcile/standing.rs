@@ -124,21 +124,27 @@ impl Overtaking {
     }
 }
 
-/// What stands under every key, with the slack that people with several nationalities give.
-pub(super) fn gather_all<'a>(facts: &Facts<'a>) -> BTreeMap<Key<'a>, Standing> {
-    let mut all: BTreeMap<Key<'a>, Standing> =
-        facts.by_key.iter().map(|(key, claims)| (*key, Standing::gather(facts, claims))).collect();
-    for (key, slack) in slacks(facts, &all) {
+/// What stands under each key of the wanted outcomes.
+pub(super) fn gather_all<'a>(
+    facts: &Facts<'a>,
+    wanted: impl Fn(Outcome) -> bool,
+) -> BTreeMap<Key<'a>, Standing> {
+    let wanted = facts.by_key.iter().filter(|(key, _)| wanted(key.outcome));
+    wanted.map(|(key, claims)| (*key, Standing::gather(facts, claims))).collect()
+}
+
+/// Finds out how far people with several nationalities may set reports apart, and which reports are outdated.
+pub(super) fn relate<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+    for (key, slack) in slacks(facts, all) {
         if let Some(standing) = all.get_mut(&key) {
             standing.slack = slack;
         }
     }
-    for (key, standing) in &mut all {
+    for (key, standing) in all {
         if grows(key.outcome) {
             standing.mark_outdated();
         }
     }
-    all
 }
 
 /// The smallest number of people with several nationalities that a standing report gives, for each key that they may be

@@ -65,7 +65,7 @@ pub fn timeline(input: &Input<'_>, policy: Policy, cell: Cell) -> Vec<TimelineIt
             continue;
         }
         if claim_ids.is_empty() {
-            claim_ids.extend(of_article.iter().map(|claim| claim.id));
+            claim_ids = causes(of_article, cell);
         }
         let (Numbers { low, best, high }, status) = after;
         before = after;
@@ -102,6 +102,13 @@ fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> (N
         .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status))
 }
 
+/// The claims of an article that changed a cell of which it does not speak: those of the same people, else all.
+fn causes(of_article: &[&Claim], cell: Cell) -> Vec<ClaimId> {
+    let of_them = |claim: &&&Claim| names(&claim.nationalities, cell.nationality);
+    let causes: Vec<ClaimId> = of_article.iter().filter(of_them).map(|claim| claim.id).collect();
+    if causes.is_empty() { of_article.iter().map(|claim| claim.id).collect() } else { causes }
+}
+
 fn is_of(claim: &Claim, cell: Cell) -> bool {
     (claim.role, claim.outcome) == (cell.role, cell.outcome) && names(&claim.nationalities, cell.nationality)
 }
@@ -124,10 +131,13 @@ fn bears_on(claim: &Claim, cell: Cell, policy: Policy, rulings: &[Ruling]) -> bo
         && cell.nationality == CellNationality::Any
         && claim.outcome == cell.outcome
         && cell.role.contains(claim.role);
+    // One of several nationalities is found only with the others: claims of all nationalities may matter.
+    let both_name_some =
+        !nationalities.list().is_empty() && matches!(cell.nationality, CellNationality::Code(_));
     let finds_them = resolved::passes(cell.outcome)
         && resolved::finds(claim.outcome)
         && resolved::related(claim.role, cell.role)
-        && (is_dual || names(nationalities, cell.nationality));
+        && (both_name_some || names(nationalities, cell.nationality));
     let moved = rulings.iter().any(|ruling| match ruling.effect {
         Effect::Move { from, to, .. } => {
             (from == cell || to == cell) && ruling.holds() && ruling.claim_ids.contains(&claim.id)

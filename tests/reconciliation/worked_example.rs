@@ -1,0 +1,245 @@
+//! Three early reports of one attack, as far as stage 1 goes, and what later reports change.
+
+use casualty_ledger::domain::ids::{ArticleId, ClaimId, SourceId};
+use casualty_ledger::domain::role::Role;
+use casualty_ledger::reconcile::Policy;
+use casualty_ledger::reconcile::figure::{FigureStatus, SetAsideReason};
+use casualty_ledger::reconcile::finding::{FindingKind, InclusionTotals};
+
+use crate::build::{Case, Numbers, about, at_least, at_most, exact, figure, findings, has, numbers};
+use casualty_ledger::domain::count::Count;
+
+struct Dhaka {
+    case: Case,
+    outlet_d: SourceId,
+    toll_in_own_voice: ClaimId,
+    several_italians: ClaimId,
+    missing_japanese: ClaimId,
+    claimed_dead: ClaimId,
+    claimed_wounded: ClaimId,
+}
+
+fn dhaka() -> Dhaka {
+    let mut case = Case::new();
+    let [a, b, c, outlet_d] = ["Outlet A", "Outlet B", "Outlet C", "Outlet D"].map(|name| case.source(name));
+    let a = case.article(a, "2016-07-02T02:00:00Z");
+    let b = case.article(b, "2016-07-02T09:00:00Z");
+    let c = case.article(c, "2016-07-02T13:00:00Z");
+    let [army, attackers, police, wires, witnesses] =
+        ["Army", "Attackers", "Police", "Wires", "Witnesses"].map(|name| case.source(name));
+    let [italy, japan, india, premier] =
+        ["Italy's minister", "Japan's secretary", "India's minister", "Prime minister"]
+            .map(|name| case.source(name));
+
+    case.own(a, "hostages held", at_least(12));
+    case.said_by(wires, a, "hostages held", about(20));
+    case.own(a, "victims wounded", exact(1));
+
+    case.own(b, "attackers killed", exact(6));
+    case.own(b, "victims killed", at_least(22));
+    case.said_by(police, b, "hostages rescued", at_least(13));
+    case.own(b, "attackers captured", exact(1));
+    let claimed_dead = case.said_by(attackers, b, "victims killed", exact(24));
+    let claimed_wounded = case.said_by(attackers, b, "victims wounded", exact(40));
+    for claim in [claimed_dead, claimed_wounded] {
+        case.edit(claim, |claim| claim.perpetrator_claim = true);
+    }
+    case.said_by(police, b, "police killed", exact(2));
+    case.said_by(army, b, "hostages killed foreign", exact(20));
+    let missing_japanese = case.own(b, "civilians missing JPN", exact(7));
+    let several_italians = case.own(b, "hostages killed ITA", Count::vague("several"));
+    case.said_by(india, b, "hostages killed IND", exact(1));
+    case.said_by(witnesses, b, "attackers involved", at_most(9));
+
+    case.said_by(army, c, "hostages killed", exact(20));
+    case.said_by(army, c, "hostages killed foreign", exact(20));
+    let toll_in_own_voice = case.own(c, "hostages killed", exact(20));
+    case.edit(toll_in_own_voice, |claim| claim.may_include = vec![Role::Police]);
+    case.said_by(italy, c, "hostages killed ITA", exact(9));
+    case.said_by(italy, c, "civilians missing ITA", exact(1));
+    case.said_by(japan, c, "hostages killed JPN", exact(7));
+    case.said_by(india, c, "hostages killed IND", exact(1));
+    case.own(c, "hostages killed USA", exact(1));
+    case.own(c, "police killed BGD", exact(2));
+    case.own(c, "police killed", exact(2));
+    case.own(c, "attackers killed", exact(6));
+    case.own(c, "attackers captured", exact(1));
+    case.said_by(premier, c, "hostages rescued", exact(13));
+    case.said_by(premier, c, "hostages rescued JPN", exact(1));
+    case.said_by(premier, c, "hostages rescued LKA", exact(2));
+    Dhaka {
+        case,
+        outlet_d,
+        toll_in_own_voice,
+        several_italians,
+        missing_japanese,
+        claimed_dead,
+        claimed_wounded,
+    }
+}
+
+#[test]
+fn every_cell_has_its_figure() {
+    use FigureStatus::{Agreed, SingleOrigin, Unknown};
+    let exactly = |n| (Some(n), Some(n), Some(n));
+    let table: [(&str, Numbers, FigureStatus, u32); 19] = [
+        ("hostages killed any", exactly(20), SingleOrigin, 1),
+        ("hostages killed foreign", exactly(20), SingleOrigin, 1),
+        ("hostages killed ITA", exactly(9), Agreed, 2),
+        ("hostages killed JPN", exactly(7), SingleOrigin, 1),
+        ("hostages killed USA", exactly(1), SingleOrigin, 1),
+        ("hostages killed IND", exactly(1), SingleOrigin, 1),
+        ("police killed any", exactly(2), Agreed, 2),
+        ("police killed BGD", exactly(2), SingleOrigin, 1),
+        ("victims killed any", (Some(22), Some(22), None), SingleOrigin, 1),
+        ("victims wounded any", exactly(1), SingleOrigin, 1),
+        ("hostages rescued any", exactly(13), Agreed, 2),
+        ("hostages rescued JPN", exactly(1), SingleOrigin, 1),
+        ("hostages rescued LKA", exactly(2), SingleOrigin, 1),
+        ("hostages held any", (Some(18), Some(20), Some(22)), SingleOrigin, 1),
+        ("civilians missing JPN", (None, None, None), Unknown, 0),
+        ("civilians missing ITA", exactly(1), SingleOrigin, 1),
+        ("attackers killed any", exactly(6), Agreed, 2),
+        ("attackers captured any", exactly(1), Agreed, 2),
+        ("attackers involved any", (Some(0), None, Some(9)), SingleOrigin, 1),
+    ];
+    let reconciliation = dhaka().case.gtd();
+    for (cell, expected, status, origins) in table {
+        let figure = figure(&reconciliation, cell);
+        assert_eq!(numbers(&figure), expected, "{cell}");
+        assert_eq!((figure.status, figure.origins), (status, origins), "{cell}");
+    }
+    assert_eq!(reconciliation.figures.len(), 19, "each cell once");
+}
+
+#[test]
+fn what_the_perpetrators_claim_is_kept_apart() {
+    let dhaka = dhaka();
+    let reconciliation = dhaka.case.gtd();
+    for (cell, claim) in [("victims killed", dhaka.claimed_dead), ("victims wounded", dhaka.claimed_wounded)]
+    {
+        let set_aside = figure(&reconciliation, cell).set_aside;
+        assert_eq!(set_aside.len(), 1);
+        assert_eq!((set_aside[0].claim_id, set_aside[0].reason), (claim, SetAsideReason::PerpetratorClaim));
+        assert_eq!(findings(&reconciliation, FindingKind::PerpetratorClaim, cell)[0].claim_ids, [claim]);
+    }
+}
+
+#[test]
+fn the_own_voice_repeats_whom_it_quotes() {
+    let dhaka = dhaka();
+    let reconciliation = dhaka.case.gtd();
+    let toll = figure(&reconciliation, "hostages killed");
+    assert_eq!(toll.used.len(), 2, "the army's words and their repetition: one report");
+    assert!(toll.used.contains(&dhaka.toll_in_own_voice));
+    assert!(has(&reconciliation, FindingKind::SingleOrigin, "hostages killed"));
+    assert!(has(&reconciliation, FindingKind::SingleOrigin, "hostages held"));
+}
+
+#[test]
+fn the_toll_may_include_the_police() {
+    let reconciliation = dhaka().case.gtd();
+    let unclear = findings(&reconciliation, FindingKind::UnclearInclusion, "hostages killed");
+    assert_eq!(unclear.len(), 1);
+    assert_eq!(unclear[0].totals, Some(InclusionTotals { excluded: 22, included: 20 }));
+    assert!(has(&reconciliation, FindingKind::UnclearInclusion, "police killed"));
+    let sentence = &unclear[0].sentence;
+    assert!(sentence.contains("20 if so, 22 if not"), "{sentence}");
+}
+
+#[test]
+fn a_vague_word_agrees_with_a_later_number() {
+    let dhaka = dhaka();
+    let italians = dhaka.case.figure(Policy::Gtd, "hostages killed ITA");
+    assert_eq!(italians.compatible, [dhaka.several_italians]);
+    assert_eq!((italians.used.len(), italians.evidence.len()), (1, 1));
+    assert_eq!(italians.evidence[0].claim_id, italians.used[0]);
+    assert!(italians.conflicting.is_empty());
+}
+
+#[test]
+fn the_missing_japanese_have_been_found() {
+    let dhaka = dhaka();
+    let reconciliation = dhaka.case.gtd();
+    let missing = figure(&reconciliation, "civilians missing JPN");
+    assert_eq!(missing.set_aside[0].reason, SetAsideReason::Resolved);
+    let resolved = findings(&reconciliation, FindingKind::Resolved, "civilians missing JPN");
+    assert_eq!(resolved.len(), 1);
+    assert!(resolved[0].claim_ids.contains(&dhaka.missing_japanese));
+    assert_eq!(resolved[0].claim_ids.len(), 3, "the missing, the killed and the rescued");
+    assert!(!has(&reconciliation, FindingKind::Resolved, "civilians missing ITA"));
+}
+
+#[test]
+fn a_number_is_explained_in_one_sentence() {
+    let dhaka = dhaka();
+    let reconciliation = dhaka.case.gtd();
+    let italians = figure(&reconciliation, "hostages killed ITA").explanation;
+    assert_eq!(
+        italians,
+        "9 ITA nationals among the hostages were killed: according to Italy's minister, the most recent to give a number."
+    );
+    for figure in &reconciliation.figures {
+        let text = &figure.explanation;
+        assert!(text.ends_with('.') && !text.contains(". ") && !text.contains("  "), "{text}");
+    }
+}
+
+fn later_article(dhaka: &mut Dhaka) -> ArticleId {
+    let article = dhaka.case.article(dhaka.outlet_d, "2016-07-03T08:00:00Z");
+    dhaka.case.own(article, "hostages killed BGD", exact(2));
+    dhaka.case.own(article, "hostages killed BGD USA", exact(1));
+    dhaka.case.own(article, "hostages killed foreign", exact(17));
+    article
+}
+
+#[test]
+fn a_later_article_disputes_the_foreigners() {
+    let mut dhaka = dhaka();
+    later_article(&mut dhaka);
+    let reconciliation = dhaka.case.gtd();
+    let foreigners = figure(&reconciliation, "hostages killed foreign");
+    assert_eq!(numbers(&foreigners), (Some(17), Some(17), Some(17)));
+    assert_eq!(foreigners.status, FigureStatus::Disputed);
+    assert_eq!(foreigners.conflicting.len(), 2);
+    assert!(has(&reconciliation, FindingKind::Disputed, "hostages killed foreign"));
+    assert_eq!(
+        figure(&reconciliation, "hostages killed BGD").best,
+        Some(3),
+        "two, and one with two nationalities"
+    );
+    let american = figure(&reconciliation, "hostages killed USA");
+    assert_eq!((american.best, american.status, american.origins), (Some(1), FigureStatus::Agreed, 2));
+}
+
+#[test]
+fn seventeen_and_eighteen_foreigners_are_both_right() {
+    let mut dhaka = dhaka();
+    later_article(&mut dhaka);
+    let outlet = dhaka.case.source("Outlet E");
+    let article = dhaka.case.article(outlet, "2016-07-03T09:00:00Z");
+    dhaka.case.own(article, "hostages rescued foreign", exact(18));
+    dhaka.case.own(article, "hostages rescued BGD USA", exact(1));
+    let other = dhaka.case.outlet("Outlet F", "2016-07-03T09:00:00Z");
+    dhaka.case.own(other, "hostages rescued foreign", exact(17));
+    let reconciliation = dhaka.case.gtd();
+    assert_eq!(figure(&reconciliation, "hostages rescued foreign").status, FigureStatus::Agreed);
+    assert!(has(&reconciliation, FindingKind::DualNationality, "hostages rescued foreign"));
+    assert!(
+        !has(&reconciliation, FindingKind::DualNationality, "hostages killed foreign"),
+        "17 and 20 are not"
+    );
+}
+
+#[test]
+fn a_later_article_makes_an_attacker_a_member_of_staff() {
+    let mut dhaka = dhaka();
+    let article = dhaka.case.article(dhaka.outlet_d, "2016-07-03T08:00:00Z");
+    dhaka.case.own(article, "attackers killed", exact(5));
+    dhaka.case.own(article, "staff killed", exact(1));
+    let reconciliation = dhaka.case.gtd();
+    let attackers = figure(&reconciliation, "attackers killed");
+    assert_eq!(numbers(&attackers), (Some(5), Some(5), Some(5)));
+    assert_eq!(attackers.status, FigureStatus::Disputed);
+    assert_eq!(figure(&reconciliation, "staff killed").best, Some(1));
+}

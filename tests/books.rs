@@ -223,7 +223,7 @@ fn figure(scenario: Scenario) -> impl Strategy<Value = Stated> {
     let report = (proptest::option::of(0_i64..3), 1_u32..3, any::<u128>());
     (place, people(), 0_u64..5, high, (joined.clone(), joined), proptest::bool::weighted(0.15), report)
         .prop_map(
-            |(
+            move |(
                 (role, outcome),
                 people,
                 low,
@@ -231,18 +231,21 @@ fn figure(scenario: Scenario) -> impl Strategy<Value = Stated> {
                 (may_include, included),
                 subset,
                 (newest, origins, claim),
-            )| Stated {
-                role,
-                outcome,
-                people,
-                subset,
-                low,
-                high: width.map(|width| low + width),
-                may_include: may_include.into_iter().filter(|other| *other != role).collect(),
-                included: included.into_iter().filter(|other| *other != role).collect(),
-                claims: vec![ClaimId::from_uuid(Uuid::from_u128(claim))],
-                newest: newest.map(Timestamp::from_micros),
-                origins,
+            )| {
+                let known = |other: &Role| *other != role && scenario.places.contains(&(*other, outcome));
+                Stated {
+                    role,
+                    outcome,
+                    people,
+                    subset,
+                    low,
+                    high: width.map(|width| low + width),
+                    may_include: may_include.into_iter().filter(known).collect(),
+                    included: included.into_iter().filter(known).collect(),
+                    claims: vec![ClaimId::from_uuid(Uuid::from_u128(claim))],
+                    newest: newest.map(Timestamp::from_micros),
+                    origins,
+                }
             },
         )
 }
@@ -322,6 +325,19 @@ proptest! {
             }
         });
         prop_assert!(outside.is_empty(), "{:?}", outside.first());
+    }
+
+    #[test]
+    fn implied_bounds_follow_from_their_claims_alone((_, stated) in incident()) {
+        let found = balance(host(), &stated);
+        prop_assume!(found.imbalances.is_empty());
+        for (cell, implied) in found.implied {
+            let named = |index: &usize| implied.because.contains(&stated[*index].claims[0]);
+            let because: Vec<usize> = (0..stated.len()).filter(named).collect();
+            let again = balance(host(), &keeping(&stated, &because)).implied;
+            let follows = again.get(&cell).map(|again| (again.low, again.high));
+            prop_assert_eq!(follows, Some((implied.low, implied.high)), "{:?} {:?}", cell, implied);
+        }
     }
 
     #[test]

@@ -98,6 +98,7 @@ pub const MAX_IMBALANCES: usize = 20;
 pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
     let figures = figures::in_drop_order(stated);
     let sets = sets::Sets::new(host, &figures);
+    let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
     for part in relations::parts(&figures) {
         let (mut network, limits) = part.compile(&figures, &sets);
@@ -107,7 +108,7 @@ pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
         if settled.unfinished {
             balance.more_imbalances = true;
         } else {
-            implied::collect(&part, &sets, &figures, &network, &mut balance.implied);
+            reported.collect(&part, &sets, &network, &mut balance.implied);
         }
     }
     balance

@@ -8,37 +8,75 @@ use super::relations::Part;
 use super::sets::Sets;
 use super::{Implied, People};
 use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::ids::ClaimId;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
-type Reported = BTreeMap<Cell, (u64, Option<u64>)>;
+/// What was reported, to compare with and to name as reasons.
+pub struct Reported {
+    bounds: BTreeMap<Cell, (u64, Option<u64>)>,
+    /// The claims behind all figures, sorted.
+    claims: Vec<ClaimId>,
+    /// For each figure, the places of its claims.
+    claims_of: Vec<Vec<usize>>,
+    /// Marks the claims being gathered; all false in between.
+    gathered: Vec<bool>,
+}
 
-/// Adds the cells of one part, balanced before.
-pub fn collect(
-    part: &Part,
-    sets: &Sets,
-    figures: &[Figure],
-    network: &Network,
-    implied: &mut BTreeMap<Cell, Implied>,
-) {
-    let reported = reported(figures);
-    let mut reasons = Reasons::new(network);
-    for (row, of) in part.rows.iter().enumerate() {
-        let [role] = of.roles.as_slice() else { continue };
-        for (cell, (least, most)) in cells(*role, of.outcome, sets) {
-            let (least, most) = (row * sets.columns + least, row * sets.columns + most);
-            let (low, high) = (network.bounds(least).0, network.bounds(most).1);
-            if says_more(low, high, reported.get(&cell)) {
-                let mut because: Vec<_> = reasons
-                    .of(&[(least, Side::Low), (most, Side::High)])
-                    .into_iter()
-                    .flat_map(|index| figures[index].stated.claims.iter().copied())
-                    .collect();
-                because.sort_unstable();
-                because.dedup();
-                implied.insert(cell, Implied { low, high, because });
+impl Reported {
+    pub fn new(figures: &[Figure]) -> Self {
+        let mut claims: Vec<ClaimId> =
+            figures.iter().flat_map(|figure| figure.stated.claims.iter().copied()).collect();
+        claims.sort_unstable();
+        claims.dedup();
+        let place = |claim: &ClaimId| claims.partition_point(|known| known < claim);
+        let claims_of =
+            figures.iter().map(|figure| figure.stated.claims.iter().map(place).collect()).collect();
+        Self { bounds: bounds(figures), gathered: vec![false; claims.len()], claims_of, claims }
+    }
+
+    /// Adds the cells of one part, balanced before.
+    pub fn collect(
+        &mut self,
+        part: &Part,
+        sets: &Sets,
+        network: &Network,
+        implied: &mut BTreeMap<Cell, Implied>,
+    ) {
+        let mut reasons = Reasons::new(network);
+        for (row, of) in part.rows.iter().enumerate() {
+            let [role] = of.roles.as_slice() else { continue };
+            for (cell, (least, most)) in cells(*role, of.outcome, sets) {
+                let (least, most) = (row * sets.columns + least, row * sets.columns + most);
+                let (low, high) = (network.bounds(least).0, network.bounds(most).1);
+                if self.says_more(&cell, low, high) {
+                    let figures = reasons.of(&[(least, Side::Low), (most, Side::High)]);
+                    implied.insert(cell, Implied { low, high, because: self.claims_behind(&figures) });
+                }
             }
         }
+    }
+
+    fn says_more(&self, cell: &Cell, low: u64, high: Option<u64>) -> bool {
+        let (reported_low, reported_high) = self.bounds.get(cell).copied().unwrap_or((0, None));
+        low > reported_low || high.is_some_and(|high| reported_high.is_none_or(|reported| high < reported))
+    }
+
+    /// Sorted and unique. Marked and read off in order, since sorting each would take most of the time.
+    fn claims_behind(&mut self, figures: &[usize]) -> Vec<ClaimId> {
+        let (mut count, mut first, mut end) = (0, self.claims.len(), 0);
+        for place in figures.iter().flat_map(|figure| &self.claims_of[*figure]) {
+            count += usize::from(!std::mem::replace(&mut self.gathered[*place], true));
+            first = first.min(*place);
+            end = end.max(place + 1);
+        }
+        let mut claims = Vec::with_capacity(count);
+        for place in first..end {
+            if std::mem::take(&mut self.gathered[place]) {
+                claims.push(self.claims[place]);
+            }
+        }
+        claims
     }
 }
 
@@ -54,13 +92,9 @@ fn cells(role: Role, outcome: Outcome, sets: &Sets) -> impl Iterator<Item = (Cel
     .map(move |(nationality, range)| (Cell::new(role, outcome, nationality), range))
 }
 
-fn says_more(low: u64, high: Option<u64>, reported: Option<&(u64, Option<u64>)>) -> bool {
-    let (reported_low, reported_high) = reported.copied().unwrap_or((0, None));
-    low > reported_low || high.is_some_and(|high| reported_high.is_none_or(|reported| high < reported))
-}
-
-fn reported(figures: &[Figure]) -> Reported {
-    let mut reported = Reported::new();
+/// Of each cell, what its figures say together. The low of a subset claim is no report.
+fn bounds(figures: &[Figure]) -> BTreeMap<Cell, (u64, Option<u64>)> {
+    let mut bounds = BTreeMap::new();
     for figure in figures.iter().filter(|figure| !figure.stated.subset) {
         let nationality = match &figure.people {
             People::Any => CellNationality::Any,
@@ -69,9 +103,9 @@ fn reported(figures: &[Figure]) -> Reported {
             People::List(_) => continue,
         };
         let cell = Cell::new(figure.stated.role, figure.stated.outcome, nationality);
-        let bounds = reported.entry(cell).or_insert((0, None));
-        bounds.0 = bounds.0.max(figure.stated.low);
-        bounds.1 = [bounds.1, figure.stated.high].into_iter().flatten().min();
+        let (low, high) = bounds.entry(cell).or_insert((0, None));
+        *low = figure.stated.low.max(*low);
+        *high = [*high, figure.stated.high].into_iter().flatten().min();
     }
-    reported
+    bounds
 }

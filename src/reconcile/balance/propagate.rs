@@ -256,7 +256,10 @@ impl Network {
     pub fn why_contradicts(&self) -> Vec<usize> {
         self.conflict.map_or_else(Vec::new, |at| {
             let at = at as usize;
-            Reasons::new(self).of(&[(at, Side::Low), (at, Side::High)])
+            let mut figures = Reasons::new(self).of(&[(at, Side::Low), (at, Side::High)]);
+            figures.sort_unstable();
+            figures.dedup();
+            figures
         })
     }
 }
@@ -275,7 +278,7 @@ impl<'n> Reasons<'n> {
         Self { network, seen: vec![0; network.steps.len()], walk: 0, ahead: Vec::new() }
     }
 
-    /// The figures that these bounds derive from, sorted.
+    /// The figures that these bounds derive from, in no order; one may come twice.
     pub fn of(&mut self, bounds: &[(usize, Side)]) -> Vec<usize> {
         self.walk += 1;
         for (variable, side) in bounds {
@@ -290,8 +293,6 @@ impl<'n> Reasons<'n> {
                 }
             }
         }
-        figures.sort_unstable();
-        figures.dedup();
         figures
     }
 

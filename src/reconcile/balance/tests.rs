@@ -120,6 +120,22 @@ fn parts_make_up_at_least_the_whole() {
 }
 
 #[test]
+fn roles_of_one_group_add_up() {
+    for (whole, parts) in [
+        (Role::People, [Role::Victims, Role::Attackers]),
+        (Role::Victims, [Role::Civilians, Role::SecurityForces]),
+        (Role::SecurityForces, [Role::Police, Role::Military]),
+    ] {
+        for whose in ["any", "foreign", "USA"] {
+            let found = balanced(parts.map(|role| exactly(role, Outcome::Wounded, whose, 2)).to_vec());
+            // How many of the rest are foreign is open, so of foreigners no low follows.
+            let low = found.implied.get(&cell(whole, Outcome::Wounded, whose)).map(|implied| implied.low);
+            assert_eq!(low, (whose != "foreign").then_some(4), "{whole} {whose}");
+        }
+    }
+}
+
+#[test]
 fn staff_may_be_hostages() {
     let civilians = [Role::Hostages, Role::Staff, Role::Bystanders];
     let found = balanced(civilians.map(|role| exactly(role, Outcome::Wounded, "any", 3)).to_vec());

@@ -61,9 +61,12 @@ impl Application {
         });
         let ledger = self.ledger.clone();
         let embargoes = actix_web::rt::spawn(async move { ledger.lift_embargoes().await });
+        let ledger = self.ledger.clone();
+        let figures = actix_web::rt::spawn(async move { ledger.keep_counted().await });
         let served = self.server.await;
         watch.abort();
         embargoes.abort();
+        figures.abort();
         if self.ledger.has_stopped() {
             return Err(io::Error::other("the outcome of a commit is unknown; start again to find out"));
         }

@@ -28,7 +28,7 @@ use crate::http::problem::{Problem, ProblemCode};
 use crate::http::routes;
 use crate::http::routing::Routes;
 use crate::http::{docs, edge};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, TotalGroup};
 use crate::reconcile::Policy;
 
 /// How the service answers.
@@ -86,6 +86,7 @@ pub fn document() -> Value {
         schemas_of::<AccessRole>(),
         schemas_of::<CellNationality>(),
         schemas_of::<Order>(),
+        schemas_of::<TotalGroup>(),
     ];
     openapi::document(&collected, of_parameters.concat(), &routes::TAGS)
 }

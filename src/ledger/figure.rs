@@ -221,6 +221,10 @@ impl Docket {
         Ok(Self { incident, claims, articles, sources, rulings })
     }
 
+    pub(super) const fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
     pub(super) fn input(&self, reported_by: Option<Timestamp>) -> Input<'_> {
         Input {
             incident: &self.incident,
@@ -241,7 +245,7 @@ fn filtered(mut reconciliation: Reconciliation, query: &FigureQuery) -> Reconcil
     reconciliation
 }
 
-fn render(
+pub(super) fn render(
     incident_id: IncidentId,
     policy: Policy,
     as_of_seq: Seq,

@@ -17,6 +17,7 @@ mod proof;
 mod ruling;
 mod source;
 mod summary;
+mod total;
 mod view;
 mod write;
 
@@ -38,7 +39,10 @@ pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigur
 pub use key::{IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof};
 pub use summary::{IncidentSummary, SummarySection};
+pub use total::{TotalGroup, Totals};
 pub use view::TimeTravel;
+
+pub use crate::store::TotalRow;
 
 /// The open ledger. Cheap to clone.
 #[derive(Clone)]

@@ -88,7 +88,8 @@ impl Transaction<'_> {
             "INSERT INTO incident_change VALUES (?1, ?2, 0) ON CONFLICT DO UPDATE SET reviewer_seq = ?2"
         };
         self.connection().prepare_cached(query)?.execute((id.bytes(), sql(by)))?;
-        Ok(())
+        self.mark_stale(Audience::Reviewer, id)?;
+        if public { self.mark_stale(Audience::Public, id) } else { Ok(()) }
     }
 
     /// The incidents in which a source publishes or is quoted.

@@ -5,7 +5,10 @@ use sha2::{Digest, Sha256};
 
 use crate::store::error::StoreError;
 
-const MIGRATIONS: &[(&str, &str)] = &[("0001_ledger", include_str!("migrations/0001_ledger.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_ledger", include_str!("migrations/0001_ledger.sql")),
+    ("0002_totals", include_str!("migrations/0002_totals.sql")),
+];
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.
 pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {

@@ -17,6 +17,7 @@ mod page;
 mod projection;
 mod ruling;
 mod source;
+mod total;
 mod view;
 mod writer;
 
@@ -31,5 +32,6 @@ pub use incident::IncidentFilter;
 pub use key::{KeyRow, NewKey};
 pub use page::{Order, PageRequest, Rows};
 pub use source::SourceFilter;
+pub use total::{TotalPart, TotalRow};
 pub use view::{Noun, Ready, View};
 pub use writer::{Transaction, WriteFailure};

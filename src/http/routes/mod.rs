@@ -9,6 +9,7 @@ mod key;
 mod reference;
 mod ruling;
 mod source;
+mod total;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -56,6 +57,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(figure::compare_sources)
         .service(figure::get_timeline)
         .service(figure::list_findings)
+        .service(total::get_totals)
         .service(ruling::create_ruling)
         .service(ruling::list_rulings)
         .service(reference::list_nationalities)

@@ -13,4 +13,5 @@ pub mod reference;
 pub mod ruling;
 pub mod source;
 pub mod time;
+pub mod total;
 pub mod unique;

@@ -1,0 +1,148 @@
+//! Totals across incidents, kept up to date part by part: a read is one look at an index, whatever the ledger's size.
+
+use rusqlite::named_params;
+
+use crate::domain::audience::Audience;
+use crate::domain::ids::IncidentId;
+use crate::store::article::incident_id;
+use crate::store::connection::Reader;
+use crate::store::error::StoreError;
+use crate::store::writer::Transaction;
+
+/// What one incident adds to one total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalPart {
+    pub group_by: &'static str,
+    pub key: String,
+    pub role: &'static str,
+    pub outcome: &'static str,
+    pub low: u64,
+    pub best: Option<u64>,
+    pub high: Option<u64>,
+}
+
+/// One row of a total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalRow {
+    pub key: String,
+    pub low: u64,
+    pub best: u64,
+    /// Absent: open.
+    pub high: Option<u64>,
+    pub incidents: u64,
+    pub incidents_unknown: u64,
+}
+
+impl Reader<'_> {
+    pub fn total(
+        &self,
+        audience: Audience,
+        role: &str,
+        outcome: &str,
+        group_by: &str,
+    ) -> Result<Vec<TotalRow>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT key, low, best, high, open, incidents, unknown FROM total
+             WHERE audience = ?1 AND role = ?2 AND outcome = ?3 AND group_by = ?4
+                AND incidents + unknown > 0 ORDER BY key",
+        )?;
+        let rows = statement.query_map((audience.code(), role, outcome, group_by), |row| {
+            let number = |column| row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0));
+            let open = number(4)? > 0;
+            Ok(TotalRow {
+                key: row.get(0)?,
+                low: number(1)?,
+                best: number(2)?,
+                high: if open { None } else { Some(number(3)?) },
+                incidents: number(5)?,
+                incidents_unknown: number(6)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Incidents that are not counted as they stand, at most `limit`.
+    pub fn stale_totals(&self, audience: Audience, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT incident_id FROM total_stale WHERE audience = ?1 LIMIT ?2")?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = statement.query_map((audience.code(), limit), |row| Ok(incident_id(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether any claim of an incident is under embargo, so that its audiences see different figures.
+    pub fn has_embargo(&self, incident: IncidentId) -> Result<bool, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT 1 FROM embargo WHERE EXISTS (SELECT 1 FROM claim WHERE claim.seq = embargo.seq AND incident_id = ?1)",
+        )?;
+        Ok(statement.exists([incident.bytes()])?)
+    }
+}
+
+impl Transaction<'_> {
+    pub(super) fn mark_stale(&self, audience: Audience, incident: IncidentId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR IGNORE INTO total_stale VALUES (?1, ?2)")?
+            .execute((audience.code(), incident.bytes()))?;
+        Ok(())
+    }
+
+    /// Counts an incident as it stands instead of as it was counted before.
+    pub fn count_incident(
+        &self,
+        audience: Audience,
+        incident: IncidentId,
+        parts: &[TotalPart],
+    ) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let whose = (audience.code(), incident.bytes());
+        connection
+            .prepare_cached(
+                "UPDATE total SET low = total.low - part.low, best = total.best - coalesce(part.best, 0),
+                    high = total.high - coalesce(part.high, 0), open = total.open - (part.high IS NULL),
+                    incidents = total.incidents - (part.best IS NOT NULL), unknown = total.unknown - (part.best IS NULL)
+                 FROM total_part AS part
+                 WHERE part.audience = ?1 AND part.incident_id = ?2 AND total.audience = part.audience
+                   AND total.role = part.role AND total.outcome = part.outcome
+                   AND total.group_by = part.group_by AND total.key = part.key",
+            )?
+            .execute(whose)?;
+        connection
+            .prepare_cached("DELETE FROM total_part WHERE audience = ?1 AND incident_id = ?2")?
+            .execute(whose)?;
+        for part in parts {
+            self.add_part(audience, incident, part)?;
+        }
+        connection
+            .prepare_cached("DELETE FROM total_stale WHERE audience = ?1 AND incident_id = ?2")?
+            .execute(whose)?;
+        Ok(())
+    }
+
+    fn add_part(&self, audience: Audience, incident: IncidentId, part: &TotalPart) -> Result<(), StoreError> {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let (best, high) = (part.best.map(number), part.high.map(number));
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO total_part VALUES (:audience, :incident, :group_by, :key, :role, :outcome, :low, :best, :high)",
+            )?
+            .execute(named_params! {
+                ":audience": audience.code(), ":incident": incident.bytes(), ":group_by": part.group_by,
+                ":key": part.key, ":role": part.role, ":outcome": part.outcome, ":low": number(part.low),
+                ":best": best, ":high": high,
+            })?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO total VALUES (:audience, :role, :outcome, :group_by, :key, :low, coalesce(:best, 0),
+                    coalesce(:high, 0), :high IS NULL, :best IS NOT NULL, :best IS NULL)
+                 ON CONFLICT DO UPDATE SET low = low + excluded.low, best = best + excluded.best,
+                    high = high + excluded.high, open = open + excluded.open,
+                    incidents = incidents + excluded.incidents, unknown = unknown + excluded.unknown",
+            )?
+            .execute(named_params! {
+                ":audience": audience.code(), ":role": part.role, ":outcome": part.outcome,
+                ":group_by": part.group_by, ":key": part.key, ":low": number(part.low), ":best": best, ":high": high,
+            })?;
+        Ok(())
+    }
+}

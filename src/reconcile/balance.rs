@@ -83,7 +83,8 @@ pub struct Residual {
 /// What stage 2 finds.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Balance {
-    /// Only cells of which it says more than was reported of them (the lows of subset claims are no reports).
+    /// Only cells of which it says more than was reported of them (the lows of subset claims are no reports), and totals of
+    /// which the other figures alone say as much: 20 and 2 bear out "at least 22".
     pub implied: BTreeMap<Cell, Implied>,
     /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
@@ -102,6 +103,7 @@ pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
     let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
     for part in relations::parts(&figures) {
         let (mut network, limits) = part.compile(&figures, &sets);
+        let start = network.mark();
         let room = MAX_IMBALANCES - balance.imbalances.len();
         let settled = imbalance::settle(&mut network, &limits, &figures, room);
         balance.imbalances.extend(settled.imbalances);
@@ -109,6 +111,14 @@ pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
             balance.more_imbalances = true;
         } else {
             reported.collect(&part, &sets, &network, &mut balance.implied);
+            network.undo(start);
+            reported.corroborate(
+                &part,
+                &sets,
+                &mut network,
+                (&figures, &settled.active),
+                &mut balance.implied,
+            );
         }
     }
     balance

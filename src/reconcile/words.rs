@@ -135,7 +135,7 @@ fn margin(low: u64, best: Option<u64>, high: Option<u64>) -> String {
     }
 }
 
-/// "9 ITA nationals among the hostages were killed", "At least 22 victims were killed".
+/// "9 Italians among the hostages were killed", "At least 22 victims were killed".
 pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
     let (amount, n) = amount(low, best, high);
     let people = group(cell.role, cell.nationality, n);
@@ -200,7 +200,7 @@ mod tests {
     fn statements_read_like_sentences() {
         let ita = CellNationality::Code("ITA".parse().unwrap());
         let table = [
-            (statement(hostages(ita), 9, Some(9), Some(9)), "9 ITA nationals among the hostages were killed"),
+            (statement(hostages(ita), 9, Some(9), Some(9)), "9 Italians among the hostages were killed"),
             (
                 statement(hostages(CellNationality::Foreign), 1, Some(1), Some(1)),
                 "1 foreigner among the hostages was killed",

@@ -5,27 +5,29 @@ use super::figures::Figure;
 use super::propagate::{Limit, Network};
 
 /// What is left once the weakest figure of each imbalance is left out.
-pub struct Settled {
+pub struct Settled<'l> {
     pub imbalances: Vec<Imbalance>,
+    /// The figures that were not left out, in reverse drop order.
+    pub active: Vec<&'l (usize, Vec<Limit>)>,
     /// The figures still contradict one another, but there was no room for more imbalances.
     pub unfinished: bool,
 }
 
 /// Adds figures to the network until they balance, reporting at most `room` imbalances. `limits` has the figures in
 /// drop order.
-pub fn settle(
+pub fn settle<'l>(
     network: &mut Network,
-    limits: &[(usize, Vec<Limit>)],
+    limits: &'l [(usize, Vec<Limit>)],
     figures: &[Figure],
     room: usize,
-) -> Settled {
+) -> Settled<'l> {
     let mut imbalances = Vec::new();
-    let mut active: Vec<&(usize, Vec<Limit>)> = limits.iter().rev().collect();
+    let mut active: Vec<&'l (usize, Vec<Limit>)> = limits.iter().rev().collect();
     let start = network.mark();
     loop {
         add(network, &active);
         if !network.contradicts() || imbalances.len() == room {
-            return Settled { imbalances, unfinished: network.contradicts() };
+            return Settled { imbalances, unfinished: network.contradicts(), active };
         }
         let proven = network.why_contradicts();
         network.undo(start);
@@ -34,7 +36,7 @@ pub fn settle(
             let stated = figures[*index].stated;
             (stated.newest, stated.origins, *index)
         });
-        let Some(weakest) = weakest else { return Settled { imbalances, unfinished: true } };
+        let Some(weakest) = weakest else { return Settled { imbalances, unfinished: true, active } };
         active.retain(|(index, _)| *index != weakest);
         imbalances.push(Imbalance {
             stated: set.iter().map(|index| figures[*index].position).collect(),
@@ -43,7 +45,7 @@ pub fn settle(
     }
 }
 
-fn add(network: &mut Network, figures: &[&(usize, Vec<Limit>)]) {
+pub fn add(network: &mut Network, figures: &[&(usize, Vec<Limit>)]) {
     network.add(figures.iter().map(|(index, limits)| (*index, limits.as_slice())));
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::figures::Figure;
-use super::propagate::{Network, Reasons, Side};
+use super::imbalance::add;
+use super::propagate::{Limit, Network, Reasons, Side};
 use super::relations::Part;
 use super::sets::Sets;
 use super::{Implied, People};
@@ -11,6 +12,9 @@ use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+
+/// A figure's place and what it says of the network.
+type Active<'l> = &'l (usize, Vec<Limit>);
 
 /// What was reported, to compare with and to name as reasons.
 pub struct Reported {
@@ -54,6 +58,45 @@ impl Reported {
                     implied.insert(cell, Implied { low, high, because: self.claims_behind(&figures) });
                 }
             }
+        }
+    }
+
+    /// Adds the totals that the other figures bear out: what they imply without it is as narrow as what it says.
+    pub fn corroborate(
+        &mut self,
+        part: &Part,
+        sets: &Sets,
+        network: &mut Network,
+        (figures, active): (&[Figure], &[Active<'_>]),
+        implied: &mut BTreeMap<Cell, Implied>,
+    ) {
+        let is_total = |(index, _): &Active<'_>| matches!(figures[*index].people, People::Any);
+        let (totals, others): (Vec<Active<'_>>, Vec<Active<'_>>) =
+            active.iter().partition(|active| is_total(active));
+        add(network, &others);
+        let (least, most) = sets.range(&People::Any);
+        for total in totals.iter().filter(|total| figures[total.0].stated.included.is_empty()) {
+            let stated = figures[total.0].stated;
+            let cell = Cell::new(stated.role, stated.outcome, CellNationality::Any);
+            let row =
+                part.rows.iter().position(|row| row.roles == [stated.role] && row.outcome == stated.outcome);
+            let Some(row) = row.filter(|_| !implied.contains_key(&cell)) else { continue };
+            let mark = network.mark();
+            let other_cell = |other: &Active<'_>| {
+                let other = figures[other.0].stated;
+                (other.role, other.outcome) != (stated.role, stated.outcome)
+            };
+            let rest: Vec<Active<'_>> = totals.iter().copied().filter(other_cell).collect();
+            add(network, &rest);
+            let (least, most) = (row * sets.columns + least, row * sets.columns + most);
+            let (low, high) = (network.bounds(least).0, network.bounds(most).1);
+            let bears_out_low = low > 0 && low >= stated.low;
+            let bears_out_high = high.is_some_and(|high| stated.high.is_none_or(|stated| high <= stated));
+            if bears_out_low || bears_out_high {
+                let reasons = Reasons::new(network).of(&[(least, Side::Low), (most, Side::High)]);
+                implied.insert(cell, Implied { low, high, because: self.claims_behind(&reasons) });
+            }
+            network.undo(mark);
         }
     }
 

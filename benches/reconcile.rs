@@ -1,7 +1,7 @@
 //! How long it takes to reconcile one incident, by its number of claims: `cargo bench --bench reconcile`.
 
 #[path = "../tests/reconciliation/build.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[allow(dead_code, clippy::unwrap_used, reason = "made for the tests, which use the rest")]
 mod build;
 
 use build::{Case, about, at_least, exact};
@@ -9,6 +9,9 @@ use casualty_ledger::domain::count::Count;
 use casualty_ledger::domain::outcome::Outcome;
 use casualty_ledger::domain::role::Role;
 use casualty_ledger::reconcile::{Policy, comparison, reconcile, timeline};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     divan::main();
@@ -22,6 +25,12 @@ impl Dice {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
+
+    /// Low numbers most often.
+    fn skewed(&mut self, sides: u64) -> usize {
+        let (one, other, third) = (self.roll(sides), self.roll(sides), self.roll(sides));
+        one.min(other).min(third) as usize
+    }
 }
 
 const CODES: [&str; 24] = [
@@ -29,7 +38,8 @@ const CODES: [&str; 24] = [
     "NLD", "BEL", "SWE", "NOR", "POL", "TUR", "IRN", "PAK", "NPL",
 ];
 
-/// An incident with ten claims to an article, forty sources, and every kind of count.
+/// An incident with ten claims to an article, forty sources, and every kind of count. As in the news, a few cells take most
+/// of the claims.
 fn incident(claims: u64) -> Case {
     let mut dice = Dice(claims);
     let mut case = Case::new();
@@ -40,9 +50,9 @@ fn incident(claims: u64) -> Case {
         let (day, hour) = (2 + number % 28, number % 24);
         let article = case.article(publisher, &format!("2016-07-{day:02}T{hour:02}:00:00Z"));
         for _ in 0..10.min(claims) {
-            let role = Role::ALL[dice.roll(Role::ALL.len() as u64) as usize];
-            let outcome = Outcome::ALL[dice.roll(7) as usize];
-            let code = CODES[dice.roll(24) as usize];
+            let role = Role::ALL[dice.skewed(Role::ALL.len() as u64)];
+            let outcome = Outcome::ALL[dice.skewed(7)];
+            let code = CODES[dice.skewed(24)];
             let nationality = match dice.roll(10) {
                 0..=3 => String::new(),
                 4 => " foreign".to_owned(),
@@ -80,13 +90,13 @@ fn of_5_000_claims(bencher: divan::Bencher<'_, '_>, policy: Policy) {
 }
 
 #[divan::bench(args = [100, 5_000])]
-fn comparison_of_hostages_killed(bencher: divan::Bencher<'_, '_>, claims: u64) {
+fn comparison_of_victims_killed(bencher: divan::Bencher<'_, '_>, claims: u64) {
     let case = incident(claims);
-    bencher.bench_local(|| comparison(&case.input(), Policy::Gtd, Role::Hostages, Outcome::Killed));
+    bencher.bench_local(|| comparison(&case.input(), Policy::Gtd, Role::Victims, Outcome::Killed));
 }
 
 #[divan::bench(args = [100, 5_000])]
-fn timeline_of_hostages_killed(bencher: divan::Bencher<'_, '_>, claims: u64) {
+fn timeline_of_victims_killed(bencher: divan::Bencher<'_, '_>, claims: u64) {
     let case = incident(claims);
-    bencher.bench_local(|| timeline(&case.input(), Policy::Gtd, build::cell("hostages killed")));
+    bencher.bench_local(|| timeline(&case.input(), Policy::Gtd, build::cell("victims killed")));
 }

@@ -161,7 +161,8 @@ pub(super) fn sort_claims(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> S
     for (index, report) in standing.reports.iter().enumerate().filter(|(index, _)| !is_used[*index]) {
         put(standing.outdated[index] || meets(report), &report.members);
     }
-    let overtaking = grows(cell.outcome).then(|| Overtaking::by(&standing.reports, standing.slack));
+    let may_grow = grows(cell.outcome) && !standing.earlier.is_empty();
+    let overtaking = may_grow.then(|| Overtaking::by(&standing.reports, standing.slack));
     for report in &standing.earlier {
         let overtaken = overtaking.as_ref().is_some_and(|overtaking| overtaking.overtakes(report));
         put(overtaken || meets(report), &report.members);

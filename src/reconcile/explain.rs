@@ -68,7 +68,7 @@ pub(super) fn voices<'r>(facts: &Facts<'_>, reports: impl Iterator<Item = &'r Re
             seen.push(report.voice);
         }
     }
-    seen.into_iter().map(|voice| facts.source_name(voice)).collect()
+    seen.into_iter().map(|voice| facts.source_name(voice).into_owned()).collect()
 }
 
 /// Why this number and no other, by the last step that made a difference.

@@ -1,6 +1,7 @@
 //! The claims of an incident as the rules see them: bounds, time, origin, and why a claim is set aside, each worked
 //! out once; and which claims belong to which cell.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Input;
@@ -159,7 +160,8 @@ impl<'a> Facts<'a> {
         self.input.sources.get(&source).map_or(Reliability::F, |source| source.reliability)
     }
 
-    pub fn source_name(&self, source: SourceId) -> String {
-        self.input.sources.get(&source).map_or_else(|| source.to_string(), |source| source.name.clone())
+    pub fn source_name(&self, source: SourceId) -> Cow<'a, str> {
+        let known = self.input.sources.get(&source);
+        known.map_or_else(|| Cow::Owned(source.to_string()), |source| Cow::Borrowed(source.name.as_str()))
     }
 }

@@ -10,7 +10,9 @@ use super::policy::Policy;
 use super::report::Report;
 use super::{resolved, words};
 use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::claim::Claim;
 use crate::domain::ids::ClaimId;
+use crate::domain::nationality::ClaimNationalities;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 
@@ -274,10 +276,10 @@ fn found_since(facts: &Facts<'_>, role: Role, whose: Whose<'_>, claim: FactIndex
 /// Totals name nobody: that the people were found is likely, not certain.
 fn maybe_found(facts: &Facts<'_>, index: FactIndex) -> Finding {
     let fact = facts.fact(index);
-    let foreign = !fact.claim.nationalities.list().is_empty()
-        || fact.claim.nationalities == crate::domain::nationality::ClaimNationalities::Foreign;
-    let (whose, nationality) =
-        if foreign { (Whose::Foreign, CellNationality::Foreign) } else { (Whose::Any, CellNationality::Any) };
+    let (whose, nationality) = match fact.claim.nationalities {
+        ClaimNationalities::Foreign => (Whose::Foreign, CellNationality::Foreign),
+        ClaimNationalities::Any | ClaimNationalities::List(_) => (Whose::Any, CellNationality::Any),
+    };
     let cell = Cell::new(fact.claim.role, fact.claim.outcome, nationality);
     let amount = fact.bounds.map_or_else(String::new, |bounds| {
         format!("{} ", words::bounds(bounds.low, bounds.best, bounds.high))
@@ -347,8 +349,7 @@ fn undated(facts: &Facts<'_>) -> Option<Finding> {
 }
 
 /// The cells that a claim belongs to.
-fn cells_of(claim: &crate::domain::claim::Claim) -> Vec<Cell> {
-    use crate::domain::nationality::ClaimNationalities;
+fn cells_of(claim: &Claim) -> Vec<Cell> {
     let cell = |nationality| Cell::new(claim.role, claim.outcome, nationality);
     match &claim.nationalities {
         ClaimNationalities::Any => vec![cell(CellNationality::Any)],

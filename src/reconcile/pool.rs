@@ -98,6 +98,9 @@ impl<'s> Pool<'s> {
 
     /// The numbers to choose, ascending, each with how many reports of the pool support it.
     pub fn support(&self) -> Vec<(u64, u32)> {
+        if let [only] = *self.kept {
+            return self.report(only).value.map(|value| (value, 1)).into_iter().collect();
+        }
         let mut values: Vec<u64> = self.reports().filter_map(|report| report.value).collect();
         values.sort_unstable();
         values.dedup();

@@ -4,7 +4,6 @@ use super::books::Books;
 use super::draft::{self, Draft, StageOne};
 use super::explain;
 use super::figure::{Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken};
-use super::report::Report;
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
 
@@ -61,19 +60,16 @@ pub(super) fn figure(stage: &StageOne<'_>, books: &Books, cell: Cell, draft: &Dr
 }
 
 fn evidence(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Evidence> {
-    let of_report = |report: &Report| -> Vec<Evidence> {
-        let claims = report.members.iter().map(|index| stage.facts.fact(*index).claim);
-        claims
-            .map(|claim| Evidence {
-                claim_id: claim.id,
-                article_id: claim.article_id,
-                source_id: claim.source_id,
-                quote: claim.quote.exact.clone(),
-                url: claim.links.url.clone(),
-            })
-            .collect()
-    };
-    draft.used().flat_map(of_report).collect()
+    let claims = draft.used_claims().map(|index| stage.facts.fact(index).claim);
+    claims
+        .map(|claim| Evidence {
+            claim_id: claim.id,
+            article_id: claim.article_id,
+            source_id: claim.source_id,
+            quote: claim.quote.exact.clone(),
+            url: claim.links.url.clone(),
+        })
+        .collect()
 }
 
 fn implied(cell: Cell, bounds: ImpliedBounds, books: &Books) -> Figure {

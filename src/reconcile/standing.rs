@@ -72,6 +72,9 @@ impl Standing {
 
     /// A report whose time ends before another origin's begins, and that lies wholly below it, is outdated.
     pub fn mark_outdated(&mut self) {
+        if self.reports.len() < 2 {
+            return;
+        }
         let overtaken = Overtaking::by(&self.reports, self.slack);
         self.outdated = self.reports.iter().map(|report| overtaken.overtakes(report)).collect();
     }

@@ -127,15 +127,14 @@ fn bears_on(claim: &Claim, cell: Cell, policy: Policy, rulings: &[Ruling]) -> bo
     let nationalities = &claim.nationalities;
     let is_dual = nationalities.list().len() > 1;
     let same_people = (claim.role, claim.outcome) == (cell.role, cell.outcome);
+    let finds_some = resolved::passes(cell.outcome) && resolved::finds(claim.outcome);
     let is_part = policy == Policy::Ucdp
         && cell.nationality == CellNationality::Any
-        && claim.outcome == cell.outcome
-        && cell.role.contains(claim.role);
+        && (finds_some || claim.outcome == cell.outcome && cell.role.contains(claim.role));
     // One of several nationalities is found only with the others: claims of all nationalities may matter.
     let both_name_some =
         !nationalities.list().is_empty() && matches!(cell.nationality, CellNationality::Code(_));
-    let finds_them = resolved::passes(cell.outcome)
-        && resolved::finds(claim.outcome)
+    let finds_them = finds_some
         && resolved::related(claim.role, cell.role)
         && (both_name_some || names(nationalities, cell.nationality));
     let moved = rulings.iter().any(|ruling| match ruling.effect {

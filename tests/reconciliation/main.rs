@@ -1,5 +1,6 @@
 //! Reconciliation from outside: the worked example, each policy by its codebook, each rule, and the laws.
 
+#[allow(clippy::unwrap_used, reason = "made for tests")]
 mod build;
 mod laws;
 mod policies;

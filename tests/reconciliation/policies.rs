@@ -28,7 +28,10 @@ fn case_of(cell: &str, reports: &[(&str, Reliability, Count)]) -> Case {
     case
 }
 
-fn check(policy: Policy, table: &[(&str, &[(&str, Reliability, Count)], Numbers)]) {
+/// When, by how reliable a source, and how many.
+type Reports<'a> = &'a [(&'a str, Reliability, Count)];
+
+fn check(policy: Policy, table: &[(&str, Reports<'_>, Numbers)]) {
     for (name, reports, expected) in table {
         let case = case_of("hostages killed", reports);
         assert_eq!(numbers(&case.figure(policy, "hostages killed")), *expected, "{policy}: {name}");

@@ -109,7 +109,8 @@ fn every_cell_has_its_figure() {
         assert_eq!(numbers(&figure), expected, "{cell}");
         assert_eq!((figure.status, figure.origins), (status, origins), "{cell}");
     }
-    assert_eq!(reconciliation.figures.len(), 19, "each cell once");
+    let with_claims = reconciliation.figures.iter().filter(|figure| figure.status != FigureStatus::Implied);
+    assert_eq!(with_claims.count(), 19, "each cell once");
 }
 
 #[test]
@@ -177,7 +178,7 @@ fn a_number_is_explained_in_one_sentence() {
     let italians = figure(&reconciliation, "hostages killed ITA").explanation;
     assert_eq!(
         italians,
-        "9 ITA nationals among the hostages were killed: according to Italy's minister, the most recent to give a number."
+        "9 Italians among the hostages were killed: according to Italy's minister, the most recent to give a number."
     );
     for figure in &reconciliation.figures {
         let text = &figure.explanation;

@@ -56,11 +56,20 @@ async fn print_summary(ledger: &Ledger, incident: IncidentId) -> Done {
         println!("{table}");
     }
     print_residuals(&summary);
+    print_findings(&summary);
+    Ok(())
+}
+
+/// Every finding but the figures of one origin, of which the tables say so.
+fn print_findings(summary: &Value) {
     println!("What a reader must know");
-    for finding in summary["findings"].as_array().into_iter().flatten() {
+    let findings = summary["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let (single, others): (Vec<&Value>, Vec<&Value>) =
+        findings.iter().partition(|finding| finding["kind"] == "single_origin");
+    for finding in others {
         println!("  {:18} {}", text(&finding["kind"]), text(&finding["sentence"]));
     }
-    Ok(())
+    println!("  {:18} {} figures come from one origin each.", "single_origin", single.len());
 }
 
 fn print_residuals(summary: &Value) {

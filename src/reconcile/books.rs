@@ -239,11 +239,17 @@ fn residual_finding(stage: &StageOne<'_>, cell: Cell, residual: ResidualBounds) 
         return None;
     }
     let draft = stage.draft(cell)?;
-    let best = (residual.high == Some(residual.low)).then_some(residual.low);
-    let amount = words::bounds(residual.low, best, residual.high);
-    let total = words::bounds(draft.numbers.low?, draft.numbers.best, draft.numbers.high);
-    let sentence =
-        format!("Of the {total} {}, {amount} have no nationality in the reports.", words::topic(cell, 2));
+    let numbers = &draft.numbers;
+    let (total, n) = words::amount(numbers.low?, numbers.best, numbers.high);
+    let topic = words::topic(cell, n);
+    let sentence = if (Some(residual.low), residual.high) == (numbers.low, numbers.high) {
+        format!("No report gives a nationality of the {total} {topic}.")
+    } else {
+        let best = (residual.high == Some(residual.low)).then_some(residual.low);
+        let (amount, n) = words::amount(residual.low, best, residual.high);
+        let have = if n == 1 { "has" } else { "have" };
+        format!("Of the {total} {topic}, {amount} {have} no nationality in the reports.")
+    };
     let claims = stage.facts.ids(draft.used_claims());
     Some(Finding {
         low: Some(residual.low),

@@ -40,6 +40,12 @@ pub use proof::{ConsistencyProof, InclusionProof};
 pub use summary::{IncidentSummary, SummarySection};
 pub use view::TimeTravel;
 
+// What those who call the ledger name of the layers below it.
+pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
+pub use crate::store::{
+    ArticleFilter, ClaimFilter, IncidentFilter, KeyRow, Order, PageRequest, Ready, Rows, SourceFilter,
+};
+
 /// The open ledger. Cheap to clone.
 #[derive(Clone)]
 pub struct Ledger {

@@ -60,11 +60,11 @@ fn filters_narrow_the_list() {
 
 #[test]
 fn pages_are_stable_while_others_write() {
-    let app = TestApp::start();
-    let contributor = app.contributor();
-    let make = |number: usize| contributor.make("/v1/sources", &source(&format!("s{number}"), "other"));
-    (0..5).for_each(|number| drop(make(number)));
     for (order, expected) in [("asc", ["s0", "s1", "s2", "s3", "s4"]), ("desc", ["s4", "s3", "s2", "s1", "s0"])] {
+        let app = TestApp::start();
+        let contributor = app.contributor();
+        let make = |number: usize| contributor.make("/v1/sources", &source(&format!("s{number}"), "other"));
+        (0..5).for_each(|number| drop(make(number)));
         let mut path = format!("/v1/sources?limit=2&order={order}&q=s");
         let mut seen = Vec::new();
         for page in 0.. {

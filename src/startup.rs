@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::HttpServer;
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 
 use crate::http::service::{self, Options, Shared};
 use crate::ledger::Ledger;
@@ -44,6 +44,11 @@ impl Application {
 
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What stops the service from elsewhere.
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
     }
 
     /// Serves until a signal says stop: what was acknowledged is committed, and open requests finish.

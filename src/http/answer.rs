@@ -10,8 +10,7 @@ use crate::http::conditional::{etag, not_modified};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_link};
 use crate::http::problem::Problem;
-use crate::ledger::{Caller, FigureQuery, ReadyFigures, Repeatable, Writing, Written};
-use crate::store::{Ready, Rows};
+use crate::ledger::{Caller, FigureQuery, Ready, ReadyFigures, Repeatable, Rows, Writing, Written};
 
 /// Who writes, and under which key the request may be repeated.
 pub fn writing(

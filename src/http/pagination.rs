@@ -12,7 +12,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use validator::Validate;
 
 use crate::http::extract::Integer;
-use crate::store::{self, PageRequest};
+use crate::ledger::{self, PageRequest};
 
 /// Items on a page where the request does not say.
 pub const LIMIT_DEFAULT: u64 = 50;
@@ -131,8 +131,8 @@ impl Page {
 impl From<Page> for PageRequest {
     fn from(page: Page) -> Self {
         let order = match page.order() {
-            Order::Asc => store::Order::Ascending,
-            Order::Desc => store::Order::Descending,
+            Order::Asc => ledger::Order::Ascending,
+            Order::Desc => ledger::Order::Descending,
         };
         let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
         Self { limit, after: page.cursor().map(Cursor::position), order }

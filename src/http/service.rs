@@ -28,8 +28,7 @@ use crate::http::problem::{Problem, ProblemCode};
 use crate::http::routes;
 use crate::http::routing::Routes;
 use crate::http::{docs, edge};
-use crate::ledger::{Ledger, TotalGroup};
-use crate::reconcile::Policy;
+use crate::ledger::{Ledger, Policy, TotalGroup};
 
 /// How the service answers.
 #[derive(Clone, Debug)]

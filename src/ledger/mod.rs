@@ -42,7 +42,12 @@ pub use summary::{IncidentSummary, SummarySection};
 pub use total::{TotalGroup, Totals};
 pub use view::TimeTravel;
 
-pub use crate::store::TotalRow;
+// What those who call the ledger name of the layers below it.
+pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
+pub use crate::store::{
+    ArticleFilter, ClaimFilter, IncidentFilter, KeyRow, Order, PageRequest, Ready, Rows, SourceFilter,
+    TotalRow,
+};
 
 /// The open ledger. Cheap to clone.
 #[derive(Clone)]

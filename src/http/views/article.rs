@@ -14,8 +14,7 @@ use crate::http::pagination::Cursor;
 use crate::http::views::amendment::changed_fields;
 use crate::http::views::patterned::{LanguageTag, Sha256Hex, WebAddress};
 use crate::http::views::unique::Unique;
-use crate::ledger::Amendment;
-use crate::store::ArticleFilter;
+use crate::ledger::{Amendment, ArticleFilter};
 
 /// One published text by a source, to be recorded. The text may be withheld for rights: then quotes are not verified.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]

@@ -19,8 +19,7 @@ use crate::http::pagination::Cursor;
 use crate::http::views::count::CountForm;
 use crate::http::views::patterned::NationalityCode;
 use crate::http::views::unique::Unique;
-use crate::ledger;
-use crate::store::ClaimFilter;
+use crate::ledger::{self, ClaimFilter};
 
 /// The nationalities of a claim.
 pub type NationalityCodes = Unique<NationalityCode, 0, { ClaimNationalities::MAX }>;

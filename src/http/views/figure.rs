@@ -9,8 +9,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::http::views::claim::CellCode;
 use crate::http::views::time::TimeTravel;
-use crate::ledger;
-use crate::reconcile::Policy;
+use crate::ledger::{self, Policy};
 
 /// By which rule.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]

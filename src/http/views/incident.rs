@@ -14,8 +14,7 @@ use crate::http::views::amendment::changed_fields;
 use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName};
 use crate::http::views::source::country;
 use crate::http::views::unique::Unique;
-use crate::ledger::Amendment;
-use crate::store::IncidentFilter;
+use crate::ledger::{Amendment, IncidentFilter};
 
 /// A point on the earth, as decimal degrees in text.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]

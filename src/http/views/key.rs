@@ -9,8 +9,7 @@ use crate::domain::ids::KeyId;
 use crate::domain::time::Timestamp;
 use crate::http::extract::present;
 use crate::http::pagination::Cursor;
-use crate::ledger;
-use crate::store::KeyRow;
+use crate::ledger::{self, KeyRow};
 
 /// A key to be made.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]

@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::domain::nationality::{self, Country};
-use crate::reconcile::{self, PolicyDescription};
+use crate::ledger::{self, PolicyDescription};
 
 /// Nationalities, the best candidates first.
 #[derive(Serialize, ToSchema)]
@@ -41,6 +41,6 @@ pub struct PolicyList {
 
 impl PolicyList {
     pub fn all() -> Self {
-        Self { items: reconcile::describe() }
+        Self { items: ledger::policies() }
     }
 }

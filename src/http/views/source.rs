@@ -13,8 +13,7 @@ use crate::http::pagination::Cursor;
 use crate::http::views::amendment::changed_fields;
 use crate::http::views::patterned::{CountryCode, WebAddress};
 use crate::http::views::unique::Unique;
-use crate::ledger::Amendment;
-use crate::store::SourceFilter;
+use crate::ledger::{Amendment, SourceFilter};
 
 /// Anyone who can say a number, to be recorded.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]

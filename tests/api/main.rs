@@ -1,0 +1,22 @@
+//! The service, asked over HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod articles;
+mod as_of;
+mod bad_input;
+mod batch;
+mod claims;
+mod embargo;
+mod helpers;
+mod idempotency;
+mod incidents;
+mod keys;
+mod limits;
+mod log;
+mod quotes;
+mod redaction;
+mod reference;
+mod role_matrix;
+mod rulings;
+mod sources;
+mod worked_example;

@@ -26,6 +26,12 @@ pub enum Command {
     Serve(Serve),
     /// Load the sample incident, print what it amounts to, then serve it for anyone to read
     Demo(Demo),
+    /// Check that a ledger is whole and only grew: its file, or a running service
+    Verify(Verify),
+    /// Copy a ledger, also while it is served, and check the copy
+    Backup(Backup),
+    /// Put a checked copy of a backup in place
+    Restore(Restore),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(Key),
@@ -104,6 +110,9 @@ pub struct Serve {
     /// The file of the key that signs checkpoints; FILE.key beside the ledger if absent, made if it is missing
     #[arg(long, env = "CASUALTY_LEDGER_SIGNING_KEY", value_name = "FILE")]
     pub signing_key: Option<PathBuf>,
+    /// Refuse to serve a ledger that is shorter than this signed checkpoint, or is not the one it was signed for
+    #[arg(long, env = "CASUALTY_LEDGER_REQUIRE_CHECKPOINT", value_name = "FILE")]
+    pub require_checkpoint: Option<PathBuf>,
 }
 
 impl Serve {
@@ -117,6 +126,73 @@ pub fn beside(db: &Path) -> PathBuf {
     let mut name = db.as_os_str().to_owned();
     name.push(".key");
     PathBuf::from(name)
+}
+
+/// Where a ledger is that is to be verified.
+#[derive(Clone, Debug)]
+pub enum Target {
+    File(PathBuf),
+    /// The service's address, without a slash at the end.
+    Service(String),
+}
+
+impl Target {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.split_once("://") {
+            Some(("http", _)) => Ok(Self::Service(text.trim_end_matches('/').to_owned())),
+            Some((scheme, _)) => Err(format!("{scheme} is not spoken, only http")),
+            None => Ok(Self::File(PathBuf::from(text))),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The ledger's file, or the address of a service (http://…), of which tree and signatures are checked
+    #[arg(value_name = "FILE|URL", value_parser = Target::parse)]
+    pub target: Target,
+    /// A signed checkpoint that you kept: the ledger must still begin with what was signed
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    /// The verifier key of the signatures; for a file that of FILE.key if absent
+    #[arg(long, value_name = "VKEY")]
+    pub key: Option<String>,
+    /// An API key to read the service with
+    #[arg(long, env = "CASUALTY_LEDGER_API_KEY", value_name = "SECRET", hide_env_values = true)]
+    pub api_key: Option<String>,
+    /// The result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; must not exist
+    #[arg(value_name = "DEST")]
+    pub destination: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+    /// The verifier key of the signatures; that of the ledger's key file if absent
+    #[arg(long, value_name = "VKEY")]
+    pub key: Option<String>,
+    /// The result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "SRC")]
+    pub source: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+    /// The verifier key of the signatures; that of the ledger's key file if absent
+    #[arg(long, value_name = "VKEY")]
+    pub key: Option<String>,
+    /// The result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,9 @@ async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(serve) => command::serve::run(serve).await,
         Command::Demo(demo) => command::demo::run(demo).await,
+        Command::Verify(verify) => command::verify::run(verify),
+        Command::Backup(backup) => command::backup::back_up(&backup),
+        Command::Restore(restore) => command::backup::restore(&restore),
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
     };

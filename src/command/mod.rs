@@ -1,10 +1,13 @@
 //! What each command does.
 
+mod audited;
+pub mod backup;
 pub mod demo;
 pub mod key;
 pub mod openapi;
 pub mod serve;
 mod table;
+pub mod verify;
 
 /// Why a command failed, in words for a terminal.
 pub type Failure = Box<dyn std::error::Error>;

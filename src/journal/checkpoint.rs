@@ -9,6 +9,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::Signer;
+use sha2::{Digest, Sha256};
 use signed_note::{Note, NoteError, StandardVerifier, Verifier, VerifierList};
 
 use crate::journal::hash::Hash;
@@ -91,9 +92,22 @@ pub fn verify(note: &str, verifier_key: &str) -> Result<Checkpoint, BadCheckpoin
         NoteError::UnverifiedNote => BadCheckpoint::NotSigned,
         _ => BadCheckpoint::Signature,
     })?;
+    let checkpoint = read(&note)?;
+    if checkpoint.origin.as_str() == name { Ok(checkpoint) } else { Err(BadCheckpoint::Text) }
+}
+
+/// Reads what a note says, whoever signed it: for one who got it from a place that they trust, and has no key.
+///
+/// # Errors
+/// When it is no note or no checkpoint.
+pub fn unverified(note: &str) -> Result<Checkpoint, BadCheckpoint> {
+    read(&Note::from_bytes(note.as_bytes()).map_err(|_| BadCheckpoint::Note)?)
+}
+
+fn read(note: &Note) -> Result<Checkpoint, BadCheckpoint> {
     let text = tlog_tiles::Checkpoint::from_bytes(note.text()).map_err(|_| BadCheckpoint::Text)?;
     let origin: Origin = text.origin().parse().map_err(|_| BadCheckpoint::Text)?;
-    if origin.as_str() != name || !text.extension().is_empty() {
+    if !text.extension().is_empty() {
         return Err(BadCheckpoint::Text);
     }
     Ok(Checkpoint { origin, size: text.size(), root: (*text.hash()).into() })
@@ -151,6 +165,12 @@ impl SigningKey {
         let seed = key.strip_prefix(&[ED25519]).and_then(|seed| seed.try_into().ok()).ok_or(BadSigningKey)?;
         let key = Self::from_seed(origin.parse().map_err(|_| BadSigningKey)?, seed);
         if key.to_secret_text() == text { Ok(key) } else { Err(BadSigningKey) }
+    }
+
+    /// 32 bytes that follow from this key and `purpose`, and tell nothing of the key: for other secrets of the service.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let seed = self.key.to_bytes();
+        Sha256::new().chain_update(purpose).chain_update([0]).chain_update(seed).finalize().into()
     }
 
     fn id(&self) -> u32 {

@@ -11,14 +11,15 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::audience::AccessRole;
-use crate::domain::ids::KeyId;
+use crate::domain::ids::{KeyId, Seq};
 use crate::domain::time::Timestamp;
+use crate::journal::SigningKey;
 use crate::ledger::Ledger;
-use crate::ledger::caller::Caller;
+use crate::ledger::caller::{Caller, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::found;
-use crate::ledger::write::now;
-use crate::store::{KeyRow, NewKey, PageRequest};
+use crate::ledger::write::{earlier_answer, keep_answer, now};
+use crate::store::{KeyRow, NewKey, PageRequest, Receipt, Transaction};
 
 const PREFIX: &str = "clk_";
 const ENCODED_LENGTH: usize = 43;
@@ -31,9 +32,13 @@ pub struct Secret([u8; 32]);
 
 impl Secret {
     fn random() -> Result<Self, Refusal> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| Refusal::Internal(error.to_string()))?;
-        Ok(Self(bytes))
+        random_bytes().map(Self)
+    }
+
+    /// The secret that follows from a nonce: only who has the signing key's file can say which.
+    fn derived(signing_key: &SigningKey, nonce: &[u8; 32]) -> Self {
+        let key = signing_key.derive("secrets of API keys");
+        Self(Sha256::new().chain_update(key).chain_update(nonce).finalize().into())
     }
 
     fn digest(&self) -> [u8; 32] {
@@ -44,6 +49,12 @@ impl Secret {
     pub fn reveal(&self) -> String {
         format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(self.0))
     }
+}
+
+fn random_bytes() -> Result<[u8; 32], Refusal> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Refusal::Internal(error.to_string()))?;
+    Ok(bytes)
 }
 
 impl fmt::Debug for Secret {
@@ -128,7 +139,7 @@ impl Ledger {
             known.use_noted_at = at;
         }
         drop(map);
-        let act = move |transaction: &crate::store::Transaction<'_>| transaction.note_key_use(id, at);
+        let act = move |transaction: &Transaction<'_>| transaction.note_key_use(id, at);
         self.store.writer().submit(act, move |noted| {
             if !matches!(noted, Ok(Ok(()))) {
                 tracing::warn!(key = %id, "the last use of a key could not be noted");
@@ -136,6 +147,7 @@ impl Ledger {
         });
     }
 
+    /// Makes a key with a random secret.
     pub async fn create_key(
         &self,
         name: String,
@@ -143,15 +155,38 @@ impl Ledger {
         expires_at: Option<Timestamp>,
     ) -> Result<IssuedKey, Refusal> {
         let secret = Secret::random()?;
-        let id = KeyId::from_uuid(Uuid::now_v7());
-        let new = NewKey { id, name, role, secret_sha256: secret.digest(), created_at: now(), expires_at };
-        let key = self
-            .submit(move |transaction| {
-                transaction.add_key(&new)?;
-                found(transaction.key(id)?, "key")
-            })
-            .await?;
+        let new = new_key(name, role, expires_at, &secret);
+        let key = self.submit(move |transaction| add(transaction, &new)).await?;
         Ok(IssuedKey { key, secret })
+    }
+
+    /// Makes a key, once for each repeatable request: a repeat gets the same answer, with the secret, while the nonce that
+    /// it is derived from is kept.
+    pub async fn create_key_once(
+        &self,
+        writing: Writing,
+        name: String,
+        role: AccessRole,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Written<IssuedKey>, Refusal> {
+        let (signing_key, nonce) = (self.signing_key()?.clone(), random_bytes()?);
+        let secret = Secret::derived(&signing_key, &nonce);
+        let new = new_key(name, role, expires_at, &secret);
+        let principal = writing.caller.principal();
+        self.submit(move |transaction| {
+            let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
+            if let Some(nonce) = earlier.and_then(|answer| answer.nonce) {
+                let secret = Secret::derived(&signing_key, &nonce);
+                let key = found(transaction.key_by_secret(&secret.digest())?, "key")?;
+                let key = KeyRow { revoked_at: None, last_used_at: None, ..key };
+                return Ok(Written { value: IssuedKey { key, secret }, created: true, replayed: true });
+            }
+            let key = add(transaction, &new)?;
+            let receipt = Receipt { created: true, first: Seq(0), last: Seq(0) };
+            keep_answer(transaction, principal, writing.repeatable, receipt, Some(nonce))?;
+            Ok(Written { value: IssuedKey { key, secret }, created: true, replayed: false })
+        })
+        .await
     }
 
     /// Keys in the order they were made, and where the next page begins.
@@ -175,4 +210,14 @@ impl Ledger {
         self.keys.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.key.id != id);
         Ok(key)
     }
+}
+
+fn new_key(name: String, role: AccessRole, expires_at: Option<Timestamp>, secret: &Secret) -> NewKey {
+    let id = KeyId::from_uuid(Uuid::now_v7());
+    NewKey { id, name, role, secret_sha256: secret.digest(), created_at: now(), expires_at }
+}
+
+fn add(transaction: &Transaction<'_>, new: &NewKey) -> Result<KeyRow, Refusal> {
+    transaction.add_key(new)?;
+    found(transaction.key(new.id)?, "key")
 }

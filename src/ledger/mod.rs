@@ -5,6 +5,8 @@
 
 mod amendment;
 mod article;
+mod audit;
+mod backup;
 mod caller;
 mod claim;
 mod embargo;
@@ -31,13 +33,15 @@ use crate::store::Store;
 
 pub use amendment::Amendment;
 pub use article::ArticleText;
+pub use audit::{Against, Audit, AuditFailure, Flaw, audit};
+pub use backup::{CopyFailure, copy_verified};
 pub use caller::{Caller, Precondition, Repeatable, Writing, Written};
 pub use claim::Review;
 pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, ReadyFigures, Timeline};
 pub use key::{IssuedKey, Secret};
-pub use proof::{ConsistencyProof, InclusionProof};
+pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
 pub use summary::{IncidentSummary, SummarySection};
 pub use total::{TotalGroup, Totals};
 pub use view::TimeTravel;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::domain::ids::Seq;
 use crate::journal::tree::leaf_index;
-use crate::journal::{Hash, SigningKey, Tree, TreeError};
+use crate::journal::verify::Verification;
+use crate::journal::{BadCheckpoint, Frontier, Hash, SigningKey, Tree, TreeError, checkpoint};
 use crate::ledger::Ledger;
+use crate::ledger::audit::check_row;
 use crate::ledger::error::Refusal;
 use crate::ledger::write::{nodes, now};
 use crate::store::{Reader, StoreError};
@@ -36,14 +38,32 @@ impl Ledger {
             return Ok(note);
         }
         let signing_key = self.signing_key()?.clone();
-        self.submit(move |transaction| {
-            let size = transaction.head()?.map_or(0, |(seq, _)| seq.0);
-            let root = tree(transaction, size).root(size).map_err(refusal)?;
-            let note = signing_key.sign(size, root);
-            transaction.keep_checkpoint(size, &note, now())?;
-            Ok(note)
+        let store = self.store.clone();
+        let look = move || store.read(|reader| sign_what_is_stored(reader, &signing_key));
+        let looked = tokio::task::spawn_blocking(look).await;
+        let (size, note) = looked.map_err(|error| Refusal::Internal(error.to_string()))??;
+        let kept = note.clone();
+        self.submit(move |transaction| Ok(transaction.keep_checkpoint(size, &kept, now())?)).await?;
+        Ok(note)
+    }
+
+    /// Whether the ledger still begins as a signed checkpoint says.
+    ///
+    /// # Errors
+    /// When the note is not signed with the ledger's own key, or when the ledger was cut, rolled back or changed since.
+    pub fn require(&self, note: &str) -> Result<(), NotAsRequired> {
+        let key = self.checkpoint_key()?;
+        let required = checkpoint::verify(note, &key)?;
+        self.store.read(|reader| {
+            let head = reader.head().map_err(Refusal::from)?.map_or(0, |(seq, _)| seq.0);
+            if head < required.size {
+                return Err(NotAsRequired::Shorter { entries: head, required: required.size });
+            }
+            match tree(reader, head).root(required.size).map_err(refusal)? {
+                root if root == required.root => Ok(()),
+                _ => Err(NotAsRequired::Other { required: required.size }),
+            }
         })
-        .await
     }
 
     /// What checks the signature of a checkpoint (C2SP signed-note verifier key).
@@ -51,7 +71,7 @@ impl Ledger {
         Ok(self.signing_key()?.verifier_key())
     }
 
-    fn signing_key(&self) -> Result<&Arc<SigningKey>, Refusal> {
+    pub(super) fn signing_key(&self) -> Result<&Arc<SigningKey>, Refusal> {
         self.signing_key.as_ref().ok_or_else(|| Refusal::Internal("opened without a signing key".to_owned()))
     }
 
@@ -75,6 +95,54 @@ impl Ledger {
             Ok(ConsistencyProof { from, to, hashes })
         })
     }
+}
+
+/// Why a ledger is not the one that a checkpoint was signed for.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAsRequired {
+    #[error("the required checkpoint: {0}")]
+    Note(#[from] BadCheckpoint),
+    #[error(
+        "the ledger has {entries} entries, and the required checkpoint was signed when it had {required}: it was cut \
+         or restored from an older backup"
+    )]
+    Shorter { entries: u64, required: u64 },
+    #[error(
+        "the first {required} entries of the ledger are not those that the required checkpoint was signed for"
+    )]
+    Other { required: u64 },
+    #[error(transparent)]
+    Unreadable(#[from] Refusal),
+}
+
+impl From<StoreError> for NotAsRequired {
+    fn from(error: StoreError) -> Self {
+        Self::Unreadable(error.into())
+    }
+}
+
+/// Reads back what was stored since the last signed checkpoint, and signs only if all of it is right and the tree still
+/// begins with what was signed.
+fn sign_what_is_stored(reader: &Reader<'_>, signing_key: &SigningKey) -> Result<(u64, String), Refusal> {
+    let signed = reader.checkpoint()?.map(|(_, note)| checkpoint::verify(&note, &signing_key.verifier_key()));
+    let signed = signed.transpose().map_err(|error| wrong(format!("the last checkpoint: {error}")))?;
+    let (size, root) = signed.map_or((0, Frontier::default().root()), |signed| (signed.size, signed.root));
+    let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+    let frontier = tree(reader, head).frontier(size).map_err(refusal)?;
+    if frontier.root() != root {
+        return Err(wrong(format!("the first {size} entries are not those that were signed")));
+    }
+    let last = reader.entry(Seq(size))?.map(|entry| entry.recorded_at);
+    let mut verification = Verification::resume(frontier, last, Vec::new());
+    reader.each_entry(Seq(size), |row| {
+        check_row(reader, &mut verification, &row?).map(drop).map_err(|error| wrong(error.to_string()))
+    })?;
+    let outcome = verification.finish();
+    Ok((outcome.size, signing_key.sign(outcome.size, outcome.root)))
+}
+
+fn wrong(what: String) -> Refusal {
+    Refusal::Internal(format!("no checkpoint is signed: {what}"))
 }
 
 fn tree<'r>(

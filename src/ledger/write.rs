@@ -127,14 +127,15 @@ impl Ledger {
         let principal = writing.caller.principal();
         let answer = self
             .submit(move |transaction| {
-                if let Some(receipt) = earlier_answer(transaction, principal, writing.repeatable.as_ref())? {
+                let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
+                if let Some(StoredAnswer { receipt, .. }) = earlier {
                     let value = show(transaction, receipt)?;
                     return Ok(Written { value, created: receipt.created, replayed: true });
                 }
                 let mut pen = Pen::new(transaction, kept.get(), principal)?;
                 let receipt = act(&mut pen)?;
                 let value = show(transaction, receipt)?;
-                keep_answer(transaction, principal, writing.repeatable, receipt)?;
+                keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
                 kept.set(pen.frontier);
                 Ok(Written { value, created: receipt.created, replayed: false })
             })
@@ -172,28 +173,29 @@ pub(super) fn left(noun: Noun) -> impl FnOnce(&Reader<'_>, Receipt) -> Result<Re
     }
 }
 
-fn earlier_answer(
+pub(super) fn earlier_answer(
     transaction: &Transaction<'_>,
     principal: Principal,
     repeatable: Option<&Repeatable>,
-) -> Result<Option<Receipt>, Refusal> {
+) -> Result<Option<StoredAnswer>, Refusal> {
     let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(None) };
     let kept_since = hours_before(now(), ANSWERS_KEPT_HOURS);
     match transaction.stored_answer(&principal.to_string(), key, path, kept_since)? {
         None => Ok(None),
-        Some(answer) if answer.body_sha256 == *body_sha256 => Ok(Some(answer.receipt)),
+        Some(answer) if answer.body_sha256 == *body_sha256 => Ok(Some(answer)),
         Some(_) => Err(Refusal::IdempotencyKeyReused),
     }
 }
 
-fn keep_answer(
+pub(super) fn keep_answer(
     transaction: &Transaction<'_>,
     principal: Principal,
     repeatable: Option<Repeatable>,
     receipt: Receipt,
+    nonce: Option<[u8; 32]>,
 ) -> Result<(), Refusal> {
     let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(()) };
-    let answer = StoredAnswer { body_sha256, receipt };
+    let answer = StoredAnswer { body_sha256, receipt, nonce };
     transaction.store_answer(&principal.to_string(), &key, &path, &answer, now())?;
     Ok(transaction.forget_answers(hours_before(now(), ANSWERS_KEPT_HOURS))?)
 }

@@ -17,7 +17,7 @@ use crate::store::migrations;
 use crate::store::writer::Writer;
 
 /// "CLgr": marks the file as a ledger.
-const APPLICATION_ID: i32 = 0x434c_6772;
+pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
 const STATEMENT_CACHE: usize = 96;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Full: every commit is synced before it is acknowledged.
@@ -139,7 +139,7 @@ fn check_durability(connection: &Connection) -> Result<(), StoreError> {
     )))
 }
 
-fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,

@@ -45,7 +45,14 @@ const COLUMNS: &str = "entry.seq, kind, recorded_at, principal, record, body, bo
     EXISTS (SELECT 1 FROM withheld WHERE withheld.seq = entry.seq)";
 
 impl EntryRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    /// The query of all entries after `?1`, in order.
+    pub(super) fn all_after() -> String {
+        format!(
+            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq > ?1 ORDER BY entry.seq"
+        )
+    }
+
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             seq: seq(row, 0)?,
             kind: row.get(1)?,

@@ -24,6 +24,8 @@ pub struct Receipt {
 pub struct StoredAnswer {
     pub body_sha256: [u8; 32],
     pub receipt: Receipt,
+    /// What the secret of a new API key is derived from, with a key that is not in this file.
+    pub nonce: Option<[u8; 32]>,
 }
 
 impl Reader<'_> {
@@ -36,12 +38,12 @@ impl Reader<'_> {
         after: Timestamp,
     ) -> Result<Option<StoredAnswer>, StoreError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT body_sha256, created, first_seq, last_seq FROM idempotency
+            "SELECT body_sha256, created, first_seq, last_seq, nonce FROM idempotency
              WHERE principal = ?1 AND key = ?2 AND path = ?3 AND stored_at > ?4",
         )?;
         let row = statement.query_row((principal, key, path, after.as_micros()), |row| {
             let receipt = Receipt { created: row.get(1)?, first: seq(row, 2)?, last: seq(row, 3)? };
-            Ok(StoredAnswer { body_sha256: row.get(0)?, receipt })
+            Ok(StoredAnswer { body_sha256: row.get(0)?, receipt, nonce: row.get(4)? })
         });
         Ok(row.optional()?)
     }
@@ -57,7 +59,7 @@ impl Transaction<'_> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.connection()
-            .prepare_cached("INSERT OR REPLACE INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .prepare_cached("INSERT OR REPLACE INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
             .execute((
                 principal,
                 key,
@@ -67,6 +69,7 @@ impl Transaction<'_> {
                 sql(answer.receipt.first),
                 sql(answer.receipt.last),
                 now.as_micros(),
+                answer.nonce,
             ))?;
         Ok(())
     }

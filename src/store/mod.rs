@@ -4,6 +4,7 @@
 //! or HTTP. Entries are the truth; all other tables are projections written in the entry's own transaction.
 
 mod article;
+mod audit;
 mod claim;
 mod connection;
 mod entry;
@@ -22,6 +23,7 @@ mod view;
 mod writer;
 
 pub use article::ArticleFilter;
+pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, has_leftover_log};
 pub use claim::ClaimFilter;
 pub use connection::{Reader, Store};
 pub use entry::{EntryRow, NewEntry};

@@ -195,8 +195,13 @@ impl Transaction<'_> {
 
     fn redact_claim(&self, id: ClaimId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
         self.erase_words(erased, envelope.seq)?;
-        let article = self.standing_article(self.standing_claim(id)?.article_id)?;
+        let claim = self.standing_claim(id)?;
+        let article = self.standing_article(claim.article_id)?;
         self.rewrite_claim_history(id, |claim| claim.redact_words(&article))?;
+        // Why it corrected another was said in the words that are gone.
+        if let Some(corrected) = claim.corrects {
+            self.rewrite_claim_history(corrected, |old| old.status_reason = None)?;
+        }
         self.change_claim(id, envelope, |claim| claim.redacted_at = Some(envelope.recorded_at))
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
@@ -35,6 +35,11 @@ pub struct Transaction<'c> {
 }
 
 impl<'c> Transaction<'c> {
+    /// Over a connection whose transaction the caller began.
+    pub(super) fn over(connection: &'c Connection) -> Self {
+        Self { reader: Reader(connection) }
+    }
+
     pub(super) fn connection(&self) -> &'c Connection {
         self.reader.0
     }
@@ -160,7 +165,7 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
     for job in group {
         transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
-        let keep = job.run(&Transaction { reader: Reader(&transaction) });
+        let keep = job.run(&Transaction::over(&transaction));
         if transaction.is_autocommit() {
             // A full or failing disk made SQLite undo the whole transaction: nothing of this group was written.
             return Err(WriteFailure::Unwritable("the transaction was undone".to_owned()));
@@ -168,5 +173,9 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
-    transaction.commit().map_err(|error| WriteFailure::OutcomeUnknown(error.to_string()))
+    transaction.commit().map_err(|error| match error.sqlite_error_code() {
+        // Without room, or on a disk that takes no writes, the frame that would commit was not written.
+        Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => unwritable(error),
+        _ => WriteFailure::OutcomeUnknown(error.to_string()),
+    })
 }

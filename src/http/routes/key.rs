@@ -2,33 +2,43 @@
 
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, delete, get, post};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 
 use crate::domain::ids::KeyId;
+use crate::http::answer::writing;
 use crate::http::auth::{Administer, May};
 use crate::http::extract::{Body, Params, PathId};
+use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::Page;
 use crate::http::problem::Problem;
 use crate::http::views::key::{IssuedKey, Key, KeyPage, NewKey};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Written};
 
 /// Make a key
 ///
-/// Its secret is in the answer, this once.
+/// Its secret is in the answer, and in that to a repeat with the same Idempotency-Key, and nowhere else.
 #[utoipa::path(
-    tag = "keys", operation_id = "createKey", request_body = NewKey,
+    tag = "keys", operation_id = "createKey", params(IdempotencyKey), request_body = NewKey,
     responses((status = 201, description = "The key with its secret", body = IssuedKey)),
 )]
 #[post("/v1/keys")]
 pub async fn create_key(
-    _may: May<Administer>,
+    may: May<Administer>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
+    key: IdempotencyKey,
     body: Body<NewKey>,
 ) -> Result<HttpResponse, Problem> {
+    let writing = writing(&may, key, &request, body.sha256);
     let NewKey { name, role, expires_at } = body.value;
-    let issued = ledger.create_key(name, role, expires_at).await?;
-    let location = format!("/v1/keys/{}", issued.key.id);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(IssuedKey::from(issued)))
+    let Written { value: issued, replayed, .. } =
+        ledger.create_key_once(writing, name, role, expires_at).await?;
+    let mut answer = HttpResponse::Created();
+    answer.insert_header((header::LOCATION, format!("/v1/keys/{}", issued.key.id)));
+    if replayed {
+        answer.insert_header((REPLAYED_HEADER, "true"));
+    }
+    Ok(answer.json(IssuedKey::from(issued)))
 }
 
 /// List the keys

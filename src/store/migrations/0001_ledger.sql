@@ -221,6 +221,7 @@ CREATE TABLE idempotency (
     first_seq   INTEGER NOT NULL,
     last_seq    INTEGER NOT NULL,
     stored_at   INTEGER NOT NULL,
+    nonce       BLOB,                                   -- of a new API key: its secret follows from it and a key kept elsewhere
     PRIMARY KEY (principal, key, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_by_age ON idempotency (stored_at);

@@ -1,0 +1,76 @@
+//! What the commands that check a ledger have in common: the key, the progress bar, and how the result is told.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use casualty_ledger::config::beside;
+use casualty_ledger::journal::key_file;
+use casualty_ledger::ledger::Audit;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::{Done, Failure};
+
+/// The key that was given, or that of the key file beside the ledger, if there is one.
+pub fn verifier_key(given: Option<&String>, db: &Path) -> Result<Option<String>, Failure> {
+    let file = beside(db);
+    match given {
+        Some(key) => Ok(Some(key.clone())),
+        None if file.exists() => Ok(Some(key_file::load(&file)?.verifier_key())),
+        None => {
+            eprintln!("signatures are not checked: there is no {}, and no --key was given", file.display());
+            Ok(None)
+        }
+    }
+}
+
+/// A bar on stderr; nothing where that is not a terminal.
+pub fn bar(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_message(what);
+    match ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Tells a bar how much of how much is done.
+pub fn advance(bar: &ProgressBar) -> impl FnMut(u64, u64) + '_ {
+    |done, total| {
+        if bar.length() != Some(total) {
+            bar.set_length(total);
+        }
+        bar.set_position(done);
+    }
+}
+
+/// Prints what was found: one line of words, or JSON. A failure is told on stdout, too, where a program reads it.
+pub fn tell<T, E: Display + Into<Failure>>(
+    json: bool,
+    found: Result<T, E>,
+    words: impl FnOnce(&T) -> String,
+    members: impl FnOnce(&T) -> Value,
+) -> Done {
+    match (&found, json) {
+        (Ok(value), false) => println!("{}", words(value)),
+        (Ok(value), true) => println!("{}", members(value)),
+        (Err(error), true) => println!("{}", json!({"ok": false, "error": error.to_string()})),
+        (Err(_), false) => {}
+    }
+    found.map(drop).map_err(Into::into)
+}
+
+pub fn audit_in_words(audit: &Audit) -> String {
+    let signatures =
+        if audit.signatures { "signed and right" } else { "right, their signatures not checked" };
+    format!(
+        "whole: {} entries, root {}; {} checkpoints, {signatures}; {} projected rows equal a rebuild; words of {} entries redacted",
+        audit.entries, audit.root, audit.checkpoints, audit.rows, audit.erased
+    )
+}
+
+pub fn audit_as_json(audit: &Audit) -> Value {
+    json!({
+        "ok": true, "entries": audit.entries, "root": audit.root.to_string(), "checkpoints": audit.checkpoints,
+        "signatures_checked": audit.signatures, "rows": audit.rows, "redacted": audit.erased,
+    })
+}

@@ -66,6 +66,7 @@ fn sample(schema: &Value, named: &Value, fields: Fields) -> Value {
         Some("array") => json!([sample(&schema["items"], named, fields)]),
         Some("integer") => json!(schema.get("minimum").and_then(Value::as_u64).unwrap_or(0).max(1)),
         Some("boolean") => json!(true),
+        _ if schema["format"] == "date" => json!("2016-07-01"),
         _ => json!("text"),
     }
 }

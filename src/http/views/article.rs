@@ -217,10 +217,8 @@ pub struct ArticlePage {
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
     /// The publisher.
-    #[param(inline)]
     source_id: Option<SourceId>,
     /// With a claim about this incident.
-    #[param(inline)]
     incident_id: Option<IncidentId>,
 }
 

@@ -283,24 +283,17 @@ pub struct ClaimPage {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct ClaimQuery {
-    #[param(inline)]
     incident_id: Option<IncidentId>,
-    #[param(inline)]
     article_id: Option<ArticleId>,
     /// The publisher.
-    #[param(inline)]
     source_id: Option<SourceId>,
     /// Who the number comes from.
-    #[param(inline)]
     origin: Option<SourceId>,
-    #[param(inline)]
     role: Option<Role>,
-    #[param(inline)]
     outcome: Option<Outcome>,
     /// A nationality code, `foreign`, or `any` for claims that give none.
     #[param(inline)]
     nationality: Option<CellCode>,
-    #[param(inline)]
     status: Option<ClaimStatus>,
 }
 

@@ -17,7 +17,6 @@ use crate::reconcile::Policy;
 #[into_params(parameter_in = Query)]
 pub struct RuleQuery {
     /// The policy; `gtd` if absent.
-    #[param(inline)]
     policy: Option<Policy>,
     /// `false` leaves rulings out.
     rulings: Option<bool>,
@@ -27,9 +26,7 @@ pub struct RuleQuery {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct CellFilter {
-    #[param(inline)]
     role: Option<Role>,
-    #[param(inline)]
     outcome: Option<Outcome>,
     /// `any` (the total), `foreign` or a nationality code.
     #[param(inline)]
@@ -40,9 +37,7 @@ pub struct CellFilter {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct RowQuery {
-    #[param(inline)]
     role: Role,
-    #[param(inline)]
     outcome: Outcome,
 }
 
@@ -50,9 +45,7 @@ pub struct RowQuery {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct CellQuery {
-    #[param(inline)]
     role: Role,
-    #[param(inline)]
     outcome: Outcome,
     /// `any` (the total), `foreign` or a nationality code; `any` if absent.
     #[param(inline)]

@@ -157,7 +157,6 @@ pub struct SourcePage {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct SourceQuery {
-    #[param(inline)]
     kind: Option<SourceKind>,
     /// Where it is based, ISO 3166-1 alpha-3.
     #[param(inline)]

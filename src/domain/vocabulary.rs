@@ -5,9 +5,11 @@
 #[error("not one of the codes of this list")]
 pub struct UnknownCode;
 
+/// A code is taken as a token: a literal fragment would come in an invisible group, in which utoipa does not see it.
+///
 /// Declares an enum whose order is the published order and whose variants each have one code.
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,

@@ -110,7 +110,6 @@ pub struct Page {
     #[param(inline)]
     cursor: Option<Cursor>,
     /// By entry number, ascending (the default) or descending.
-    #[param(inline)]
     order: Option<Order>,
 }
 

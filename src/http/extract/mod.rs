@@ -15,7 +15,6 @@ pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTim
 pub use field::{EntryNumber, INTEGER_MAX, Integer, Size, present, tagged, variant};
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
-#[allow(unused_imports)]
 pub(crate) use union::tagged_union;
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 ///
 /// It is written as the variant alone, read by its tag (so that an error points into the variant that was meant), and validated as its
 /// variant; the document gets `oneOf` of the named variants, to which the discriminator is added.
-#[allow(unused_macros)]
 macro_rules! tagged_union {
     ($(#[$meta:meta])* $vis:vis enum $name:ident by $tag:literal { $($code:literal => $variant:ident($inner:ident)),+ $(,)? }) => {
         $(#[$meta])*
@@ -29,5 +28,4 @@ macro_rules! tagged_union {
     };
 }
 
-#[allow(unused_imports)]
 pub(crate) use tagged_union;

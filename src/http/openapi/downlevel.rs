@@ -8,6 +8,9 @@ use super::schemas;
 const UNKNOWN_KEYWORDS: [&str; 6] =
     ["propertyNames", "contentEncoding", "contentMediaType", "$schema", "$comment", "$id"];
 
+/// Where the licences are read, which 3.1 names by identifier.
+const LICENSES: &str = "https://spdx.org/licenses/";
+
 /// Writes a 3.1 document as 3.0.3.
 pub fn document_3_0(document: &Value) -> Value {
     let mut older = document.clone();
@@ -21,6 +24,7 @@ pub fn document_3_0(document: &Value) -> Value {
     }
     if let Some(Value::Object(license)) = older.pointer_mut("/info/license") {
         license.remove("identifier");
+        license.insert("url".to_owned(), json!(LICENSES));
     }
     schemas::for_each(&mut older, &mut schema_3_0);
     older

@@ -2,7 +2,10 @@
 //!
 //! Pure functions over the document; it must not know any handler.
 
+mod bounds;
 mod downlevel;
+mod examples;
+mod glossary;
 mod operations;
 mod schemas;
 
@@ -52,6 +55,10 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
         schemas::unwrapped(schema);
     });
     schemas::with_discriminators(&mut document);
+    schemas::for_each(&mut document, &mut bounds::bounded);
+    bounds::describe(&mut document);
+    document["components"]["schemas"]["Problem"]["examples"] = operations::all_problems();
+    examples::complete(&mut document);
     document
 }
 

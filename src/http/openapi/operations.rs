@@ -34,18 +34,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if let Some(Value::String(summary)) = operation.get_mut("summary") {
         *summary = summary.trim().trim_end_matches('.').to_owned();
     }
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let traits = traits_of(path, method, operation);
     let responses = operation.entry("responses").or_insert_with(|| json!({}));
     if traits.takes("If-None-Match") {
         responses["304"] = json!({"description": "It is as it was: the sender has it already"});
     }
-    for code in problems(&traits) {
-        let status = code.status().as_u16().to_string();
-        let declared = responses[&status]["description"].take();
-        responses[&status] = problem_response(code);
-        if let Value::String(words) = declared {
-            responses[&status]["description"] = json!(words);
-        }
+    for code in problems(&id, &traits) {
+        add_problem(responses, code);
     }
     if let Value::Object(responses) = responses {
         responses.sort_keys();
@@ -74,38 +70,102 @@ fn traits_of(path: &str, method: &str, operation: &Map<String, Value>) -> Traits
     }
 }
 
-/// One code for each status that an operation can answer with, as its example.
-fn problems(traits: &Traits) -> Vec<ProblemCode> {
-    let looks_back =
-        ["as_of", "as_of_seq", "seq", "from", "to", "size"].iter().any(|name| traits.takes(name));
+/// The problems that an operation can answer with; the first of each status gives it its words.
+fn problems(operation_id: &str, traits: &Traits) -> Vec<ProblemCode> {
+    use ProblemCode as Code;
+    let looks_back = ["as_of", "as_of_seq"].iter().any(|name| traits.takes(name));
+    let proves = ["size", "to"].iter().any(|name| traits.takes(name)) && !traits.takes("q");
+    let keyed = traits.takes(idempotency::HEADER);
     let possible = [
-        (traits.body || !traits.parameters.is_empty(), ProblemCode::MalformedParameter),
-        (true, ProblemCode::NotAuthenticated),
-        (true, ProblemCode::NotPermitted),
-        (traits.path_parameter, ProblemCode::NotFound),
-        (traits.body, ProblemCode::RequestTimeout),
-        (traits.safe && looks_back, ProblemCode::BeyondTheLog),
-        (!traits.safe && !traits.json_body, ProblemCode::NotActive),
-        (traits.json_body, ProblemCode::UnknownReference),
-        (traits.takes("If-Match"), ProblemCode::Stale),
-        (traits.json_body, ProblemCode::PayloadTooLarge),
-        (traits.body, ProblemCode::UnsupportedMediaType),
-        (traits.json_body, ProblemCode::InvalidBody),
-        (true, ProblemCode::RateLimited),
-        (true, ProblemCode::Internal),
-        (true, ProblemCode::Overloaded),
+        (traits.body || !traits.parameters.is_empty(), Code::MalformedParameter),
+        (traits.safe && !traits.parameters.is_empty(), Code::UnknownParameter),
+        (traits.json_body, Code::MalformedJson),
+        (traits.json_body, Code::JsonTooDeep),
+        (traits.takes("If-Match"), Code::MissingHeader),
+        (keyed || traits.takes("If-Match"), Code::MalformedHeader),
+        (true, Code::NotAuthenticated),
+        (true, Code::NotPermitted),
+        (operation_id == "reviewClaim", Code::OwnClaim),
+        (traits.path_parameter, Code::NotFound),
+        (traits.body, Code::RequestTimeout),
+        (traits.safe && (looks_back || proves), Code::BeyondTheLog),
+        (looks_back, Code::AsOfTwice),
+        (looks_back, Code::AsOfInFuture),
+        (keyed, Code::IdempotencyKeyReused),
+        (traits.takes("If-Match"), Code::Stale),
+        (traits.json_body, Code::PayloadTooLarge),
+        (traits.body, Code::UnsupportedMediaType),
+        (traits.json_body, Code::InvalidBody),
+        (true, Code::RateLimited),
+        (true, Code::Internal),
+        (true, Code::Overloaded),
+        (!traits.safe, Code::StorageUnavailable),
+        (!traits.safe, Code::OutcomeUnknown),
     ];
-    possible.into_iter().filter(|(can, _)| *can).map(|(_, code)| code).collect()
+    let shared = possible.into_iter().filter(|(can, _)| *can).map(|(_, code)| code);
+    let written = traits.json_body.then_some(Code::CharacterNotAllowed);
+    refusals(operation_id).iter().copied().chain(shared).chain(written).collect()
 }
 
-fn problem_response(code: ProblemCode) -> Value {
-    json!({
-        "description": code.title(),
-        "content": {MEDIA_TYPE: {
-            "schema": {"$ref": "#/components/schemas/Problem"},
-            "example": Problem::new(code, format!("{}.", code.title())).to_json(),
-        }},
-    })
+/// What the ledger refuses of this operation in particular.
+fn refusals(operation_id: &str) -> &'static [ProblemCode] {
+    use ProblemCode as Code;
+    const CLAIM: &[Code] = &[
+        Code::QuoteNotFound,
+        Code::QuoteAmbiguous,
+        Code::UnknownReference,
+        Code::UnknownNationality,
+        Code::ForeignNotAlone,
+        Code::RangeReversed,
+        Code::OwnRoleIncluded,
+        Code::EmbargoNotAllowed,
+        Code::TimeOutOfRange,
+        Code::NotActive,
+        Code::OtherIncident,
+    ];
+    match operation_id {
+        "createClaim" | "createClaimBatch" | "correctClaim" => CLAIM,
+        "createSource" => &[Code::UnknownNationality],
+        "amendSource" => &[Code::NothingToChange, Code::SetAndCleared, Code::UnknownNationality],
+        "createIncident" => &[Code::DatesReversed, Code::UnknownNationality],
+        "amendIncident" => &[Code::NothingToChange, Code::SetAndCleared, Code::DatesReversed],
+        "createArticle" => &[
+            Code::UnknownReference,
+            Code::TextHashMismatch,
+            Code::ArticleHasOtherSource,
+            Code::TimeOutOfRange,
+        ],
+        "amendArticle" => &[Code::NothingToChange, Code::SetAndCleared, Code::NotActive],
+        "retractArticle" | "retractClaim" => &[Code::NotActive],
+        "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
+        "redactArticle" | "redactClaim" => &[Code::AlreadyRedacted],
+        "createRuling" => {
+            &[Code::OtherIncident, Code::MoveExceedsFigure, Code::AlreadyUndone, Code::UnknownReference]
+        }
+        "createKey" => &[Code::TimeOutOfRange],
+        "revokeKey" => &[Code::KeyRevoked],
+        _ => &[],
+    }
+}
+
+fn example(code: ProblemCode) -> Value {
+    Problem::new(code, format!("{}.", code.title())).to_json()
+}
+
+/// Every problem there is, as an example of the schema.
+pub fn all_problems() -> Value {
+    ProblemCode::ALL.iter().map(|code| example(*code)).collect()
+}
+
+/// Puts a problem among the answers, beside those of the same status.
+fn add_problem(responses: &mut Value, code: ProblemCode) {
+    let response = &mut responses[code.status().as_str()];
+    if !response["description"].is_string() {
+        response["description"] = json!(code.title());
+    }
+    let media = &mut response["content"][MEDIA_TYPE];
+    media["schema"] = json!({"$ref": "#/components/schemas/Problem"});
+    media["examples"][code.code()] = json!({"summary": code.title(), "value": example(code)});
 }
 
 fn add_headers(status: &str, response: &mut Value, traits: &Traits) {

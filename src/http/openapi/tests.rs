@@ -241,7 +241,7 @@ fn the_older_document_has_no_newer_words() {
     });
     let older = document_3_0(&newer);
     assert_eq!(older["openapi"], "3.0.3");
-    assert_eq!(older["info"]["license"], json!({"name": "MIT"}));
+    assert_eq!(older["info"]["license"], json!({"name": "MIT", "url": "https://spdx.org/licenses/"}));
     assert!(older.get("webhooks").is_none());
     let expected = json!({
         "examples": {"type": "string", "example": "a"},

@@ -10,7 +10,7 @@ use crate::domain::InvalidCode;
 
 /// Declares the codes of all problems, each with its one status and title.
 macro_rules! problem_codes {
-    ($($variant:ident = $code:literal, $status:literal, $title:literal;)+) => {
+    ($($variant:ident = $code:tt, $status:literal, $title:literal;)+) => {
         /// What kind of problem it is. Codes are stable: clients may branch on them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
         pub enum ProblemCode {
@@ -115,7 +115,7 @@ impl From<InvalidCode> for ProblemCode {
 
 /// Declares the codes of a body that does not fit its schema, each with its plain wording.
 macro_rules! shape_codes {
-    ($($variant:ident = $code:literal, $detail:literal;)+) => {
+    ($($variant:ident = $code:tt, $detail:literal;)+) => {
         /// How one value of a body breaks the schema.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ShapeCode { $($variant),+ }

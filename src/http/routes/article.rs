@@ -101,7 +101,7 @@ pub async fn amend_article(
 /// Byte for byte as it was sent. Takes the role contributor unless the text is public.
 #[utoipa::path(
     tag = "articles", operation_id = "getArticleText", params(("article_id" = ArticleId, Path), IfNoneMatch),
-    responses((status = 200, description = "The text", body = String, content_type = "text/plain")),
+    responses((status = 200, description = "The text", body = String, content_type = "text/plain", example = json!("Among the dead are nine Italians, seven Japanese."))),
 )]
 #[get("/v1/articles/{article_id}/text")]
 pub async fn get_article_text(

@@ -14,6 +14,9 @@ use crate::http::views::entry::{
 };
 use crate::ledger::Ledger;
 
+const CHECKPOINT: &str = "example.org/ledger\n42\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u{2014} example.org/ledger AAAAAAA=\n";
+const CHECKPOINT_KEY: &str = "example.org/ledger+00000000+AAAAAAA=";
+
 /// List entries
 ///
 /// The ledger itself, in order: the feed to poll. While an entry concerns a claim under embargo, only reviewers see what it says.
@@ -35,7 +38,7 @@ pub async fn list_entries(
 ///
 /// By its number. `record`, `body` and `words` are the stored canonical bytes.
 #[utoipa::path(
-    tag = "entries", operation_id = "getEntry", params(("seq" = EntryNumber, Path)),
+    tag = "entries", operation_id = "getEntry", params(("seq" = inline(EntryNumber), Path)),
     responses((status = 200, description = "The entry", body = Entry)),
 )]
 #[get("/v1/entries/{seq}")]
@@ -52,7 +55,7 @@ pub async fn get_entry(
 /// Size and root hash of the log, signed (C2SP signed note, tlog-checkpoint).
 #[utoipa::path(
     tag = "entries", operation_id = "getCheckpoint",
-    responses((status = 200, description = "The signed note", body = String, content_type = "text/plain")),
+    responses((status = 200, description = "The signed note", body = String, content_type = "text/plain", example = json!(CHECKPOINT))),
 )]
 #[get("/v1/checkpoint")]
 pub async fn get_checkpoint(
@@ -68,7 +71,7 @@ pub async fn get_checkpoint(
 /// The verifier key that checks a checkpoint's signature (C2SP signed note).
 #[utoipa::path(
     tag = "entries", operation_id = "getCheckpointKey",
-    responses((status = 200, description = "The verifier key", body = String, content_type = "text/plain")),
+    responses((status = 200, description = "The verifier key", body = String, content_type = "text/plain", example = json!(CHECKPOINT_KEY))),
 )]
 #[get("/v1/checkpoint/key")]
 pub async fn get_checkpoint_key(

@@ -19,6 +19,7 @@ use crate::ledger::{Amendment, ArticleFilter};
 /// One published text by a source, to be recorded. The text may be withheld for rights: then quotes are not verified.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"source_id": "src_01jd6fzb4qe7xsm3v0k9c2w8an", "language": "en", "title": "Hostages killed in Dhaka", "url": "https://example.org/article", "published_at": "2016-07-02T14:00:00Z", "text": "Among the dead are nine Italians, seven Japanese."}))]
 pub struct NewArticle {
     /// The publisher.
     pub source_id: SourceId,
@@ -105,6 +106,7 @@ vocabulary! {
 /// What an amendment of an article sets. Its text is never amended: another text is another revision.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"published_at": "2016-07-02T14:00:00Z"}))]
 pub struct ArticleChanges {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
@@ -142,6 +144,7 @@ pub type ArticleCleared = Unique<ArticleClearable, 0, 6>;
 /// A change to what is said of an article.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"set": {"published_at": "2016-07-02T14:00:00Z"}, "reason": "The page gives the time of publication."}))]
 pub struct ArticleAmendment {
     #[serde(default)]
     #[validate(nested)]
@@ -213,10 +216,8 @@ pub struct ArticlePage {
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
     /// The publisher.
-    #[param(inline)]
     source_id: Option<SourceId>,
     /// With a claim about this incident.
-    #[param(inline)]
     incident_id: Option<IncidentId>,
 }
 

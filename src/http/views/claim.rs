@@ -58,6 +58,7 @@ pub struct NewQuote {
 /// What one article says about one count.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"incident_id": "inc_01jd6fzb4qe7xsm3v0k9c2w8an", "article_id": "art_01jd6fzb4qe7xsm3v0k9c2w8an", "quote": {"exact": "nine Italians", "prefix": "Among the dead are ", "suffix": ", seven Japanese"}, "role": "hostages", "outcome": "killed", "nationalities": ["ITA"], "count": {"qualifier": "exact", "value": 9}}))]
 pub struct NewClaim {
     pub incident_id: IncidentId,
     pub article_id: ArticleId,
@@ -173,6 +174,7 @@ pub struct NewCorrection {
 /// What a reviewer judges of a claim; what is absent stays as it is.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"credibility": 2, "reason": "Two hospitals confirm it."}))]
 pub struct NewReview {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
@@ -280,24 +282,17 @@ pub struct ClaimPage {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct ClaimQuery {
-    #[param(inline)]
     incident_id: Option<IncidentId>,
-    #[param(inline)]
     article_id: Option<ArticleId>,
     /// The publisher.
-    #[param(inline)]
     source_id: Option<SourceId>,
     /// Who the number comes from.
-    #[param(inline)]
     origin: Option<SourceId>,
-    #[param(inline)]
     role: Option<Role>,
-    #[param(inline)]
     outcome: Option<Outcome>,
     /// A nationality code, `foreign`, or `any` for claims that give none.
     #[param(inline)]
     nationality: Option<CellCode>,
-    #[param(inline)]
     status: Option<ClaimStatus>,
 }
 

@@ -1,12 +1,12 @@
 //! A count as worded: a union on `qualifier`, each variant a schema of its own.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::{Validate, ValidationErrors};
+use validator::Validate;
 
 use crate::domain::Invalid;
 use crate::domain::count::{COUNT_MAX, Count};
-use crate::http::extract::{Integer, tagged, variant};
+use crate::http::extract::{Integer, tagged_union};
 
 /// 0 to 10,000,000,000.
 pub type Number = Integer<0, COUNT_MAX>;
@@ -15,7 +15,7 @@ pub type Positive = Integer<1, COUNT_MAX>;
 
 /// Declares the variants of a count: the tag as an enum of one value, and what else it has.
 macro_rules! variants {
-    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:literal) { $($field:tt)* })+) => {$(
+    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:tt) { $($field:tt)* })+) => {$(
         #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
         pub enum $tag {
             #[serde(rename = $code)]
@@ -73,57 +73,17 @@ variants! {
     UnknownCount(UnknownTag = "unknown") {}
 }
 
-/// A number of people as worded.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-#[schema(discriminator(property_name = "qualifier", mapping(
-    ("exact" = "#/components/schemas/ExactCount"),
-    ("at_least" = "#/components/schemas/AtLeastCount"),
-    ("at_most" = "#/components/schemas/AtMostCount"),
-    ("about" = "#/components/schemas/AboutCount"),
-    ("between" = "#/components/schemas/BetweenCount"),
-    ("vague" = "#/components/schemas/VagueCount"),
-    ("none" = "#/components/schemas/NoneCount"),
-    ("unknown" = "#/components/schemas/UnknownCount"),
-)))]
-pub enum CountForm {
-    Exact(ExactCount),
-    AtLeast(AtLeastCount),
-    AtMost(AtMostCount),
-    About(AboutCount),
-    Between(BetweenCount),
-    Vague(VagueCount),
-    None(NoneCount),
-    Unknown(UnknownCount),
-}
-
-const QUALIFIERS: [&str; 8] =
-    ["exact", "at_least", "at_most", "about", "between", "vague", "none", "unknown"];
-
-impl<'de> Deserialize<'de> for CountForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged(deserializer, "qualifier", &QUALIFIERS, |qualifier, whole| {
-            Some(match qualifier {
-                "exact" => variant(whole).map(Self::Exact),
-                "at_least" => variant(whole).map(Self::AtLeast),
-                "at_most" => variant(whole).map(Self::AtMost),
-                "about" => variant(whole).map(Self::About),
-                "between" => variant(whole).map(Self::Between),
-                "vague" => variant(whole).map(Self::Vague),
-                "none" => variant(whole).map(Self::None),
-                "unknown" => variant(whole).map(Self::Unknown),
-                _ => return None,
-            })
-        })
-    }
-}
-
-impl Validate for CountForm {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        match self {
-            Self::Vague(vague) => vague.validate(),
-            _ => Ok(()),
-        }
+tagged_union! {
+    /// A number of people as worded.
+    pub enum CountForm by "qualifier" {
+        "exact" => Exact(ExactCount),
+        "at_least" => AtLeast(AtLeastCount),
+        "at_most" => AtMost(AtMostCount),
+        "about" => About(AboutCount),
+        "between" => Between(BetweenCount),
+        "vague" => Vague(VagueCount),
+        "none" => None(NoneCount),
+        "unknown" => Unknown(UnknownCount),
     }
 }
 

@@ -16,7 +16,6 @@ use crate::ledger::{self, Policy};
 #[into_params(parameter_in = Query)]
 pub struct RuleQuery {
     /// The policy; `gtd` if absent.
-    #[param(inline)]
     policy: Option<Policy>,
     /// `false` leaves rulings out.
     rulings: Option<bool>,
@@ -26,9 +25,7 @@ pub struct RuleQuery {
 #[derive(Clone, Debug, Default, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct CellFilter {
-    #[param(inline)]
     role: Option<Role>,
-    #[param(inline)]
     outcome: Option<Outcome>,
     /// `any` (the total), `foreign` or a nationality code.
     #[param(inline)]
@@ -39,9 +36,7 @@ pub struct CellFilter {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct RowQuery {
-    #[param(inline)]
     role: Role,
-    #[param(inline)]
     outcome: Outcome,
 }
 
@@ -49,9 +44,7 @@ pub struct RowQuery {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct CellQuery {
-    #[param(inline)]
     role: Role,
-    #[param(inline)]
     outcome: Outcome,
     /// `any` (the total), `foreign` or a nationality code; `any` if absent.
     #[param(inline)]

@@ -73,6 +73,7 @@ impl From<NewExternalId> for ExternalId {
 /// One event in which people were harmed, held or rescued, to be recorded.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "Attack on a restaurant in Dhaka", "started_on": "2016-07-01", "ended_on": "2016-07-02", "place": {"name": "Gulshan, Dhaka", "country": "BGD", "point": {"latitude": "23.8041", "longitude": "90.4152"}}}))]
 pub struct NewIncident {
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500, example = "Attack on a restaurant in Dhaka")]
@@ -122,6 +123,7 @@ vocabulary! {
 /// What an amendment of an incident sets.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"ended_on": "2016-07-02"}))]
 pub struct IncidentChanges {
     #[serde(default, deserialize_with = "present")]
     #[validate(length(min = 1, max = 500))]
@@ -153,6 +155,7 @@ pub type IncidentCleared = Unique<IncidentClearable, 0, 3>;
 /// A change to what is said of an incident.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"set": {"ended_on": "2016-07-02"}, "reason": "The siege ended a day later."}))]
 pub struct IncidentAmendment {
     #[serde(default)]
     #[validate(nested)]

@@ -62,17 +62,25 @@ impl From<KeyRow> for Key {
 /// A new key with its secret, which is shown this once.
 #[derive(Serialize, ToSchema)]
 pub struct IssuedKey {
-    #[serde(flatten)]
-    #[schema(inline)]
-    pub key: Key,
+    pub id: KeyId,
+    pub name: String,
+    pub role: AccessRole,
+    pub created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub expires_at: Option<Timestamp>,
     /// Goes into `Authorization: Bearer`.
-    #[schema(pattern = "^clk_[A-Za-z0-9_-]{43}$")]
+    #[schema(
+        pattern = "^clk_[A-Za-z0-9_-]{43}$",
+        example = "clk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    )]
     pub secret: String,
 }
 
 impl From<ledger::IssuedKey> for IssuedKey {
     fn from(issued: ledger::IssuedKey) -> Self {
-        Self { key: issued.key.into(), secret: issued.secret.reveal() }
+        let KeyRow { id, name, role, created_at, expires_at, .. } = issued.key;
+        Self { id, name, role, created_at, expires_at, secret: issued.secret.reveal() }
     }
 }
 

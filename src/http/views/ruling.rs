@@ -1,8 +1,8 @@
 //! Rulings as sent and listed.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::{Validate, ValidationErrors};
+use validator::Validate;
 
 use crate::domain::Invalid;
 use crate::domain::cell::Cell;
@@ -11,7 +11,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling;
 use crate::domain::time::Timestamp;
-use crate::http::extract::{tagged, variant};
+use crate::http::extract::tagged_union;
 use crate::http::pagination::Cursor;
 use crate::http::views::claim::CellCode;
 use crate::http::views::count::Positive;
@@ -19,7 +19,7 @@ use crate::http::views::unique::Unique;
 
 /// Declares the variants of an effect: the tag as an enum of one value, and what else it has.
 macro_rules! variants {
-    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:literal) { $($field:tt)* })+) => {$(
+    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:tt) { $($field:tt)* })+) => {$(
         #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
         pub enum $tag {
             #[serde(rename = $code)]
@@ -86,45 +86,14 @@ variants! {
     }
 }
 
-/// What a ruling does.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-#[schema(discriminator(property_name = "kind", mapping(
-    ("set_aside" = "#/components/schemas/SetAsideEffect"),
-    ("settle_inclusion" = "#/components/schemas/SettleInclusionEffect"),
-    ("same_origin" = "#/components/schemas/SameOriginEffect"),
-    ("move" = "#/components/schemas/MoveEffect"),
-    ("undo" = "#/components/schemas/UndoEffect"),
-)))]
-pub enum EffectForm {
-    SetAside(SetAsideEffect),
-    SettleInclusion(SettleInclusionEffect),
-    SameOrigin(SameOriginEffect),
-    Move(MoveEffect),
-    Undo(UndoEffect),
-}
-
-const KINDS: [&str; 5] = ["set_aside", "settle_inclusion", "same_origin", "move", "undo"];
-
-impl<'de> Deserialize<'de> for EffectForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged(deserializer, "kind", &KINDS, |kind, whole| {
-            Some(match kind {
-                "set_aside" => variant(whole).map(Self::SetAside),
-                "settle_inclusion" => variant(whole).map(Self::SettleInclusion),
-                "same_origin" => variant(whole).map(Self::SameOrigin),
-                "move" => variant(whole).map(Self::Move),
-                "undo" => variant(whole).map(Self::Undo),
-                _ => return None,
-            })
-        })
-    }
-}
-
-impl Validate for EffectForm {
-    /// Everything that a schema says of an effect was checked when it was read.
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Ok(())
+tagged_union! {
+    /// What a ruling does.
+    pub enum EffectForm by "kind" {
+        "set_aside" => SetAside(SetAsideEffect),
+        "settle_inclusion" => SettleInclusion(SettleInclusionEffect),
+        "same_origin" => SameOrigin(SameOriginEffect),
+        "move" => Move(MoveEffect),
+        "undo" => Undo(UndoEffect),
     }
 }
 

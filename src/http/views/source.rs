@@ -18,6 +18,7 @@ use crate::ledger::{Amendment, SourceFilter};
 /// Anyone who can say a number, to be recorded.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Bangladesh Army", "kind": "military", "country": "BGD", "reliability": "B"}))]
 pub struct NewSource {
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300, example = "Bangladesh Army")]
@@ -70,6 +71,7 @@ vocabulary! {
 /// What an amendment of a source sets.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reliability": "B"}))]
 pub struct SourceChanges {
     #[serde(default, deserialize_with = "present")]
     #[validate(length(min = 1, max = 300))]
@@ -95,6 +97,7 @@ pub type SourceCleared = Unique<SourceClearable, 0, 2>;
 /// A change to what is said of a source.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"set": {"reliability": "B"}, "reason": "Its reports have held."}))]
 pub struct SourceAmendment {
     #[serde(default)]
     #[validate(nested)]
@@ -153,7 +156,6 @@ pub struct SourcePage {
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct SourceQuery {
-    #[param(inline)]
     kind: Option<SourceKind>,
     /// Where it is based, ISO 3166-1 alpha-3.
     #[param(inline)]

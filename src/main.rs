@@ -16,6 +16,7 @@ async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(serve) => command::serve::run(serve).await,
         Command::Demo(demo) => command::demo::run(demo).await,
+        Command::Export(export) => command::export::run(export).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
     };

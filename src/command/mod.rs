@@ -1,8 +1,10 @@
 //! What each command does.
 
 pub mod demo;
+pub mod export;
 pub mod key;
 pub mod openapi;
+mod progress;
 pub mod serve;
 mod table;
 

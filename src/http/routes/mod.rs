@@ -3,6 +3,7 @@
 mod article;
 mod claim;
 mod entry;
+mod export;
 mod figure;
 mod incident;
 mod key;
@@ -13,7 +14,7 @@ mod source;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The tags of the document, with what each groups.
-pub const TAGS: [(&str, &str); 9] = [
+pub const TAGS: [(&str, &str); 10] = [
     ("sources", "Anyone who can say a number."),
     ("incidents", "Events in which people were harmed, held or rescued."),
     ("articles", "Published texts, each at one revision."),
@@ -22,6 +23,7 @@ pub const TAGS: [(&str, &str); 9] = [
     ("rulings", "Reviewers' recorded decisions."),
     ("reference", "Codes and published rules."),
     ("entries", "The ledger itself, and the proofs that it only grew."),
+    ("exchange", "Data in and out, in the forms that other tools read and write."),
     ("keys", "Who may speak to the service."),
 ];
 
@@ -66,6 +68,10 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(entry::get_checkpoint_key)
         .service(entry::get_inclusion_proof)
         .service(entry::get_consistency_proof)
+        .service(export::export_claims_csv)
+        .service(export::export_claims_ndjson)
+        .service(export::export_figures_csv)
+        .service(export::export_figures_xlsx)
         .service(key::create_key)
         .service(key::list_keys)
         .service(key::revoke_key);

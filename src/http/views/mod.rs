@@ -5,6 +5,7 @@ pub mod article;
 pub mod claim;
 pub mod count;
 pub mod entry;
+pub mod export;
 pub mod figure;
 pub mod incident;
 pub mod key;

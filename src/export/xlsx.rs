@@ -23,7 +23,9 @@ impl<W: Write> XlsxRows<W> {
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         for (column, place) in columns.iter().zip(0..) {
-            sheet.write_string_with_format(0, place, column.name, &Format::new().set_bold()).map_err(failed)?;
+            sheet
+                .write_string_with_format(0, place, column.name, &Format::new().set_bold())
+                .map_err(failed)?;
         }
         Ok(Self { workbook, rows: 1, out })
     }

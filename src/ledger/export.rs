@@ -203,10 +203,9 @@ impl FigureExport {
             Incidents::From(after) => {
                 let page = PageRequest { limit: 1, after: Some(after), order: Order::Ascending };
                 let all = IncidentFilter::default();
-                let row = self
-                    .ledger
-                    .store
-                    .read_once(|reader| Ok::<_, Refusal>(reader.incidents(&all, self.view, page)?.items.pop()))?;
+                let row = self.ledger.store.read_once(|reader| {
+                    Ok::<_, Refusal>(reader.incidents(&all, self.view, page)?.items.pop())
+                })?;
                 let Some(row) = row else { return Ok(None) };
                 self.incidents = Incidents::From(row.seq.0);
                 Ok(Some(parsed::<Incident>(&row)?.id))

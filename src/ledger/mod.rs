@@ -15,6 +15,7 @@ mod figure;
 mod incident;
 mod key;
 mod proof;
+mod provenance;
 mod ruling;
 mod source;
 mod summary;
@@ -39,6 +40,7 @@ pub use export::{ClaimExport, FigureExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, ReadyFigures, Timeline};
 pub use key::{IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof};
+pub use provenance::Provenance;
 pub use summary::{IncidentSummary, SummarySection};
 pub use view::TimeTravel;
 

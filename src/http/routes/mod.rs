@@ -7,6 +7,7 @@ mod export;
 mod figure;
 mod incident;
 mod key;
+mod provenance;
 mod reference;
 mod ruling;
 mod source;
@@ -58,6 +59,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(figure::compare_sources)
         .service(figure::get_timeline)
         .service(figure::list_findings)
+        .service(provenance::get_provenance)
         .service(ruling::create_ruling)
         .service(ruling::list_rulings)
         .service(reference::list_nationalities)

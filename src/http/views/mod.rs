@@ -10,6 +10,7 @@ pub mod figure;
 pub mod incident;
 pub mod key;
 pub mod patterned;
+pub mod provenance;
 pub mod reference;
 pub mod ruling;
 pub mod source;

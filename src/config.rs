@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::audience::AccessRole;
-use crate::domain::ids::KeyId;
+use crate::domain::ids::{IncidentId, KeyId};
 use crate::http::extract::BodyTimeout;
 use crate::http::service::Options;
 use crate::journal::Origin;
@@ -32,6 +32,8 @@ pub enum Command {
     Backup(Backup),
     /// Put a checked copy of a backup in place
     Restore(Restore),
+    /// Write claims or figures as a table
+    Export(Export),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(Key),
@@ -202,6 +204,40 @@ pub struct Demo {
     /// Print, and do not serve
     #[arg(long)]
     pub no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub database: Database,
+    /// What to write
+    #[arg(value_name = "claims|figures")]
+    pub what: ExportWhat,
+    /// The form to write it in
+    #[arg(long, default_value = "csv")]
+    pub format: ExportFormat,
+    /// Only of this incident
+    #[arg(long, value_name = "ID")]
+    pub incident: Option<IncidentId>,
+    /// Where to; stdout if absent
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Put a row of HXL tags below the header of a CSV
+    #[arg(long)]
+    pub hxl: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportWhat {
+    Claims,
+    Figures,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportFormat {
+    Csv,
+    Ndjson,
+    Xlsx,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod domain;
+pub mod export;
 pub mod http;
 pub mod journal;
 pub mod ledger;

@@ -19,6 +19,7 @@ async fn main() -> ExitCode {
         Command::Verify(verify) => command::verify::run(verify),
         Command::Backup(backup) => command::backup::back_up(&backup),
         Command::Restore(restore) => command::backup::restore(&restore),
+        Command::Export(export) => command::export::run(export).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
     };

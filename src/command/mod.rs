@@ -3,8 +3,10 @@
 mod audited;
 pub mod backup;
 pub mod demo;
+pub mod export;
 pub mod key;
 pub mod openapi;
+mod progress;
 pub mod serve;
 mod table;
 pub mod verify;

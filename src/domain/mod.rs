@@ -11,6 +11,7 @@ pub mod cell;
 pub mod claim;
 pub mod count;
 pub mod entry;
+pub mod exchange;
 pub mod ids;
 pub mod incident;
 pub mod invalid;

@@ -10,6 +10,7 @@ use crate::http::conditional::{etag, not_modified};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_link};
 use crate::http::problem::Problem;
+use crate::http::views::provenance;
 use crate::ledger::{Caller, FigureQuery, Ready, ReadyFigures, Repeatable, Rows, Writing, Written};
 
 /// Who writes, and under which key the request may be repeated.
@@ -50,13 +51,30 @@ pub fn figures(
     ready: ReadyFigures,
     policy: &FigureQuery,
 ) -> HttpResponse {
-    let audience = caller.audience();
-    let mut tag = format!("{}.{}.{audience}", ready.as_of_seq, policy.policy);
+    tagged_json(request, tag_of_figures(request, caller, policy, ready.as_of_seq), ready.json)
+}
+
+/// JSON-LD about figures, or 304 if the caller has it.
+pub fn linked_data(
+    request: &HttpRequest,
+    caller: &Caller,
+    query: &FigureQuery,
+    as_of_seq: Seq,
+    document: Vec<u8>,
+) -> HttpResponse {
+    let tag = tag_of_figures(request, caller, query, as_of_seq);
+    not_modified(request, &tag).unwrap_or_else(|| {
+        HttpResponse::Ok().insert_header(ETag(tag)).content_type(provenance::MEDIA_TYPE).body(document)
+    })
+}
+
+fn tag_of_figures(request: &HttpRequest, caller: &Caller, query: &FigureQuery, as_of_seq: Seq) -> EntityTag {
+    let mut tag = format!("{as_of_seq}.{}.{}", query.policy, caller.audience());
     if !request.query_string().is_empty() {
         let digest = Sha256::digest(request.query_string().as_bytes());
         tag = format!("{tag}.{}", hex::encode(&digest[..8]));
     }
-    tagged_json(request, EntityTag::new_strong(tag), ready.json)
+    EntityTag::new_strong(tag)
 }
 
 /// What changes only with the program, or 304 if the caller has it.

@@ -18,6 +18,7 @@ pub mod refusal;
 pub mod routes;
 pub mod routing;
 pub mod service;
+pub mod stream;
 pub mod views;
 
 pub use problem::{Problem, ProblemCode};

@@ -41,7 +41,7 @@ impl FigureQuery {
         *self == Self { policy: self.policy, ..Self::default() }
     }
 
-    fn covers(&self, cell: &Cell) -> bool {
+    pub(super) fn covers(&self, cell: &Cell) -> bool {
         self.role.is_none_or(|role| role == cell.role)
             && self.outcome.is_none_or(|outcome| outcome == cell.outcome)
             && self.nationality.is_none_or(|nationality| nationality == cell.nationality)

@@ -126,7 +126,8 @@ impl Drop for TestApp {
 }
 
 fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).accept_encoding("");
+    let config =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).accept_encoding("");
     config.build().into()
 }
 
@@ -147,7 +148,8 @@ fn serve(file: PathBuf, public_read: bool, known: Option<Keys>) -> (Started, Joi
                 body_timeout: BodyTimeout::default(),
             };
             let application = Application::build(ledger, "127.0.0.1:0".parse().unwrap(), 1, options).unwrap();
-            tell.send(Started { address: application.address(), handle: application.handle(), keys }).unwrap();
+            tell.send(Started { address: application.address(), handle: application.handle(), keys })
+                .unwrap();
             application.run_until_stopped().await.unwrap();
         });
     });

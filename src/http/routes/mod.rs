@@ -3,9 +3,11 @@
 mod article;
 mod claim;
 mod entry;
+mod export;
 mod figure;
 mod incident;
 mod key;
+mod provenance;
 mod reference;
 mod ruling;
 mod source;
@@ -14,7 +16,7 @@ mod total;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The tags of the document, with what each groups.
-pub const TAGS: [(&str, &str); 9] = [
+pub const TAGS: [(&str, &str); 10] = [
     ("sources", "Anyone who can say a number."),
     ("incidents", "Events in which people were harmed, held or rescued."),
     ("articles", "Published texts, each at one revision."),
@@ -23,6 +25,7 @@ pub const TAGS: [(&str, &str); 9] = [
     ("rulings", "Reviewers' recorded decisions."),
     ("reference", "Codes and published rules."),
     ("entries", "The ledger itself, and the proofs that it only grew."),
+    ("exchange", "Data in and out, in the forms that other tools read and write."),
     ("keys", "Who may speak to the service."),
 ];
 
@@ -58,6 +61,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(figure::get_timeline)
         .service(figure::list_findings)
         .service(total::get_totals)
+        .service(provenance::get_provenance)
         .service(ruling::create_ruling)
         .service(ruling::list_rulings)
         .service(reference::list_nationalities)
@@ -68,6 +72,10 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(entry::get_checkpoint_key)
         .service(entry::get_inclusion_proof)
         .service(entry::get_consistency_proof)
+        .service(export::export_claims_csv)
+        .service(export::export_claims_ndjson)
+        .service(export::export_figures_csv)
+        .service(export::export_figures_xlsx)
         .service(key::create_key)
         .service(key::list_keys)
         .service(key::revoke_key);

@@ -1,0 +1,48 @@
+//! Claims, figures and their provenance in the forms that other tools read: iterators in, bytes out.
+//!
+//! What each column means stands in `docs/DATA.md`. This layer must not know of HTTP, SQL or who is asking.
+
+mod cell;
+mod claims;
+mod csv;
+mod figures;
+mod ndjson;
+pub mod prov;
+mod xlsx;
+
+use std::io::{self, Write};
+
+pub use cell::{Cell, Column};
+pub use claims::{COLUMNS as CLAIM_COLUMNS, row as claim_row};
+pub use figures::{COLUMNS as FIGURE_COLUMNS, row as figure_row};
+
+/// The form of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180; with the row of HXL tags below the header, or without.
+    Csv {
+        hxl: bool,
+    },
+    Ndjson,
+    Xlsx,
+}
+
+/// Writes rows of a table, one at a time, in constant memory.
+pub trait Rows {
+    fn write(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
+    /// Writes what is left; nothing is complete without it.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Begins a table of these columns.
+pub fn rows<'w>(
+    format: Format,
+    columns: &'static [Column],
+    out: impl Write + 'w,
+) -> io::Result<Box<dyn Rows + 'w>> {
+    Ok(match format {
+        Format::Csv { hxl } => Box::new(csv::CsvRows::begin(columns, hxl, out)?),
+        Format::Ndjson => Box::new(ndjson::NdjsonRows::new(columns, out)),
+        Format::Xlsx => Box::new(xlsx::XlsxRows::begin(columns, out)?),
+    })
+}

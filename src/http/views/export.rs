@@ -1,0 +1,93 @@
+//! Which export is asked for, and what comes of it.
+
+use std::io;
+
+use serde::Deserialize;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::domain::ids::IncidentId;
+use crate::export::{self, Format};
+use crate::ledger::{ClaimExport, FigureExport};
+use crate::reconcile::Policy;
+
+pub const CSV: &str = "text/csv; charset=utf-8; header=present";
+pub const NDJSON: &str = "application/x-ndjson";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Of which incident.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct ExportQuery {
+    /// Only of this incident; of all if absent.
+    #[param(inline)]
+    pub incident_id: Option<IncidentId>,
+}
+
+/// How a CSV is written.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct CsvQuery {
+    /// Only of this incident; of all if absent.
+    #[param(inline)]
+    pub incident_id: Option<IncidentId>,
+    /// `true` puts a row of HXL tags below the header.
+    hxl: Option<bool>,
+}
+
+impl CsvQuery {
+    pub fn format(&self) -> Format {
+        Format::Csv { hxl: self.hxl == Some(true) }
+    }
+}
+
+/// A file of bytes.
+pub struct Workbook;
+
+impl utoipa::PartialSchema for Workbook {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("An Office Open XML workbook."))
+            .into()
+    }
+}
+
+impl ToSchema for Workbook {}
+
+/// Writes every claim; `progress` hears of each entry that has been passed.
+pub fn write_claims(
+    claims: ClaimExport,
+    format: Format,
+    out: impl io::Write,
+    mut progress: impl FnMut(u64),
+) -> io::Result<()> {
+    let mut rows = export::rows(format, export::CLAIM_COLUMNS, out)?;
+    for exported in claims {
+        let exported = exported.map_err(io::Error::other)?;
+        rows.write(&export::claim_row(&exported))?;
+        progress(exported.claim.seq.0);
+    }
+    rows.finish()
+}
+
+/// Writes every figure; `progress` hears of each incident's entry that has been passed.
+pub fn write_figures(
+    figures: FigureExport,
+    policy: Policy,
+    format: Format,
+    out: impl io::Write,
+    mut progress: impl FnMut(u64),
+) -> io::Result<()> {
+    let as_of_seq = figures.as_of_seq();
+    let mut rows = export::rows(format, export::FIGURE_COLUMNS, out)?;
+    for figure in figures {
+        let (incident, figure) = figure.map_err(io::Error::other)?;
+        rows.write(&export::figure_row(&incident, &figure, policy, as_of_seq))?;
+        progress(incident.seq.0);
+    }
+    rows.finish()
+}

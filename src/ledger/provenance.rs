@@ -1,0 +1,48 @@
+//! What the figures of an incident were made from, whole.
+
+use crate::domain::ids::{IncidentId, Seq};
+use crate::ledger::Ledger;
+use crate::ledger::caller::Caller;
+use crate::ledger::error::Refusal;
+use crate::ledger::figure::{Docket, FigureQuery};
+use crate::reconcile::{self, Figure, Input};
+
+/// Figures, and everything that they follow from.
+pub struct Provenance {
+    pub incident_id: IncidentId,
+    pub as_of_seq: Seq,
+    /// Those that were asked for.
+    pub figures: Vec<Figure>,
+    pub query: FigureQuery,
+    docket: Docket,
+}
+
+impl Provenance {
+    pub fn input(&self) -> Input<'_> {
+        self.docket.input(self.query.time.reported_by)
+    }
+}
+
+impl Ledger {
+    pub async fn provenance(
+        &self,
+        caller: &Caller,
+        incident_id: IncidentId,
+        query: FigureQuery,
+    ) -> Result<Provenance, Refusal> {
+        let view = self.view(caller, query.time).await?;
+        let ledger = self.clone();
+        let trace = move || {
+            let (docket, as_of_seq) = ledger.store.read(|reader| {
+                let docket = Docket::load(reader, incident_id, view, query.without_rulings)?;
+                let changed = reader.incident_changed(incident_id, view.audience)?.unwrap_or_default();
+                Ok::<_, Refusal>((docket, view.as_of.unwrap_or(changed)))
+            })?;
+            let mut figures =
+                reconcile::reconcile(&docket.input(query.time.reported_by), query.policy).figures;
+            figures.retain(|figure| query.covers(&figure.cell()));
+            Ok(Provenance { incident_id, as_of_seq, figures, query, docket })
+        };
+        tokio::task::spawn_blocking(trace).await.map_err(|error| Refusal::Internal(error.to_string()))?
+    }
+}

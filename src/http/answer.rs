@@ -112,12 +112,25 @@ pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
 /// One page of a list, with a link to the next.
 pub fn page(request: &HttpRequest, rows: &Rows) -> Result<HttpResponse, Problem> {
     let next = rows.next.map(Cursor::new);
+    linked(request, next, list_json(&rows.items, next))
+}
+
+/// One page of what is kept in another form than JSON, with a link to the next.
+pub fn page_of(
+    request: &HttpRequest,
+    next: Option<Cursor>,
+    list: &impl Serialize,
+) -> Result<HttpResponse, Problem> {
+    linked(request, next, serde_json::to_string(list).map_err(|_| Problem::internal())?)
+}
+
+fn linked(request: &HttpRequest, next: Option<Cursor>, json: String) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::Ok();
     if let Some(next) = next {
         let link = next_link(request, next).map_err(|_| Problem::internal())?;
         answer.insert_header((header::LINK, link));
     }
-    Ok(answer.content_type(ContentType::json()).body(list_json(&rows.items, next)))
+    Ok(answer.content_type(ContentType::json()).body(json))
 }
 
 fn finish(answer: &mut actix_web::HttpResponseBuilder, replayed: bool, json: String) -> HttpResponse {

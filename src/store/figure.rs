@@ -65,6 +65,11 @@ impl Transaction<'_> {
         audience: Audience,
         set: &FigureSet,
     ) -> Result<(), StoreError> {
+        // Figures that were overtaken while they were computed may quote what a redaction has erased since.
+        let current = self.incident_changed(id, audience)?;
+        if current != Some(set.seq) {
+            return Ok(());
+        }
         self.connection()
             .prepare_cached("INSERT OR REPLACE INTO figure_set VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute((
@@ -76,6 +81,14 @@ impl Transaction<'_> {
                 &set.summary,
                 &set.findings,
             ))?;
+        Ok(())
+    }
+
+    /// Drops an incident's ready figures: they quote words that are being erased.
+    pub(super) fn forget_figure_sets(&self, id: IncidentId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM figure_set WHERE incident_id = ?1")?
+            .execute([id.bytes()])?;
         Ok(())
     }
 

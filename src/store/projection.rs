@@ -132,6 +132,7 @@ impl Transaction<'_> {
         self.put_article(&article, envelope.seq)?;
         for claim in self.claims_of_article(id)? {
             self.rewrite_claim_history(claim.id, |claim| claim.take_from(&article))?;
+            self.forget_figure_sets(claim.incident_id)?;
         }
         self.change_claims_of(id, envelope, |claim| claim.take_from(&article))
     }
@@ -196,6 +197,7 @@ impl Transaction<'_> {
     fn redact_claim(&self, id: ClaimId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
         self.erase_words(erased, envelope.seq)?;
         let claim = self.standing_claim(id)?;
+        self.forget_figure_sets(claim.incident_id)?;
         let article = self.standing_article(claim.article_id)?;
         self.rewrite_claim_history(id, |claim| claim.redact_words(&article))?;
         // Why it corrected another was said in the words that are gone.

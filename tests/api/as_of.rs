@@ -77,8 +77,8 @@ fn the_past_gives_the_same_bytes_for_ever() {
     };
     let by_seq = ask(format!("as_of_seq={now}"));
     let by_time = ask(format!("as_of={time}"));
-    let current = ask(String::new().trim_end_matches('&').to_owned() + "order=asc").len();
-    assert_eq!(current, by_seq.len());
+    // What is kept ready for now is no answer to a question about the past.
+    scene.app.reader().get(&scene.figures()).expect(200);
     write_more(&scene, &claim);
     assert!(scene.app.entries() > now + 8);
     for (earlier, later) in by_seq.iter().zip(ask(format!("as_of_seq={now}"))) {

@@ -7,14 +7,16 @@ use casualty_ledger::domain::audience::AccessRole;
 use crate::helpers::{Client, Scene, TestApp, id};
 
 const FAR: &str = "2999-01-01T00:00:00Z";
-const CANARY: &str = "seven Japanese";
+/// Words of the claim, which contributors may read in the article; a note of its own tells more.
+const WORDS: &str = "seven Japanese";
 
 /// A scene with a public claim of nine Italians and a claim of seven Japanese under embargo.
 fn scene() -> (Scene, Value) {
     let scene = Scene::on(TestApp::with_public_read(true));
     scene.recorded();
-    let mut hidden = scene.claim(CANARY, &["JPN"], 7);
+    let mut hidden = scene.claim(WORDS, &["JPN"], 7);
     hidden["embargo_until"] = json!(FAR);
+    hidden["note"] = json!("notecanary");
     let hidden = scene.app.contributor().make("/v1/claims", &hidden);
     (scene, hidden)
 }
@@ -63,7 +65,7 @@ fn nobody_below_a_reviewer_sees_any_of_it() {
     for (who, client) in below_reviewers(&scene.app) {
         for read in reads(&scene) {
             let told = client.get(&read).expect(200).text();
-            for secret in [id(&hidden), CANARY, "JPN", FAR] {
+            for secret in [id(&hidden), "notecanary", "JPN", FAR] {
                 assert!(!told.contains(secret), "{who} sees {secret} in {read}: {told}");
             }
         }
@@ -81,7 +83,7 @@ fn reviewers_see_all_of_it() {
         assert_eq!(figure["figures"][0]["best"], 7, "{figure}");
         let entry = client.get(&format!("/v1/entries/{}", scene.app.entries())).json();
         assert_eq!(entry["kind"], "claim_recorded");
-        assert!(entry["words"].as_str().unwrap().contains(CANARY));
+        assert!(entry["words"].as_str().unwrap().contains(WORDS));
     }
 }
 
@@ -116,7 +118,7 @@ fn tags_and_lists_of_an_incident_do_not_tell_that_something_happened() {
     ];
     let before = paths.clone().map(|path| scene.app.reader().get(&path).etag());
     let bytes = scene.app.reader().get(&scene.figures()).bytes;
-    let mut hidden = scene.claim(CANARY, &["JPN"], 7);
+    let mut hidden = scene.claim(WORDS, &["JPN"], 7);
     hidden["embargo_until"] = json!(FAR);
     scene.app.contributor().make("/v1/claims", &hidden);
     let after = paths.map(|path| scene.app.reader().get(&path).etag());
@@ -127,7 +129,7 @@ fn tags_and_lists_of_an_incident_do_not_tell_that_something_happened() {
 #[test]
 fn an_article_does_not_tell_which_incident_a_hidden_claim_is_about() {
     let scene = Scene::set();
-    let mut hidden = scene.claim(CANARY, &["JPN"], 7);
+    let mut hidden = scene.claim(WORDS, &["JPN"], 7);
     hidden["embargo_until"] = json!(FAR);
     scene.app.contributor().make("/v1/claims", &hidden);
     let path = format!("/v1/articles/{}", scene.article);
@@ -157,13 +159,13 @@ fn what_is_done_to_it_is_hidden_with_it() {
     let ruling =
         json!({"effect": {"kind": "set_aside"}, "claim_ids": [id(&hidden)], "reason": "canary-ruling"});
     reviewer.post(&format!("/v1/incidents/{}/rulings", scene.incident), &ruling).expect(201);
-    let correction = json!({"claim": scene.claim(CANARY, &["JPN"], 8), "reason": "canary-correction"});
+    let correction = json!({"claim": scene.claim(WORDS, &["JPN"], 8), "reason": "canary-correction"});
     let corrected = reviewer.post(&format!("{path}/correction"), &correction).expect(201).json();
     assert_eq!(corrected["embargo_until"], FAR, "a correction inherits the embargo");
     for (who, client) in below_reviewers(&scene.app) {
         for read in reads(&scene) {
             let told = client.get(&read).expect(200).text();
-            for secret in [id(&hidden), id(&corrected), CANARY, "JPN", "canary-"] {
+            for secret in [id(&hidden), id(&corrected), "canary", "JPN"] {
                 assert!(!told.contains(secret), "{who} sees {secret} in {read}: {told}");
             }
         }
@@ -182,7 +184,7 @@ fn a_correction_cannot_hide_what_is_public_nor_change_an_embargo() {
     let refused =
         reviewer.post(&path, &json!({"claim": claim, "reason": "r"})).refused(409, "embargo_not_allowed");
     assert_eq!(refused.pointer().as_deref(), Some("/claim/embargo_until"));
-    let mut claim = scene.claim(CANARY, &["JPN"], 10);
+    let mut claim = scene.claim(WORDS, &["JPN"], 10);
     claim["embargo_until"] = json!("2998-01-01T00:00:00Z");
     let path = format!("/v1/claims/{}/correction", id(&hidden));
     reviewer.post(&path, &json!({"claim": claim, "reason": "r"})).refused(409, "embargo_not_allowed");
@@ -191,7 +193,7 @@ fn a_correction_cannot_hide_what_is_public_nor_change_an_embargo() {
 #[test]
 fn the_service_lifts_it_by_an_entry_of_its_own() {
     let scene = Scene::set();
-    let mut hidden = scene.claim(CANARY, &["JPN"], 7);
+    let mut hidden = scene.claim(WORDS, &["JPN"], 7);
     hidden["embargo_until"] = json!("2020-01-01T00:00:00Z");
     let made = scene.app.contributor().make("/v1/claims", &hidden);
     let recorded = made["seq"].as_u64().unwrap();

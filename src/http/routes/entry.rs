@@ -2,9 +2,10 @@
 
 use actix_web::http::header::ContentType;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 
 use crate::domain::ids::Seq;
+use crate::http::answer::page_of;
 use crate::http::auth::{May, Read};
 use crate::http::extract::{EntryNumber, Integer, NoParams, Params, PathId};
 use crate::http::pagination::Page;
@@ -27,11 +28,13 @@ const CHECKPOINT_KEY: &str = "example.org/ledger+00000000+AAAAAAA=";
 #[get("/v1/entries")]
 pub async fn list_entries(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     Params(beyond, wanted, _): Params<EntryQuery, Page>,
-) -> Result<Json<EntryPage>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let after = Seq(beyond.after.map_or(0, Integer::get));
-    Ok(Json(ledger.entries(&may, after, wanted.into())?.into()))
+    let entries = EntryPage::from(ledger.entries(&may, after, wanted.into())?);
+    page_of(&request, entries.next_cursor, &entries)
 }
 
 /// Get an entry

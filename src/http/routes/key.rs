@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 
 use crate::domain::ids::KeyId;
-use crate::http::answer::writing;
+use crate::http::answer::{page_of, writing};
 use crate::http::auth::{Administer, May};
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
@@ -51,10 +51,12 @@ pub async fn create_key(
 #[get("/v1/keys")]
 pub async fn list_keys(
     _may: May<Administer>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     Params(wanted, ..): Params<Page>,
-) -> Result<Json<KeyPage>, Problem> {
-    Ok(Json(ledger.keys(wanted.into())?.into()))
+) -> Result<HttpResponse, Problem> {
+    let keys = KeyPage::from(ledger.keys(wanted.into())?);
+    page_of(&request, keys.next_cursor, &keys)
 }
 
 /// Revoke a key

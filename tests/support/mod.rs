@@ -100,7 +100,8 @@ impl Server {
 
     /// Started by another program, such as strace. None if it ends before it listens.
     pub fn start_under(runner: &[&str], db: &Path, more: &[&str]) -> Option<Self> {
-        let line = [runner, &[PROGRAM, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--db"]].concat();
+        let line =
+            [runner, &[PROGRAM, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--db"]].concat();
         let mut child = Command::new(line[0])
             .args(&line[1..])
             .arg(db)
@@ -199,8 +200,7 @@ impl Client {
 
     pub fn text(&self, path: &str) -> String {
         let request = self.agent.get(format!("{}{path}", self.address));
-        let mut response =
-            request.header("Authorization", format!("Bearer {}", self.secret)).call().unwrap();
+        let mut response = request.header("Authorization", format!("Bearer {}", self.secret)).call().unwrap();
         assert_eq!(response.status().as_u16(), 200, "{path}");
         response.body_mut().read_to_string().unwrap()
     }
@@ -243,7 +243,8 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    pub const TEXT: &'static str = "Nine Italians and seven Japanese died; two officers were killed, 13 were freed.";
+    pub const TEXT: &'static str =
+        "Nine Italians and seven Japanese died; two officers were killed, 13 were freed.";
     /// Entries that it consists of.
     pub const ENTRIES: u64 = 3;
 

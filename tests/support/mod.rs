@@ -1,0 +1,467 @@
+//! What the trust tests share: the real server as a child process, clients that write, and a count of what passed.
+
+#![allow(dead_code, reason = "each test uses a part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, ExitStatus, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_casualty-ledger");
+
+/// A number from the environment, so that a long run is the same command.
+pub fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
+}
+
+/// Counts what passed and prints what did not.
+#[derive(Default)]
+pub struct Tally {
+    pub passed: u64,
+    pub failed: u64,
+}
+
+impl Tally {
+    pub fn check(&mut self, what: &str, result: Result<(), String>) {
+        match result {
+            Ok(()) => self.passed += 1,
+            Err(why) => {
+                self.failed += 1;
+                println!("FAILED {what}: {why}");
+            }
+        }
+    }
+
+    pub fn end(&self) -> ExitCode {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Less than `below` (splitmix64).
+    pub fn roll(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % below
+    }
+}
+
+/// Runs the program to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).env_remove("CASUALTY_LEDGER_DB").output().unwrap()
+}
+
+/// `verify FILE` says that the ledger is whole.
+pub fn verified(file: &Path) -> Result<Value, String> {
+    let output = run(&["verify", "--json", file.to_str().unwrap()]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        Ok(serde_json::from_str(&told).unwrap())
+    } else {
+        Err(format!("verify: {told}{}", String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
+pub fn send_signal(pid: u32, signal: &str) {
+    let sent = Command::new("kill").args([signal, &pid.to_string()]).status().unwrap();
+    assert!(sent.success(), "kill {signal} {pid}");
+}
+
+/// The server on a port of its own; killed when dropped.
+pub struct Server {
+    child: Child,
+    /// The server itself, where the child is what runs it.
+    pid: u32,
+    pub address: String,
+}
+
+impl Server {
+    pub fn start(db: &Path) -> Self {
+        Self::start_under(&[], db, &[]).expect("the server starts")
+    }
+
+    /// Started by another program, such as strace. None if it ends before it listens.
+    pub fn start_under(runner: &[&str], db: &Path, more: &[&str]) -> Option<Self> {
+        let line =
+            [runner, &[PROGRAM, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--db"]].concat();
+        let mut child = Command::new(line[0])
+            .args(&line[1..])
+            .arg(db)
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let Some(address) = first.trim_end().strip_prefix("listening on ").map(str::to_owned) else {
+            child.wait().unwrap();
+            return None;
+        };
+        let pid = if runner.is_empty() { child.id() } else { only_child_of(child.id()) };
+        Some(Self { child, pid, address })
+    }
+
+    /// Ends it at once, as if the machine stopped it.
+    pub fn kill(mut self) {
+        send_signal(self.pid, "-KILL");
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop.
+    pub fn stop(mut self) -> ExitStatus {
+        send_signal(self.pid, "-TERM");
+        self.child.wait().unwrap()
+    }
+
+    /// Waits until it ended by itself.
+    pub fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let started = Instant::now();
+        while started.elapsed() < limit {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        None
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            drop(Command::new("kill").args(["-KILL", &self.pid.to_string()]).status());
+            drop(self.child.wait());
+        }
+    }
+}
+
+fn only_child_of(pid: u32) -> u32 {
+    let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap();
+    children.split_whitespace().next().expect("a child").parse().unwrap()
+}
+
+/// One who speaks to the server.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    pub address: String,
+    secret: String,
+}
+
+/// What the server answered.
+pub struct Answer {
+    pub status: u16,
+    pub replayed: bool,
+    pub retry_after: bool,
+    pub json: Value,
+}
+
+impl Answer {
+    pub fn code(&self) -> &str {
+        self.json["code"].as_str().unwrap_or_default()
+    }
+
+    pub fn id(&self) -> String {
+        self.json["id"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Client {
+    pub fn new(server: &Server, secret: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)));
+        Self { agent: config.build().into(), address: server.address.clone(), secret: secret.to_owned() }
+    }
+
+    pub fn get(&self, path: &str) -> Result<Answer, ureq::Error> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        answer(request.header("Authorization", format!("Bearer {}", self.secret)).call()?)
+    }
+
+    pub fn text(&self, path: &str) -> String {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let mut response = request.header("Authorization", format!("Bearer {}", self.secret)).call().unwrap();
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        response.body_mut().read_to_string().unwrap()
+    }
+
+    pub fn post(&self, path: &str, key: Option<&str>, body: &Value) -> Result<Answer, ureq::Error> {
+        let mut request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("Authorization", format!("Bearer {}", self.secret))
+            .header("If-Match", "*");
+        if let Some(key) = key {
+            request = request.header("Idempotency-Key", key);
+        }
+        answer(request.send_json(body)?)
+    }
+
+    /// Posts what has to be recorded, and gives its id.
+    pub fn made(&self, path: &str, body: &Value) -> String {
+        let answer = self.post(path, None, body).unwrap();
+        assert!(matches!(answer.status, 200 | 201), "{path}: {} {}", answer.status, answer.json);
+        answer.id()
+    }
+}
+
+fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer, ureq::Error> {
+    let has = |name: &str| response.headers().contains_key(name);
+    let (replayed, retry_after) = (has("idempotency-replayed"), has("retry-after"));
+    let status = response.status().as_u16();
+    let text = response.body_mut().read_to_string()?;
+    Ok(Answer { status, replayed, retry_after, json: serde_json::from_str(&text).unwrap_or_default() })
+}
+
+/// A ledger with one incident and one article to make claims about.
+pub struct Fixture {
+    pub db: PathBuf,
+    pub secret: String,
+    pub incident: String,
+    pub article: String,
+    pub source: String,
+}
+
+impl Fixture {
+    pub const TEXT: &'static str =
+        "Nine Italians and seven Japanese died; two officers were killed, 13 were freed.";
+    /// Entries that it consists of.
+    pub const ENTRIES: u64 = 3;
+
+    pub fn make(folder: &Path) -> Self {
+        let db = folder.join("ledger.db");
+        let made = run(&["key", "create", "--role", "admin", "--name", "test", "--db", db.to_str().unwrap()]);
+        let secret = String::from_utf8(made.stdout).unwrap().trim_end().to_owned();
+        let server = Server::start(&db);
+        let client = Client::new(&server, &secret);
+        let source = client.made("/v1/sources", &json!({"name": "Paper", "kind": "outlet"}));
+        let place = json!({"name": "Somewhere", "country": "BGD"});
+        let incident = client
+            .made("/v1/incidents", &json!({"title": "Attack", "started_on": "2016-07-01", "place": place}));
+        let article = json!({"source_id": source, "language": "en", "url": "https://example.org/1", "text": Self::TEXT});
+        let article = client.made("/v1/articles", &article);
+        assert!(server.stop().success());
+        Self { db, secret, incident, article, source }
+    }
+
+    pub fn claim(&self, value: u64) -> Value {
+        json!({
+            "incident_id": self.incident, "article_id": self.article, "quote": {"exact": "Nine Italians"},
+            "role": "hostages", "outcome": "killed", "nationalities": ["ITA"],
+            "count": {"qualifier": "exact", "value": value},
+        })
+    }
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// 201, with this id.
+    Acknowledged(String),
+    /// 503 with a code that says that nothing was written.
+    Refused(String),
+    /// 503 `outcome_unknown`, or no answer at all.
+    Unknown,
+}
+
+/// Every request by its Idempotency-Key: the number that it claims, and what became of it.
+pub type Fates = BTreeMap<String, (u64, Fate)>;
+
+/// Clients that write claims until they are told to stop or the server is gone.
+pub struct Load {
+    stop: Arc<AtomicBool>,
+    fates: Arc<Mutex<Fates>>,
+    writers: Vec<JoinHandle<()>>,
+}
+
+impl Load {
+    pub fn start(server: &Server, fixture: &Fixture, name: &str, writers: u64, each: u64) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let fates: Arc<Mutex<Fates>> = Arc::default();
+        let spawn = |writer: u64| {
+            let (client, stop, fates) =
+                (Client::new(server, &fixture.secret), Arc::clone(&stop), Arc::clone(&fates));
+            let (name, claim) = (name.to_owned(), fixture.claim(0));
+            std::thread::spawn(move || {
+                for number in 0..each {
+                    if stop.load(Ordering::Acquire) {
+                        break;
+                    }
+                    let key = format!("{name}-{writer}-{number}");
+                    let value = writer * 1_000 + number;
+                    let fate = write_claim(&client, &key, &claim, value);
+                    let gone = fate == Fate::Unknown;
+                    fates.lock().unwrap().insert(key, (value, fate));
+                    if gone {
+                        break;
+                    }
+                }
+            })
+        };
+        let writers = (0..writers).map(spawn).collect();
+        Self { stop, fates, writers }
+    }
+
+    /// Waits for the first acknowledgement.
+    pub fn begun(&self) {
+        let started = Instant::now();
+        while acknowledged(&self.fates.lock().unwrap()) == 0 {
+            assert!(started.elapsed() < Duration::from_secs(30), "nothing is acknowledged");
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+
+    /// What was answered until now.
+    pub fn so_far(&self) -> Fates {
+        self.fates.lock().unwrap().clone()
+    }
+
+    pub fn finish(self) -> Fates {
+        for writer in self.writers {
+            writer.join().unwrap();
+        }
+        Arc::try_unwrap(self.fates).unwrap().into_inner().unwrap()
+    }
+
+    pub fn stop(self) -> Fates {
+        self.stop.store(true, Ordering::Release);
+        self.finish()
+    }
+}
+
+fn write_claim(client: &Client, key: &str, claim: &Value, value: u64) -> Fate {
+    let mut claim = claim.clone();
+    claim["count"]["value"] = value.into();
+    match client.post("/v1/claims", Some(key), &claim) {
+        Ok(answer) if answer.status == 201 => Fate::Acknowledged(answer.id()),
+        Ok(answer) if answer.status == 503 && answer.code() != "outcome_unknown" => {
+            Fate::Refused(answer.code().to_owned())
+        }
+        Ok(answer) if answer.status == 503 => Fate::Unknown,
+        Ok(answer) => panic!("{} {}", answer.status, answer.json),
+        Err(_) => Fate::Unknown,
+    }
+}
+
+/// Sends a claim again and gives the answer.
+pub fn repeat(client: &Client, fixture: &Fixture, key: &str, value: u64) -> Answer {
+    client.post("/v1/claims", Some(key), &fixture.claim(value)).unwrap()
+}
+
+/// Whether what a test needs is there; says loudly if not.
+pub fn able(test: &str, tools: &[&str], root: bool) -> bool {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let missing: Vec<&str> = tools.iter().copied().filter(|tool| !installed(tool)).collect();
+    let able = missing.is_empty() && (is_root || !root);
+    if !able {
+        println!("SKIPPED {test}: root {is_root}, missing tools {missing:?}");
+    }
+    able
+}
+
+fn installed(tool: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
+    folders.into_iter().any(|folder: PathBuf| folder.join(tool).exists())
+}
+
+/// Runs a system tool that has to succeed.
+pub fn tool(name: &str, arguments: &[&str]) {
+    let path = format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
+    let output = Command::new(name).args(arguments).env("PATH", path).output().unwrap();
+    assert!(output.status.success(), "{name} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A file system of its own in a file, mounted; unmounted when dropped.
+pub struct Mount {
+    image: PathBuf,
+    pub folder: PathBuf,
+}
+
+impl Mount {
+    pub fn make(work: &Path, kind: &str, mebibytes: u64) -> Self {
+        let (image, folder) = (work.join(format!("{kind}.img")), work.join(kind));
+        File::create(&image).unwrap().set_len(mebibytes << 20).unwrap();
+        let force = if kind == "xfs" { "-f" } else { "-F" };
+        tool(&format!("mkfs.{kind}"), &["-q", force, image.to_str().unwrap()]);
+        std::fs::create_dir_all(&folder).unwrap();
+        let mount = Self { image, folder };
+        mount.mount();
+        mount
+    }
+
+    pub fn mount(&self) {
+        tool("mount", &["-o", "loop", self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
+    }
+
+    pub fn unmount(&self) {
+        tool("umount", &[self.folder.to_str().unwrap()]);
+    }
+
+    /// Everything that was not synced is gone, as when the power fails.
+    pub fn cut_power(&self) {
+        tool("xfs_io", &["-x", "-c", "shutdown", self.folder.to_str().unwrap()]);
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg(&self.folder).stderr(Stdio::null()).status());
+    }
+}
+
+/// Idempotency keys that are in the file.
+pub fn kept_keys(db: &Path) -> std::collections::BTreeSet<String> {
+    let connection = rusqlite::Connection::open(db).unwrap();
+    let mut statement = connection.prepare("SELECT key FROM idempotency").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Ids of the claims that are in the file.
+pub fn kept_claims(db: &Path) -> std::collections::BTreeSet<String> {
+    let connection = rusqlite::Connection::open(db).unwrap();
+    let mut statement = connection.prepare("SELECT json ->> '$.id' FROM claim").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// What was acknowledged is there, and what was refused is not.
+pub fn kept_as_told(db: &Path, fates: &Fates) -> Result<(), String> {
+    let (keys, claims) = (kept_keys(db), kept_claims(db));
+    let mut wrong = Vec::new();
+    for (key, (_, fate)) in fates {
+        match fate {
+            Fate::Acknowledged(id) if !keys.contains(key) || !claims.contains(id) => {
+                wrong.push(format!("{key} was acknowledged and is lost"));
+            }
+            Fate::Refused(code) if keys.contains(key) => {
+                wrong.push(format!("{key} was refused ({code}) and is there"));
+            }
+            _ => {}
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(format!("{} of {}: {}", wrong.len(), fates.len(), wrong[0])) }
+}
+
+pub fn acknowledged(fates: &Fates) -> u64 {
+    fates.values().filter(|(_, fate)| matches!(fate, Fate::Acknowledged(_))).count() as u64
+}

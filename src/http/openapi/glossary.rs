@@ -66,7 +66,7 @@ pub const TEXTS: [(&str, &str, u64); 44] = [
     ("scheme", "gtd", 64),
     ("sentence", "Nobody says how many of the staff were killed.", 1_000_000),
     ("status_reason", "The outlet withdrew the report.", 2_000),
-    ("steps", "most_recent", 100),
+    ("steps", "Keep the most recent numbers.", 2_000),
     ("subset", "women", 200),
     ("suffix", ", seven Japanese", 1_000),
     ("text", "Among the dead are nine Italians, seven Japanese.", 200_000),

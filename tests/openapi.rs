@@ -1,0 +1,403 @@
+//! The OpenAPI document: checked in as it is served, and of the shape that client generators need.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use casualty_ledger::http::openapi::{document_3_0, unresolved};
+use casualty_ledger::http::problem::ProblemCode;
+use casualty_ledger::http::service::document;
+use regex::Regex;
+use serde_json::Value;
+
+/// The operations of the contract, by resource.
+const OPERATIONS: &str = "
+    createSource listSources getSource amendSource
+    createIncident listIncidents getIncident amendIncident
+    createArticle listArticles getArticle amendArticle getArticleText retractArticle redactArticle
+    createClaim listClaims getClaim createClaimBatch correctClaim retractClaim reviewClaim redactClaim
+    createRuling listRulings
+    getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
+    listNationalities listPolicies
+    listEntries getEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
+    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx importClaims
+    createKey listKeys revokeKey";
+
+struct Operation<'d> {
+    place: String,
+    value: &'d Value,
+}
+
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &'_ Value)| {
+        let methods = item.as_object().unwrap();
+        methods
+            .keys()
+            .map(|method| (format!("{method} {path}"), method.clone(), path.clone()))
+            .collect::<Vec<_>>()
+    };
+    let named = paths.iter().flat_map(of_path);
+    named.map(|(place, method, path)| Operation { place, value: &document["paths"][path][method] }).collect()
+}
+
+/// Everything that breaks a rule, in one message.
+fn assert_none(broken: &[String]) {
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Every schema, with where it stands.
+fn schemas(document: &Value) -> Vec<(String, &Value)> {
+    let mut found = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        within(name.clone(), schema, &mut found);
+    }
+    outside("", &document["paths"], &mut found);
+    found
+}
+
+fn outside<'d>(place: &str, part: &'d Value, found: &mut Vec<(String, &'d Value)>) {
+    match part {
+        Value::Object(fields) => {
+            for (key, value) in fields.iter().filter(|(key, _)| *key != "example" && *key != "examples") {
+                match key.as_str() {
+                    "schema" => within(place.to_owned(), value, found),
+                    _ => outside(&format!("{place} {key}"), value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| {
+            let name = item["name"].as_str().unwrap_or_default();
+            outside(&format!("{place} {name}"), item, found);
+        }),
+        _ => {}
+    }
+}
+
+fn within<'d>(place: String, schema: &'d Value, found: &mut Vec<(String, &'d Value)>) {
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        within(format!("{place}.{name}"), field, found);
+    }
+    for key in ["items", "additionalProperties", "not"] {
+        if schema[key].is_object() {
+            within(format!("{place}/{key}"), &schema[key], found);
+        }
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        for (index, part) in schema[key].as_array().into_iter().flatten().enumerate() {
+            within(format!("{place}/{key}/{index}"), part, found);
+        }
+    }
+    found.push((place, schema));
+}
+
+#[test]
+fn the_documents_checked_in_are_those_served() {
+    let served = document();
+    for (file, expected) in [("openapi.json", served.clone()), ("openapi-3.0.json", document_3_0(&served))] {
+        let path = format!("{}/openapi/{file}", env!("CARGO_MANIFEST_DIR"));
+        let expected = format!("{}\n", serde_json::to_string_pretty(&expected).unwrap());
+        if std::env::var_os("UPDATE_OPENAPI").is_some() {
+            fs::write(&path, &expected).unwrap();
+        }
+        let is_current = fs::read_to_string(&path).unwrap() == expected;
+        assert!(is_current, "{path} is out of date: UPDATE_OPENAPI=1 cargo test --test openapi");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let newest = document();
+    assert_none(&unresolved(&newest));
+    assert_none(&unresolved(&document_3_0(&newest)));
+}
+
+#[test]
+fn the_service_says_who_it_is() {
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document_3_0(&document)["openapi"], "3.0.3");
+    for pointer in ["/info/contact/name", "/info/license/identifier", "/info/version", "/servers/0/url"] {
+        let said = document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        assert!(!said.is_empty(), "{pointer}");
+    }
+    for tag in document["tags"].as_array().unwrap() {
+        assert!(tag["description"].as_str().is_some_and(|words| !words.is_empty()), "{tag}");
+    }
+}
+
+#[test]
+fn operations_have_the_contracts_names() {
+    let document = document();
+    let contract: BTreeSet<&str> = OPERATIONS.split_whitespace().collect();
+    let ids: Vec<&str> =
+        operations(&document).iter().map(|op| op.value["operationId"].as_str().unwrap()).collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "an operationId stands twice");
+    assert!(!ids.is_empty());
+    assert_eq!(unique.difference(&contract).collect::<Vec<_>>(), Vec::<&&str>::new(), "not in the contract");
+}
+
+#[test]
+fn operations_are_tagged_and_described() {
+    let document = document();
+    let tags: BTreeSet<&str> =
+        document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let mut broken = Vec::new();
+    for Operation { place, value } in operations(&document) {
+        let one_tag = match value["tags"].as_array().map(Vec::as_slice) {
+            Some([tag]) => tags.contains(tag.as_str().unwrap()),
+            _ => false,
+        };
+        let summary = value["summary"].as_str().unwrap_or_default();
+        let described = value["description"].as_str().is_some_and(|words| !words.is_empty());
+        let secured = value["security"].as_array().is_some();
+        let parameters = value["parameters"].as_array().into_iter().flatten();
+        let words = parameters.clone().all(|parameter| parameter["description"].is_string());
+        if !one_tag || summary.is_empty() || summary.ends_with('.') || !described || !secured || !words {
+            broken.push(place);
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn requests_have_one_media_type_and_problems_one_schema() {
+    let document = document();
+    let mut broken = Vec::new();
+    for Operation { place, value } in operations(&document) {
+        if let Some(content) = value["requestBody"]["content"].as_object() {
+            let types: Vec<&str> = content.keys().map(String::as_str).collect();
+            if !matches!(types.as_slice(), ["application/json"] | ["application/octet-stream"]) {
+                broken.push(format!("{place}: {types:?}"));
+            }
+        }
+        let responses = value["responses"].as_object().unwrap();
+        for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
+            let content = &response["content"];
+            let is_problem = content.as_object().is_some_and(|types| types.len() == 1)
+                && content["application/problem+json"]["schema"]["$ref"] == "#/components/schemas/Problem";
+            if !is_problem {
+                broken.push(format!("{place} {status}"));
+            }
+        }
+        for header in responses.values().flat_map(|response| response["headers"].as_object()).flatten() {
+            if !header.1["schema"].is_object() {
+                broken.push(format!("{place}: header {}", header.0));
+            }
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn schemas_have_names_and_words() {
+    let document = document();
+    let form = Regex::new("^[A-Z][A-Za-z0-9]*$").unwrap();
+    let broken: Vec<String> = document["components"]["schemas"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, schema)| !form.is_match(name) || !schema["description"].is_string())
+        .map(|(name, _)| name.clone())
+        .collect();
+    assert_none(&broken);
+}
+
+#[test]
+fn every_value_is_bounded_and_none_is_null() {
+    let document = document();
+    let mut broken = Vec::new();
+    for (place, schema) in schemas(&document) {
+        let has = |keyword: &str| schema.get(keyword).is_some();
+        let bounded = match schema["type"].as_str() {
+            Some("string") => ["enum", "pattern", "maxLength", "format"].into_iter().any(has),
+            Some("integer") => has("minimum") && has("maximum"),
+            Some("array") => has("maxItems") && has("items"),
+            Some("object" | "boolean") => true,
+            Some(_) => false,
+            None => has("$ref") || has("oneOf"),
+        };
+        let is_array_example =
+            !schema["example"].is_null() && schema["type"] == "array" && !schema["example"].is_array();
+        if !bounded || is_array_example || has("nullable") || has("allOf") || has("anyOf") {
+            broken.push(format!("{place}: {schema}"));
+        }
+    }
+    assert_none(&broken);
+    assert!(!document.to_string().contains("\"null\""));
+}
+
+#[test]
+fn requests_refuse_what_they_do_not_know() {
+    let document = document();
+    let mut broken = Vec::new();
+    for Operation { place, value } in operations(&document) {
+        let schema = &value["requestBody"]["content"]["application/json"]["schema"];
+        let body = resolve(&document, schema);
+        if schema.is_object() && body["additionalProperties"] != false {
+            broken.push(place);
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn unions_name_their_tag_and_every_variant() {
+    let document = document();
+    let mut unions = 0;
+    for (place, schema) in schemas(&document) {
+        let Some(variants) = schema["oneOf"].as_array() else { continue };
+        unions += 1;
+        let tag = schema["discriminator"]["propertyName"].as_str().unwrap_or_default();
+        let mapping = schema["discriminator"]["mapping"].as_object().unwrap();
+        assert_eq!(mapping.len(), variants.len(), "{place}");
+        for variant in variants {
+            let inner = resolve(&document, variant);
+            let codes = inner["properties"][tag]["enum"].as_array().unwrap();
+            assert_eq!(codes.len(), 1, "{place}: {variant}");
+            assert_eq!(mapping[codes[0].as_str().unwrap()], variant["$ref"], "{place}");
+            assert!(
+                inner["required"].as_array().unwrap().iter().any(|name| name == tag),
+                "{place}: {variant}"
+            );
+        }
+    }
+    assert!(unions >= 2, "{unions}");
+}
+
+#[test]
+fn codes_stand_in_the_document_as_they_are_sent() {
+    let document = document();
+    let listed = |name: &str| document["components"]["schemas"][name]["enum"].as_array().unwrap().clone();
+    assert!(listed("Role").contains(&"security_forces".into()));
+    assert!(listed("SourceKind").contains(&"news_agency".into()));
+    assert_eq!(listed("ProblemCode").len(), ProblemCode::ALL.len());
+    let form = Regex::new("^([a-z][a-z0-9_]*|[A-F])$").unwrap();
+    for (place, schema) in schemas(&document) {
+        for code in schema["enum"].as_array().into_iter().flatten() {
+            assert!(form.is_match(code.as_str().unwrap()), "{place}: {code}");
+        }
+    }
+}
+
+fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.strip_prefix('#').unwrap()).unwrap(),
+        None => schema,
+    }
+}
+
+/// What in a value does not fit a schema; an empty text if it fits.
+fn misfit(document: &Value, schema: &Value, value: &Value) -> String {
+    let schema = resolve(document, schema);
+    if let Some(variants) = schema["oneOf"].as_array() {
+        let fitting = variants.iter().filter(|variant| misfit(document, variant, value).is_empty()).count();
+        return if fitting == 1 { String::new() } else { format!("{value} fits {fitting} variants") };
+    }
+    if schema["enum"].as_array().is_some_and(|codes| !codes.contains(value)) {
+        return format!("{value} is not listed");
+    }
+    let within = |measure: u64, least: &str, most: &str| {
+        schema[least].as_u64().is_none_or(|least| measure >= least)
+            && schema[most].as_u64().is_none_or(|most| measure <= most)
+    };
+    let wrong = |fits: bool| if fits { String::new() } else { format!("{value} does not fit {schema}") };
+    match (schema["type"].as_str().unwrap(), value) {
+        ("object", Value::Object(fields)) => misfit_of_fields(document, schema, fields),
+        ("array", Value::Array(items)) => {
+            let inner = items.iter().map(|item| misfit(document, &schema["items"], item));
+            let own = wrong(within(items.len() as u64, "minItems", "maxItems"));
+            inner.chain([own]).find(|words| !words.is_empty()).unwrap_or_default()
+        }
+        ("string", Value::String(text)) => {
+            let pattern = schema["pattern"].as_str().map(|pattern| Regex::new(pattern).unwrap());
+            let formed = pattern.is_none_or(|pattern| pattern.is_match(text));
+            let dated = match schema["format"].as_str() {
+                Some("date") => text.len() == 10,
+                Some("date-time") => text.ends_with('Z'),
+                _ => true,
+            };
+            wrong(formed && dated && within(text.chars().count() as u64, "minLength", "maxLength"))
+        }
+        ("integer", Value::Number(number)) => {
+            wrong(number.as_u64().is_some_and(|number| within(number, "minimum", "maximum")))
+        }
+        ("boolean", Value::Bool(_)) => String::new(),
+        _ => wrong(false),
+    }
+}
+
+fn misfit_of_fields(document: &Value, schema: &Value, fields: &serde_json::Map<String, Value>) -> String {
+    for name in schema["required"].as_array().into_iter().flatten() {
+        if !fields.contains_key(name.as_str().unwrap()) {
+            return format!("{name} is missing");
+        }
+    }
+    for (name, field) in fields {
+        let known = &schema["properties"][name];
+        if known.is_null() {
+            return format!("{name} is not known");
+        }
+        let words = misfit(document, known, field);
+        if !words.is_empty() {
+            return format!("{name}: {words}");
+        }
+    }
+    String::new()
+}
+
+/// The examples of a parameter or of a media type.
+fn examples(shown: &Value) -> Vec<&Value> {
+    let several = shown["examples"].as_object().into_iter().flat_map(|examples| examples.values());
+    shown.get("example").into_iter().chain(several.map(|example| &example["value"])).collect()
+}
+
+#[test]
+fn every_operation_has_examples_that_fit() {
+    let document = document();
+    let mut broken = Vec::new();
+    for Operation { place, value } in operations(&document) {
+        let parameters = value["parameters"].as_array().into_iter().flatten();
+        let answers = value["responses"].as_object().unwrap().values();
+        let bodies = answers.chain([&value["requestBody"]]).filter_map(|body| body["content"].as_object());
+        let media = bodies.flat_map(|content| content.values()).filter(|media| media["schema"].is_object());
+        for shown in parameters.chain(media) {
+            let all = examples(shown);
+            if all.is_empty() {
+                broken.push(format!("{place}: no example of {}", shown["schema"]));
+            }
+            let misfits = all.into_iter().map(|example| misfit(&document, &shown["schema"], example));
+            broken.extend(misfits.filter(|words| !words.is_empty()).map(|words| format!("{place}: {words}")));
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn every_error_code_has_an_example_that_fits() {
+    let document = document();
+    let problem = &document["components"]["schemas"]["Problem"];
+    let shown = problem["examples"].as_array().unwrap();
+    for code in ProblemCode::ALL {
+        let example = shown.iter().find(|example| example["code"] == code.code()).unwrap();
+        assert_eq!(misfit(&document, problem, example), "", "{code:?}");
+        assert_eq!(example["status"], code.status_number());
+    }
+}
+
+#[test]
+fn the_check_of_examples_can_fail() {
+    let document = document();
+    let claim = serde_json::json!({"$ref": "#/components/schemas/NewSource"});
+    for bad in [
+        serde_json::json!({"kind": "outlet"}),
+        serde_json::json!({"name": "", "kind": "outlet"}),
+        serde_json::json!({"name": "A", "kind": "Outlet"}),
+        serde_json::json!({"name": "A", "kind": "outlet", "more": 1}),
+        serde_json::json!({"name": "A", "kind": "outlet", "country": "bgd"}),
+    ] {
+        assert_ne!(misfit(&document, &claim, &bad), "", "{bad}");
+    }
+}

@@ -5,6 +5,7 @@ pub mod config;
 pub mod domain;
 pub mod export;
 pub mod http;
+pub mod import;
 pub mod journal;
 pub mod ledger;
 pub mod reconcile;

@@ -54,8 +54,14 @@ fn an_article_is_shown_as_it_was_sent_without_its_text() {
 fn the_text_is_kept_byte_for_byte() {
     let publisher = Publisher::new();
     let app = &publisher.app;
-    for (number, text) in ["é e\u{301} “x” \u{feff}\r\n\ttab\u{1}\u{7f} 🕊\u{fe0f} end \n\n", " ", "ﬁ ﷺ\u{2028}"].iter().enumerate() {
-        let made = app.contributor().make("/v1/articles", &publisher.article(&format!("https://example.org/{number}"), text));
+    for (number, text) in
+        ["é e\u{301} “x” \u{feff}\r\n\ttab\u{1}\u{7f} 🕊\u{fe0f} end \n\n", " ", "ﬁ ﷺ\u{2028}"]
+            .iter()
+            .enumerate()
+    {
+        let made = app
+            .contributor()
+            .make("/v1/articles", &publisher.article(&format!("https://example.org/{number}"), text));
         let got = app.contributor().get(&format!("/v1/articles/{}/text", id(&made))).expect(200);
         assert_eq!(got.bytes, text.as_bytes());
         assert_eq!(made["text_sha256"], hex::encode(Sha256::digest(&got.bytes)));
@@ -199,6 +205,25 @@ fn a_retracted_article_takes_its_claims_with_it() {
     scene.app.contributor().if_match("*").post(&retraction, &reason).refused(409, "not_active");
     let refused = scene.app.contributor().post("/v1/claims", &scene.italians());
     refused.refused(409, "not_active");
-    let figure = &scene.app.reader().get(&format!("{}?nationality=ITA", scene.figures())).json()["figures"][0];
+    let figure =
+        &scene.app.reader().get(&format!("{}?nationality=ITA", scene.figures())).json()["figures"][0];
     assert_eq!((&figure["status"], figure.get("best")), (&json!("unknown"), None), "{figure}");
+}
+
+#[test]
+fn many_who_send_the_same_article_at_once_make_one() {
+    let publisher = Publisher::new();
+    let sent = publisher.article("https://example.org/a", "one text");
+    let client = publisher.app.contributor();
+    let answers: Vec<(u16, String)> = std::thread::scope(|scope| {
+        let post = || {
+            let answer = client.post("/v1/articles", &sent);
+            (answer.status, id(&answer.json()).to_owned())
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(post)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let made = answers.iter().filter(|(status, _)| *status == 201).count();
+    assert_eq!((made, answers.iter().filter(|(status, _)| *status == 200).count()), (1, 7));
+    assert!(answers.iter().all(|(_, id)| *id == answers[0].1));
 }

@@ -48,7 +48,8 @@ fn write_more(scene: &Scene, claim: &Value) {
     reviewer.make(&rulings, &undo);
     let worse = json!({"set": {"reliability": "E", "name": "Renamed"}, "reason": "r"});
     reviewer.patch(&format!("/v1/sources/{}", scene.outlet), &worse).expect(200);
-    let elsewhere = json!({"set": {"place": {"name": "Rome", "country": "ITA"}, "title": "Renamed"}, "reason": "r"});
+    let elsewhere =
+        json!({"set": {"place": {"name": "Rome", "country": "ITA"}, "title": "Renamed"}, "reason": "r"});
     reviewer.patch(&format!("/v1/incidents/{}", scene.incident), &elsewhere).expect(200);
     let dated = json!({"set": {"published_at": "2015-01-01T00:00:00Z", "text_public": true}, "clear": ["title"], "reason": "r"});
     reviewer.patch(&format!("/v1/articles/{}", scene.article), &dated).expect(200);
@@ -63,10 +64,16 @@ fn the_past_gives_the_same_bytes_for_ever() {
     let claim = scene.recorded();
     scene.app.contributor().make("/v1/claims", &scene.claim("seven Japanese", &["JPN"], 7));
     let now = scene.app.entries();
-    let time = scene.app.reader().get(&format!("/v1/entries/{now}")).json()["recorded_at"].as_str().unwrap().to_owned();
+    let time = scene.app.reader().get(&format!("/v1/entries/{now}")).json()["recorded_at"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let ask = |query: String| -> Vec<(String, Answer)> {
         let client = scene.app.reader();
-        reads(&scene, &claim).into_iter().map(|read| (format!("{read}{query}"), client.get(&format!("{read}{query}")).expect(200))).collect()
+        reads(&scene, &claim)
+            .into_iter()
+            .map(|read| (format!("{read}{query}"), client.get(&format!("{read}{query}")).expect(200)))
+            .collect()
     };
     let by_seq = ask(format!("as_of_seq={now}"));
     let by_time = ask(format!("as_of={time}"));
@@ -75,11 +82,21 @@ fn the_past_gives_the_same_bytes_for_ever() {
     write_more(&scene, &claim);
     assert!(scene.app.entries() > now + 8);
     for (earlier, later) in by_seq.iter().zip(ask(format!("as_of_seq={now}"))) {
-        assert_eq!(String::from_utf8_lossy(&earlier.1.bytes), String::from_utf8_lossy(&later.1.bytes), "{}", earlier.0);
+        assert_eq!(
+            String::from_utf8_lossy(&earlier.1.bytes),
+            String::from_utf8_lossy(&later.1.bytes),
+            "{}",
+            earlier.0
+        );
         assert_eq!(earlier.1.header("etag"), later.1.header("etag"), "{}", earlier.0);
     }
     for (earlier, later) in by_time.iter().zip(ask(format!("as_of={time}"))) {
-        assert_eq!(String::from_utf8_lossy(&earlier.1.bytes), String::from_utf8_lossy(&later.1.bytes), "{}", earlier.0);
+        assert_eq!(
+            String::from_utf8_lossy(&earlier.1.bytes),
+            String::from_utf8_lossy(&later.1.bytes),
+            "{}",
+            earlier.0
+        );
     }
     for (seq, time) in by_seq.iter().zip(&by_time).filter(|((path, _), _)| !path.contains("figures")) {
         assert_eq!(seq.1.bytes, time.1.bytes, "an entry and its time ask the same: {}", seq.0);
@@ -97,7 +114,9 @@ fn nothing_was_there_before_it_was_recorded() {
     let figures = reader.get(&format!("{}?as_of_seq={before}", scene.figures())).json();
     assert_eq!((&figures["figures"], &figures["as_of_seq"]), (&json!([]), &json!(before)));
     reader.get(&format!("{}?as_of_seq=1", scene.figures())).refused(404, "not_found");
-    reader.get(&format!("/v1/incidents/{}?as_of=2001-01-01T00:00:00Z", scene.incident)).refused(404, "not_found");
+    reader
+        .get(&format!("/v1/incidents/{}?as_of=2001-01-01T00:00:00Z", scene.incident))
+        .refused(404, "not_found");
     assert!(reader.get("/v1/sources?as_of_seq=0").items().is_empty());
 }
 
@@ -106,8 +125,13 @@ fn what_was_reported_by_a_time_leaves_later_articles_out() {
     let scene = Scene::set();
     scene.recorded();
     let reader = scene.app.reader();
-    let figures = |by: &str| reader.get(&format!("{}?reported_by={by}&nationality=ITA", scene.figures())).expect(200).json();
+    let figures = |by: &str| {
+        reader.get(&format!("{}?reported_by={by}&nationality=ITA", scene.figures())).expect(200).json()
+    };
     assert_eq!(figures("2016-07-02T09:00:00Z")["figures"][0]["best"], 9);
     let before = figures("2016-07-02T08:59:59Z");
-    assert!(before["figures"].as_array().unwrap().iter().all(|figure| figure.get("best").is_none()), "{before}");
+    assert!(
+        before["figures"].as_array().unwrap().iter().all(|figure| figure.get("best").is_none()),
+        "{before}"
+    );
 }

@@ -28,7 +28,14 @@ impl Bad {
 
     /// Refused so, with nothing written.
     #[track_caller]
-    fn refused(&self, what: &str, ask: impl FnOnce(&Client) -> Answer, status: u16, code: &str, pointer: &str) {
+    fn refused(
+        &self,
+        what: &str,
+        ask: impl FnOnce(&Client) -> Answer,
+        status: u16,
+        code: &str,
+        pointer: &str,
+    ) {
         let before = self.scene.app.entries();
         let answer = ask(&self.client);
         let told = String::from_utf8_lossy(&answer.bytes).chars().take(500).collect::<String>();
@@ -48,6 +55,8 @@ fn a_body_that_is_not_json() {
     let bad = Bad::new();
     let good = bad.scene.italians().to_string();
     let with_surrogate = good.replacen("nine Italians", "\\ud800 Italians", 1);
+    let vague =
+        changed(bad.scene.italians(), "/count", json!({"qualifier": "vague", "words": "WORDS"})).to_string();
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     for (what, body, code) in [
         ("nothing", String::new(), "malformed_json"),
@@ -57,7 +66,24 @@ fn a_body_that_is_not_json() {
         ("single quotation marks", good.replace('"', "'"), "malformed_json"),
         ("not a number", good.replacen(":9", ":NaN", 1), "malformed_json"),
         ("a field twice", good.replacen('{', "{\"role\":\"staff\",", 1), "malformed_json"),
+        (
+            "a field of a union twice",
+            good.replacen("\"value\":9", "\"value\":9,\"value\":8", 1),
+            "malformed_json",
+        ),
+        (
+            "the tag of a union twice",
+            good.replacen("\"value\":9", "\"qualifier\":\"exact\",\"value\":9", 1),
+            "malformed_json",
+        ),
+        (
+            "a field of a quote twice",
+            good.replacen("\"exact\":\"nine", "\"exact\":\"x\",\"exact\":\"nine", 1),
+            "malformed_json",
+        ),
         ("a lone surrogate", with_surrogate, "malformed_json"),
+        ("a lone surrogate in a union", vague.replacen("WORDS", "\\udc00", 1), "malformed_json"),
+        ("a lone surrogate in a name", good.replacen("\"role\"", "\"\\ud800\"", 1), "malformed_json"),
         ("depth 33", nested(33), "json_too_deep"),
         ("depth 100,000", nested(100_000), "json_too_deep"),
     ] {
@@ -124,7 +150,13 @@ fn a_body_that_does_not_fit_its_schema() {
     let beyond = good.to_string().replacen(":9", ":18446744073709551616", 1);
     bad.claim_bytes("beyond 2^64", beyond.as_bytes(), 422, "invalid_body", "/count/value");
     let beyond = good.to_string().replacen(":9", ":1e400", 1);
-    bad.refused("beyond every number", |client| client.post_bytes("/v1/claims", beyond.as_bytes()), 400, "malformed_json", "");
+    bad.refused(
+        "beyond every number",
+        |client| client.post_bytes("/v1/claims", beyond.as_bytes()),
+        400,
+        "malformed_json",
+        "",
+    );
 }
 
 #[test]
@@ -132,17 +164,60 @@ fn a_body_that_no_schema_can_refuse() {
     let bad = Bad::new();
     let good = bad.scene.italians();
     for (what, pointer, value, code, at) in [
-        ("a reversed range", "/count", json!({"qualifier": "between", "low": 9, "high": 3}), "range_reversed", "/count/high"),
+        (
+            "a reversed range",
+            "/count",
+            json!({"qualifier": "between", "low": 9, "high": 3}),
+            "range_reversed",
+            "/count/high",
+        ),
         ("no such code", "/nationalities", json!(["ITA", "ZZZ"]), "unknown_nationality", "/nationalities/1"),
-        ("foreign and a code", "/nationalities", json!(["foreign", "ITA"]), "foreign_not_alone", "/nationalities/0"),
+        (
+            "foreign and a code",
+            "/nationalities",
+            json!(["foreign", "ITA"]),
+            "foreign_not_alone",
+            "/nationalities/0",
+        ),
         ("its own role", "/may_include", json!(["staff", "hostages"]), "own_role_included", "/may_include/1"),
-        ("an unknown incident", "/incident_id", json!("inc_00000000000000000000000000"), "unknown_reference", "/incident_id"),
-        ("an unknown article", "/article_id", json!("art_00000000000000000000000000"), "unknown_reference", "/article_id"),
-        ("an unknown source", "/attributed_to", json!("src_00000000000000000000000000"), "unknown_reference", "/attributed_to"),
+        (
+            "an unknown incident",
+            "/incident_id",
+            json!("inc_00000000000000000000000000"),
+            "unknown_reference",
+            "/incident_id",
+        ),
+        (
+            "an unknown article",
+            "/article_id",
+            json!("art_00000000000000000000000000"),
+            "unknown_reference",
+            "/article_id",
+        ),
+        (
+            "an unknown source",
+            "/attributed_to",
+            json!("src_00000000000000000000000000"),
+            "unknown_reference",
+            "/attributed_to",
+        ),
         ("NUL", "/quote/exact", json!("nine\u{0}Italians"), "character_not_allowed", "/quote/exact"),
         ("NUL in a note", "/note", json!("\u{0}"), "character_not_allowed", "/note"),
+        (
+            "NUL in the words of a count",
+            "/count",
+            json!({"qualifier": "vague", "words": "a\u{0}"}),
+            "character_not_allowed",
+            "/count/words",
+        ),
         ("a quote that is absent", "/quote/exact", json!("ten Italians"), "quote_not_found", "/quote/exact"),
-        ("a quote that stands twice", "/quote/exact", json!("Twenty hostages"), "quote_ambiguous", "/quote/exact"),
+        (
+            "a quote that stands twice",
+            "/quote/exact",
+            json!("Twenty hostages"),
+            "quote_ambiguous",
+            "/quote/exact",
+        ),
     ] {
         let body = changed(good.clone(), pointer, value).to_string();
         bad.claim_bytes(what, body.as_bytes(), 409, code, at);
@@ -157,7 +232,13 @@ fn bodies_of_other_nouns() {
         ("a date that is none", "/v1/incidents", incident("x"), "/started_on", json!("2016-02-30")),
         ("a time for a date", "/v1/incidents", incident("x"), "/started_on", json!("2016-02-03T00:00:00Z")),
         ("a day without its zero", "/v1/incidents", incident("x"), "/ended_on", json!("2016-7-2")),
-        ("a latitude beyond the pole", "/v1/incidents", incident("x"), "/place/point", json!({"latitude": "90.1", "longitude": "0"})),
+        (
+            "a latitude beyond the pole",
+            "/v1/incidents",
+            incident("x"),
+            "/place/point",
+            json!({"latitude": "90.1", "longitude": "0"}),
+        ),
         ("a country of two letters", "/v1/incidents", incident("x"), "/place/country", json!("BD")),
         ("no title", "/v1/incidents", incident("x"), "/title", json!("")),
         ("null", "/v1/incidents", incident("x"), "/ended_on", json!(null)),
@@ -165,7 +246,13 @@ fn bodies_of_other_nouns() {
         ("an unknown reliability", "/v1/sources", source("x", "outlet"), "/reliability", json!("G")),
         ("no http address", "/v1/sources", source("x", "outlet"), "/url", json!("ftp://example.org/")),
         ("a script as address", "/v1/articles", article.clone(), "/url", json!("javascript:alert(1)")),
-        ("white space in an address", "/v1/articles", article.clone(), "/url", json!("https://example.org/a b")),
+        (
+            "white space in an address",
+            "/v1/articles",
+            article.clone(),
+            "/url",
+            json!("https://example.org/a b"),
+        ),
         ("an unknown precision", "/v1/articles", article.clone(), "/published_precision", json!("year")),
         ("no language tag", "/v1/articles", article.clone(), "/language", json!("english language")),
         ("a hash in capitals", "/v1/articles", article.clone(), "/text_sha256", json!("A".repeat(64))),
@@ -176,7 +263,13 @@ fn bodies_of_other_nouns() {
     }
     let mut reversed = incident("x");
     reversed["ended_on"] = json!("2016-06-30");
-    bad.refused("an end before its start", |client| client.post("/v1/incidents", &reversed), 409, "dates_reversed", "/ended_on");
+    bad.refused(
+        "an end before its start",
+        |client| client.post("/v1/incidents", &reversed),
+        409,
+        "dates_reversed",
+        "/ended_on",
+    );
     for (path, body, pointer) in [
         ("/v1/sources", changed(source("x", "outlet"), "/name", json!("a\u{0}b")), "/name"),
         ("/v1/incidents", changed(incident("x"), "/title", json!("\u{0}")), "/title"),
@@ -249,7 +342,12 @@ fn pointer_of(code: &str) -> String {
 fn media_types_methods_and_headers() {
     let bad = Bad::new();
     let good = bad.scene.italians();
-    for media in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/jsonx"] {
+    for media in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin1",
+        "application/jsonx",
+    ] {
         let post = |client: &Client| client.with("content-type", media).post("/v1/claims", &good);
         bad.refused(media, post, 415, "unsupported_media_type", "");
     }

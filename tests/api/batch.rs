@@ -31,11 +31,26 @@ fn one_bad_claim_refuses_them_all() {
     for (change, status, code, pointer) in [
         (("quote", json!({"exact": "ten Italians"})), 409, "quote_not_found", "/claims/17/quote/exact"),
         (("quote", json!({"exact": "Twenty hostages"})), 409, "quote_ambiguous", "/claims/17/quote/exact"),
-        (("incident_id", json!("inc_00000000000000000000000000")), 409, "unknown_reference", "/claims/17/incident_id"),
-        (("count", json!({"qualifier": "between", "low": 9, "high": 3})), 409, "range_reversed", "/claims/17/count/high"),
+        (
+            ("incident_id", json!("inc_00000000000000000000000000")),
+            409,
+            "unknown_reference",
+            "/claims/17/incident_id",
+        ),
+        (
+            ("count", json!({"qualifier": "between", "low": 9, "high": 3})),
+            409,
+            "range_reversed",
+            "/claims/17/count/high",
+        ),
         (("nationalities", json!(["ZZZ"])), 409, "unknown_nationality", "/claims/17/nationalities/0"),
         (("role", json!("victim")), 422, "invalid_body", "/claims/17/role"),
-        (("count", json!({"qualifier": "exact", "value": -1})), 422, "invalid_body", "/claims/17/count/value"),
+        (
+            ("count", json!({"qualifier": "exact", "value": -1})),
+            422,
+            "invalid_body",
+            "/claims/17/count/value",
+        ),
         (("quote", json!({"exact": "x".repeat(4_001)})), 422, "invalid_body", "/claims/17/quote/exact"),
     ] {
         let mut sent = batch(&scene, 20);
@@ -53,7 +68,8 @@ fn a_batch_has_one_to_a_thousand_claims() {
     let contributor = scene.app.contributor();
     let before = scene.app.entries();
     for length in [0, 1_001] {
-        let refused = contributor.post("/v1/claims/batch", &batch(&scene, length)).refused(422, "invalid_body");
+        let refused =
+            contributor.post("/v1/claims/batch", &batch(&scene, length)).refused(422, "invalid_body");
         assert_eq!(refused.pointer().as_deref(), Some("/claims"), "{length}");
     }
     assert_eq!(scene.app.entries(), before);

@@ -48,7 +48,8 @@ fn what_is_not_sent_has_its_default() {
     let shown = scene.app.contributor().make("/v1/claims", &sent);
     assert_eq!((&shown["certainty"], &shown["perpetrator_claim"]), (&json!("reported"), &json!(false)));
     assert_eq!((&shown["origin"], &shown["nationalities"]), (&json!(scene.outlet), &json!([])));
-    for absent in ["attributed_to", "subset", "stated_at", "embargo_until", "note", "corrects", "reviewed_by"] {
+    for absent in ["attributed_to", "subset", "stated_at", "embargo_until", "note", "corrects", "reviewed_by"]
+    {
         assert!(shown.get(absent).is_none(), "{absent}");
     }
     assert!(!shown.to_string().contains("null"));
@@ -71,7 +72,12 @@ fn counts_are_kept_as_worded_with_their_bounds() {
     let scene = Scene::set();
     for (count, low, best, high) in [
         (json!({"qualifier": "exact", "value": 0}), Some(0), Some(0), Some(0)),
-        (json!({"qualifier": "exact", "value": 10_000_000_000_u64}), Some(10_000_000_000), Some(10_000_000_000), Some(10_000_000_000)),
+        (
+            json!({"qualifier": "exact", "value": 10_000_000_000_u64}),
+            Some(10_000_000_000),
+            Some(10_000_000_000),
+            Some(10_000_000_000),
+        ),
         (json!({"qualifier": "at_least", "value": 1}), Some(1), Some(1), None),
         (json!({"qualifier": "at_most", "value": 9}), Some(0), None, Some(9)),
         (json!({"qualifier": "about", "value": 20}), Some(18), Some(20), Some(22)),
@@ -182,7 +188,8 @@ fn a_correction_replaces_a_claim_and_keeps_it_readable() {
     assert_eq!((&read["status"], &read["corrected_by"]), (&json!("corrected"), &new["id"]));
     assert_eq!((&read["status_reason"], &read["low"]), (&json!("misread"), &json!(9)));
     scene.app.contributor().if_match("*").post(&path, &correction).refused(409, "not_active");
-    let figure = &scene.app.reader().get(&format!("{}?nationality=ITA", scene.figures())).json()["figures"][0];
+    let figure =
+        &scene.app.reader().get(&format!("{}?nationality=ITA", scene.figures())).json()["figures"][0];
     assert_eq!(figure["best"], 19, "{figure}");
 }
 
@@ -211,7 +218,10 @@ fn a_retraction_takes_back_what_ones_own_key_made() {
     scene.app.contributor().post(&path, &reason).refused(400, "missing_header");
     scene.app.other_contributor().if_match("*").post(&path, &reason).refused(403, "not_permitted");
     let retracted = scene.app.contributor().if_match("*").post(&path, &reason).expect(200);
-    assert_eq!((&retracted.json()["status"], &retracted.json()["status_reason"]), (&json!("retracted"), &json!("misread")));
+    assert_eq!(
+        (&retracted.json()["status"], &retracted.json()["status_reason"]),
+        (&json!("retracted"), &json!("misread"))
+    );
     assert_eq!(retracted.etag(), format!("\"{}\"", scene.app.entries()));
     scene.app.reviewer().if_match("*").post(&path, &reason).refused(409, "not_active");
     let other = scene.recorded();
@@ -230,7 +240,9 @@ fn a_review_replaces_judgements_from_then_on() {
     let before = scene.app.entries();
     let reviewed = scene.app.reviewer().if_match("*").post(&path, &review).expect(200).json();
     assert_eq!((&reviewed["credibility"], &reviewed["certainty"]), (&json!(2), &json!("confirmed")));
-    assert!(reviewed["reviewed_by"].as_str().unwrap().starts_with("key_") && reviewed["reviewed_at"].is_string());
+    assert!(
+        reviewed["reviewed_by"].as_str().unwrap().starts_with("key_") && reviewed["reviewed_at"].is_string()
+    );
     assert_eq!(reviewed["perpetrator_claim"], false, "what is absent stays");
     let past = scene.app.reader().get(&format!("/v1/claims/{}?as_of_seq={before}", id(&claim))).json();
     assert_eq!(past, claim);
@@ -244,7 +256,10 @@ fn nobody_reviews_what_their_own_key_made() {
     for client in [scene.app.reviewer(), scene.app.admin()] {
         let own = client.make("/v1/claims", &scene.italians());
         let path = format!("/v1/claims/{}/review", id(&own));
-        client.if_match("*").post(&path, &json!({"credibility": 1, "reason": "mine"})).refused(403, "own_claim");
+        client
+            .if_match("*")
+            .post(&path, &json!({"credibility": 1, "reason": "mine"}))
+            .refused(403, "own_claim");
     }
 }
 

@@ -96,7 +96,14 @@ fn the_entry_is_there_but_withheld() {
     let expected = json!({"seq": seq, "kind": "withheld", "recorded_at": shown["recorded_at"],
         "leaf_hash": shown["leaf_hash"]});
     assert_eq!(withheld, expected);
-    let seqs: Vec<u64> = scene.app.reader().get("/v1/entries").items().iter().map(|entry| entry["seq"].as_u64().unwrap()).collect();
+    let seqs: Vec<u64> = scene
+        .app
+        .reader()
+        .get("/v1/entries")
+        .items()
+        .iter()
+        .map(|entry| entry["seq"].as_u64().unwrap())
+        .collect();
     assert_eq!(seqs, (1..=seq).collect::<Vec<_>>(), "the feed has no gaps");
 }
 
@@ -104,7 +111,11 @@ fn the_entry_is_there_but_withheld() {
 fn tags_and_lists_of_an_incident_do_not_tell_that_something_happened() {
     let scene = Scene::set();
     scene.recorded();
-    let paths = [scene.figures(), format!("/v1/articles/{}", scene.article), format!("/v1/incidents/{}", scene.incident)];
+    let paths = [
+        scene.figures(),
+        format!("/v1/articles/{}", scene.article),
+        format!("/v1/incidents/{}", scene.incident),
+    ];
     let before = paths.clone().map(|path| scene.app.reader().get(&path).etag());
     let bytes = scene.app.reader().get(&scene.figures()).bytes;
     let mut hidden = scene.claim(WORDS, &["JPN"], 7);
@@ -126,7 +137,9 @@ fn an_article_does_not_tell_which_incident_a_hidden_claim_is_about() {
     for client in [scene.app.reader(), scene.app.contributor()] {
         assert_eq!(client.get(&path).json()["incident_ids"], json!([]));
         assert!(client.get(&list).items().is_empty());
-        assert!(client.get("/v1/articles").items().iter().all(|article| article["incident_ids"] == json!([])));
+        assert!(
+            client.get("/v1/articles").items().iter().all(|article| article["incident_ids"] == json!([]))
+        );
     }
     assert_eq!(scene.app.reviewer().get(&path).json()["incident_ids"], json!([scene.incident]));
     assert_eq!(scene.app.reviewer().get(&list).items().len(), 1);
@@ -137,10 +150,14 @@ fn what_is_done_to_it_is_hidden_with_it() {
     let (scene, hidden) = scene();
     let reviewer = scene.app.reviewer().if_match("*");
     let path = format!("/v1/claims/{}", id(&hidden));
-    let retraction = scene.app.contributor().if_match("*").post(&format!("{path}/retraction"), &json!({"reason": "r"}));
+    let retraction =
+        scene.app.contributor().if_match("*").post(&format!("{path}/retraction"), &json!({"reason": "r"}));
     retraction.refused(404, "not_found");
-    reviewer.post(&format!("{path}/review"), &json!({"credibility": 1, "reason": "canary-review"})).expect(200);
-    let ruling = json!({"effect": {"kind": "set_aside"}, "claim_ids": [id(&hidden)], "reason": "canary-ruling"});
+    reviewer
+        .post(&format!("{path}/review"), &json!({"credibility": 1, "reason": "canary-review"}))
+        .expect(200);
+    let ruling =
+        json!({"effect": {"kind": "set_aside"}, "claim_ids": [id(&hidden)], "reason": "canary-ruling"});
     reviewer.post(&format!("/v1/incidents/{}/rulings", scene.incident), &ruling).expect(201);
     let correction = json!({"claim": scene.claim(WORDS, &["JPN"], 8), "reason": "canary-correction"});
     let corrected = reviewer.post(&format!("{path}/correction"), &correction).expect(201).json();
@@ -164,7 +181,8 @@ fn a_correction_cannot_hide_what_is_public_nor_change_an_embargo() {
     let mut claim = scene.claim("nine Italians", &["ITA"], 10);
     claim["embargo_until"] = json!(FAR);
     let path = format!("/v1/claims/{}/correction", id(&public));
-    let refused = reviewer.post(&path, &json!({"claim": claim, "reason": "r"})).refused(409, "embargo_not_allowed");
+    let refused =
+        reviewer.post(&path, &json!({"claim": claim, "reason": "r"})).refused(409, "embargo_not_allowed");
     assert_eq!(refused.pointer().as_deref(), Some("/claim/embargo_until"));
     let mut claim = scene.claim(WORDS, &["JPN"], 10);
     claim["embargo_until"] = json!("2998-01-01T00:00:00Z");

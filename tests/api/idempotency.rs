@@ -53,7 +53,10 @@ fn keys_are_told_apart_by_sender_and_path() {
     assert_ne!(id(&other.json()), id(&first));
     assert_eq!(other.header("idempotency-replayed"), None);
     with_key(app.contributor()).post("/v1/incidents", &incident("x")).expect(201);
-    let next = app.contributor().with("idempotency-key", "another-request").make("/v1/sources", &source("One", "outlet"));
+    let next = app
+        .contributor()
+        .with("idempotency-key", "another-request")
+        .make("/v1/sources", &source("One", "outlet"));
     assert_ne!(id(&next), id(&first));
 }
 
@@ -80,7 +83,8 @@ fn changes_are_repeated_too_although_the_tag_is_stale_by_then() {
 #[test]
 fn an_article_that_stood_is_answered_the_same_again() {
     let scene = Scene::set();
-    let sent = json!({"source_id": scene.outlet, "language": "en", "text": "t", "url": "https://example.org/x"});
+    let sent =
+        json!({"source_id": scene.outlet, "language": "en", "text": "t", "url": "https://example.org/x"});
     scene.app.contributor().make("/v1/articles", &sent);
     let client = scene.app.contributor().with("idempotency-key", KEY);
     let first = client.post("/v1/articles", &sent).expect(200);
@@ -91,7 +95,11 @@ fn an_article_that_stood_is_answered_the_same_again() {
 #[test]
 fn a_repeat_is_known_after_a_restart() {
     let mut app = TestApp::start();
-    let first = app.contributor().with("idempotency-key", KEY).post("/v1/sources", &source("One", "outlet")).expect(201);
+    let first = app
+        .contributor()
+        .with("idempotency-key", KEY)
+        .post("/v1/sources", &source("One", "outlet"))
+        .expect(201);
     let before = app.entries();
     app.restart();
     let client = app.contributor().with("idempotency-key", KEY);
@@ -99,4 +107,22 @@ fn a_repeat_is_known_after_a_restart() {
     assert_eq!((again.bytes.clone(), again.header("idempotency-replayed")), (first.bytes, Some("true")));
     client.post("/v1/sources", &source("Two", "outlet")).refused(409, "idempotency_key_reused");
     assert_eq!(app.entries(), before);
+}
+
+#[test]
+fn of_many_repeats_at_once_one_writes() {
+    let app = TestApp::start();
+    let client = app.contributor().with("idempotency-key", KEY);
+    let before = app.entries();
+    let answers: Vec<(bool, Vec<u8>)> = std::thread::scope(|scope| {
+        let post = || {
+            let answer = client.post("/v1/sources", &source("One", "outlet")).expect(201);
+            (answer.header("idempotency-replayed").is_some(), answer.bytes)
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(post)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(answers.iter().filter(|(replayed, _)| !replayed).count(), 1);
+    assert!(answers.iter().all(|(_, bytes)| *bytes == answers[0].1));
+    assert_eq!(app.entries(), before + 1);
 }

@@ -62,7 +62,9 @@ fn an_expired_key_is_none() {
 fn what_is_no_key_is_refused_also_where_anyone_may_read() {
     for public in [false, true] {
         let app = TestApp::with_public_read(public);
-        for header in ["Bearer", "Bearer clk_x", "Basic abc", "clk_", &format!("Bearer clk_{}", "A".repeat(43))] {
+        for header in
+            ["Bearer", "Bearer clk_x", "Basic abc", "clk_", &format!("Bearer clk_{}", "A".repeat(43))]
+        {
             let refused = app.anyone().with("authorization", header).get("/v1/claims");
             let refused = refused.refused(401, "not_authenticated");
             assert!(refused.header("www-authenticate").unwrap().starts_with("Bearer"), "{header}");
@@ -82,7 +84,9 @@ fn who_may_not_is_refused_before_the_body_is_read() {
 #[test]
 fn keys_are_listed_in_pages() {
     let app = TestApp::start();
-    let names = |path: &str| -> Vec<Value> { app.admin().get(path).expect(200).items().iter().map(|key| key["id"].clone()).collect() };
+    let names = |path: &str| -> Vec<Value> {
+        app.admin().get(path).expect(200).items().iter().map(|key| key["id"].clone()).collect()
+    };
     let all = names("/v1/keys");
     assert_eq!(all.len(), 5);
     let first = app.admin().get("/v1/keys?limit=2");
@@ -91,7 +95,9 @@ fn keys_are_listed_in_pages() {
     let mut down = names("/v1/keys?order=desc");
     down.reverse();
     assert_eq!(down, all);
-    for bad in [json!({"name": "", "role": "reader"}), json!({"name": "x", "role": "owner"}), json!({"name": "x"})] {
+    for bad in
+        [json!({"name": "", "role": "reader"}), json!({"name": "x", "role": "owner"}), json!({"name": "x"})]
+    {
         app.admin().post("/v1/keys", &bad).refused(422, "invalid_body");
     }
 }

@@ -5,7 +5,14 @@ use serde_json::{Value, json};
 use crate::helpers::{Client, Scene, TestApp, incident, source};
 
 #[track_caller]
-fn both_sides(client: &Client, path: &str, pointer: &str, body: impl Fn(usize) -> Value, least: usize, most: usize) {
+fn both_sides(
+    client: &Client,
+    path: &str,
+    pointer: &str,
+    body: impl Fn(usize) -> Value,
+    least: usize,
+    most: usize,
+) {
     for length in [least, most] {
         let status = client.post(path, &body(length)).status;
         assert!(matches!(status, 200 | 201), "{pointer} of {length}: {status}");
@@ -42,7 +49,8 @@ fn texts_have_a_greatest_length_in_code_points() {
     both_sides(&client, "/v1/incidents", "/description", described, 1, 5_000);
     both_sides(&client, "/v1/articles", "/title", article("title"), 1, 500);
     both_sides(&client, "/v1/articles", "/text", article("text"), 1, 200_000);
-    let address = |length: usize| with(source("x", "other"), "url", format!("https://{}", "a".repeat(length - 8)));
+    let address =
+        |length: usize| with(source("x", "other"), "url", format!("https://{}", "a".repeat(length - 8)));
     client.post("/v1/sources", &address(2_000)).expect(201);
     client.post("/v1/sources", &address(2_001)).refused(422, "invalid_body");
     let ids = |length: usize| {
@@ -69,7 +77,8 @@ fn the_longest_text_takes_twelve_bytes_for_each_letter() {
 fn words_of_a_claim_have_a_greatest_length() {
     let scene = Scene::set();
     let client = scene.app.contributor();
-    let long = json!({"source_id": scene.outlet, "language": "en", "text": letters(5_000) + "!" + &letters(4_001)});
+    let long =
+        json!({"source_id": scene.outlet, "language": "en", "text": letters(5_000) + "!" + &letters(4_001)});
     let long = client.make("/v1/articles", &long)["id"].clone();
     let quote = |length: usize| {
         let mut claim = with(scene.italians(), "article_id", long.clone());
@@ -87,7 +96,8 @@ fn words_of_a_claim_have_a_greatest_length() {
         let claim = |length| with(scene.italians(), field, letters(length));
         both_sides(&client, "/v1/claims", &format!("/{field}"), claim, 1, most);
     }
-    let vague = |length| with(scene.italians(), "count", json!({"qualifier": "vague", "words": letters(length)}));
+    let vague =
+        |length| with(scene.italians(), "count", json!({"qualifier": "vague", "words": letters(length)}));
     both_sides(&client, "/v1/claims", "/count/words", vague, 1, 200);
 }
 
@@ -97,7 +107,8 @@ fn counts_have_bounds() {
     let client = scene.app.contributor();
     const MOST: usize = 10_000_000_000;
     for (qualifier, least) in [("exact", 0), ("at_most", 0), ("at_least", 1), ("about", 1)] {
-        let count = |value: usize| with(scene.italians(), "count", json!({"qualifier": qualifier, "value": value}));
+        let count =
+            |value: usize| with(scene.italians(), "count", json!({"qualifier": qualifier, "value": value}));
         both_sides(&client, "/v1/claims", "/count/value", count, least, MOST);
     }
     let between = |low: usize, high: usize| {

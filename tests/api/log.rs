@@ -104,7 +104,8 @@ pub fn checkpoint(client: &Client) -> Checkpoint {
 /// The entry is in the tree of the current checkpoint.
 pub fn inclusion_holds(client: &Client, seq: u64) {
     let checkpoint = checkpoint(client);
-    let proof = client.get(&format!("/v1/proofs/inclusion?seq={seq}&size={}", checkpoint.size)).expect(200).json();
+    let proof =
+        client.get(&format!("/v1/proofs/inclusion?seq={seq}&size={}", checkpoint.size)).expect(200).json();
     assert_eq!((&proof["leaf_index"], &proof["size"]), (&json!(seq - 1), &json!(checkpoint.size)));
     let entry = client.get(&format!("/v1/entries/{seq}")).expect(200).json();
     let leaf = hash(&entry["leaf_hash"]);
@@ -113,7 +114,13 @@ pub fn inclusion_holds(client: &Client, seq: u64) {
 }
 
 fn leaves(client: &Client) -> Vec<Hash> {
-    client.get("/v1/entries?limit=500").expect(200).items().iter().map(|entry| hash(&entry["leaf_hash"])).collect()
+    client
+        .get("/v1/entries?limit=500")
+        .expect(200)
+        .items()
+        .iter()
+        .map(|entry| hash(&entry["leaf_hash"]))
+        .collect()
 }
 
 #[test]
@@ -130,7 +137,8 @@ fn an_entry_hashes_to_its_leaf() {
         }
         for part in ["body", "words"] {
             let salt = STANDARD.decode(entry[format!("{part}_salt")].as_str().unwrap()).unwrap();
-            let salted = Sha256::new().chain_update(salt).chain_update(entry[part].as_str().unwrap()).finalize();
+            let salted =
+                Sha256::new().chain_update(salt).chain_update(entry[part].as_str().unwrap()).finalize();
             assert_eq!(hash(&record[format!("{part}_sha256")]), <Hash>::from(salted), "{part}");
         }
         let one = admin.get(&format!("/v1/entries/{}", entry["seq"])).expect(200).json();

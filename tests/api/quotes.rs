@@ -22,7 +22,10 @@ fn positions_are_code_points() {
         let made = scene.app.contributor().make("/v1/claims", &quoting(&scene, json!({"exact": exact})));
         let quote = &made["quote"];
         let (start, end) = place(exact);
-        assert_eq!((&quote["exact"], &quote["start"], &quote["end"]), (&json!(exact), &json!(start), &json!(end)));
+        assert_eq!(
+            (&quote["exact"], &quote["start"], &quote["end"]),
+            (&json!(exact), &json!(start), &json!(end))
+        );
         assert_eq!(quote["verified"], true);
         let letters: Vec<char> = TEXT.chars().collect();
         assert_eq!(letters[start..end].iter().collect::<String>(), exact);
@@ -53,9 +56,14 @@ fn words_that_stand_twice_need_more() {
         quote["exact"] = json!("Twenty hostages died");
         let made = contributor.make("/v1/claims", &quoting(&scene, quote));
         assert_eq!(made["quote"]["start"], start, "{more}");
-        assert!(made["links"].to_string().contains("-"), "the link tells the places apart: {}", made["links"]);
+        assert!(
+            made["links"].to_string().contains("-"),
+            "the link tells the places apart: {}",
+            made["links"]
+        );
     }
-    for more in [json!({"prefix": "no such words"}), json!({"suffix": "!"}), json!({"start": starts[0] + 1})] {
+    for more in [json!({"prefix": "no such words"}), json!({"suffix": "!"}), json!({"start": starts[0] + 1})]
+    {
         let mut quote = more.clone();
         quote["exact"] = json!("Twenty hostages died");
         let refused = contributor.post("/v1/claims", &quoting(&scene, quote)).refused(409, "quote_not_found");

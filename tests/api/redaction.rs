@@ -91,10 +91,15 @@ fn a_redacted_claim_leaves_its_count() {
     let path = format!("/v1/claims/{}", id(&full.claim));
     let tag = app.admin().get(&path).etag();
     let admin = app.admin().if_match(&tag);
-    app.reviewer().if_match(&tag).post(&format!("{path}/redaction"), &json!({"reason": "r"})).refused(403, "not_permitted");
+    app.reviewer()
+        .if_match(&tag)
+        .post(&format!("{path}/redaction"), &json!({"reason": "r"}))
+        .refused(403, "not_permitted");
     let redacted = admin.post(&format!("{path}/redaction"), &json!({"reason": "a name"})).expect(200).json();
     assert!(redacted["redacted_at"].is_string());
-    for (field, value) in [("count", &full.claim["count"]), ("nationalities", &json!(["ITA"])), ("status", &json!("active"))] {
+    for (field, value) in
+        [("count", &full.claim["count"]), ("nationalities", &json!(["ITA"])), ("status", &json!("active"))]
+    {
         assert_eq!(redacted[field], *value, "{field}");
     }
     full.assert_gone(&["notecanary"], &["titlecanary", "subsetcanary"]);
@@ -104,7 +109,10 @@ fn a_redacted_claim_leaves_its_count() {
     assert_eq!(figure["figures"][0]["best"], 9);
     inclusion_holds(&app.reader(), full.claim["seq"].as_u64().unwrap());
     assert!(checkpoint(&app.reader()).size > before.size);
-    app.admin().if_match("*").post(&format!("{path}/redaction"), &json!({"reason": "r"})).refused(409, "already_redacted");
+    app.admin()
+        .if_match("*")
+        .post(&format!("{path}/redaction"), &json!({"reason": "r"}))
+        .refused(409, "already_redacted");
     let entry = app.admin().get(&format!("/v1/entries/{}", full.claim["seq"])).json();
     assert!(entry["record"].is_string() && entry["body"].is_string());
     assert!(entry.get("words").is_none() && entry.get("words_salt").is_none());
@@ -117,7 +125,8 @@ fn a_redacted_article_leaves_its_hash_and_its_claims() {
     app.reader().get(&full.scene.figures()).expect(200);
     let path = format!("/v1/articles/{}", full.article);
     let shown = app.reader().get(&path).json();
-    let redacted = app.admin().if_match("*").post(&format!("{path}/redaction"), &json!({"reason": "a court"}));
+    let redacted =
+        app.admin().if_match("*").post(&format!("{path}/redaction"), &json!({"reason": "a court"}));
     let redacted = redacted.expect(200).json();
     assert_eq!(redacted["text_sha256"], shown["text_sha256"]);
     for gone in ["title", "url", "archive_url"] {
@@ -142,7 +151,12 @@ fn everything_redacted_leaves_no_canary_anywhere_also_after_a_restart() {
         assert!(told.contains("quotecanary") && told.contains("urlcanary"));
     }
     let title = json!({"set": {"title": "titlecanary two"}, "reason": "amended"});
-    full.scene.app.reviewer().if_match("*").patch(&format!("/v1/articles/{}", full.article), &title).expect(200);
+    full.scene
+        .app
+        .reviewer()
+        .if_match("*")
+        .patch(&format!("/v1/articles/{}", full.article), &title)
+        .expect(200);
     let claims = admin.get("/v1/claims").items();
     for claim in &claims {
         admin.post(&format!("/v1/claims/{}/redaction", id(claim)), &json!({"reason": "r"})).expect(200);

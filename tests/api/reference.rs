@@ -40,7 +40,8 @@ fn an_ambiguous_word_has_all_its_candidates() {
 fn all_of_them_are_listed_once_and_held_by_tag() {
     let app = TestApp::start();
     let all = app.reader().get("/v1/nationalities").expect(200);
-    let mut codes: Vec<String> = all.items().iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect();
+    let mut codes: Vec<String> =
+        all.items().iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect();
     let count = codes.len();
     codes.sort();
     codes.dedup();
@@ -55,7 +56,8 @@ fn all_of_them_are_listed_once_and_held_by_tag() {
 fn every_listed_code_may_stand_in_a_claim() {
     let scene = crate::helpers::Scene::set();
     let all = scene.app.reader().get("/v1/nationalities").items();
-    let claims: Vec<Value> = all.iter().map(|item| scene.claim("nine Italians", &[item["code"].as_str().unwrap()], 9)).collect();
+    let claims: Vec<Value> =
+        all.iter().map(|item| scene.claim("nine Italians", &[item["code"].as_str().unwrap()], 9)).collect();
     scene.app.contributor().post("/v1/claims/batch", &serde_json::json!({"claims": claims})).expect(201);
 }
 
@@ -68,13 +70,19 @@ fn the_policies_are_the_published_nine() {
     sorted.sort();
     assert_eq!(sorted, ["acled", "airwars", "emdat", "gtd", "ibc", "latest", "majority", "ucdp", "verified"]);
     for item in list.items() {
-        assert!(item["version"].is_string() && item["steps"].as_array().is_some_and(|steps| !steps.is_empty()), "{item}");
+        assert!(
+            item["version"].is_string() && item["steps"].as_array().is_some_and(|steps| !steps.is_empty()),
+            "{item}"
+        );
     }
     app.reader().with("if-none-match", &list.etag()).get("/v1/policies").expect(304);
     let scene = crate::helpers::Scene::set();
     scene.recorded();
     for id in ids {
         let figures = scene.app.reader().get(&format!("{}?policy={id}", scene.figures())).expect(200).json();
-        assert_eq!((&figures["policy"], figures["policy_version"].is_string()), (&serde_json::json!(id), true));
+        assert_eq!(
+            (&figures["policy"], figures["policy_version"].is_string()),
+            (&serde_json::json!(id), true)
+        );
     }
 }

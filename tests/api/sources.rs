@@ -60,7 +60,9 @@ fn filters_narrow_the_list() {
 
 #[test]
 fn pages_are_stable_while_others_write() {
-    for (order, expected) in [("asc", ["s0", "s1", "s2", "s3", "s4"]), ("desc", ["s4", "s3", "s2", "s1", "s0"])] {
+    for (order, expected) in
+        [("asc", ["s0", "s1", "s2", "s3", "s4"]), ("desc", ["s4", "s3", "s2", "s1", "s0"])]
+    {
         let app = TestApp::start();
         let contributor = app.contributor();
         let make = |number: usize| contributor.make("/v1/sources", &source(&format!("s{number}"), "other"));
@@ -124,7 +126,8 @@ fn an_amendment_sets_and_clears_under_what_was_read() {
     let sent = json!({"name": "Old name", "kind": "outlet", "country": "GBR", "url": "https://example.org/"});
     let made = app.contributor().post("/v1/sources", &sent).expect(201);
     let path = made.header("location").unwrap().to_owned();
-    let change = json!({"set": {"name": "New name", "reliability": "A"}, "clear": ["country"], "reason": "renamed"});
+    let change =
+        json!({"set": {"name": "New name", "reliability": "A"}, "clear": ["country"], "reason": "renamed"});
     let reviewer = app.reviewer();
     reviewer.patch(&path, &change).refused(400, "missing_header");
     reviewer.if_match("nonsense").patch(&path, &change).refused(400, "malformed_header");

@@ -95,7 +95,7 @@ fn is_public(request: &HttpRequest) -> bool {
     request.app_data::<web::Data<PublicRead>>().is_some_and(|public| public.0)
 }
 
-fn not_authenticated(detail: &str) -> Problem {
+pub(super) fn not_authenticated(detail: &str) -> Problem {
     Problem::new(ProblemCode::NotAuthenticated, detail)
         .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"casualty-ledger\""))
 }

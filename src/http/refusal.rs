@@ -1,6 +1,7 @@
 //! What the ledger refuses, in the words of HTTP. Every case is mapped by hand; details for the log stay here.
 
 use crate::domain::quote::Unanchored;
+use crate::http::auth::not_authenticated;
 use crate::http::problem::{FieldError, Problem, ProblemCode};
 use crate::ledger::Refusal;
 
@@ -24,6 +25,7 @@ impl From<Refusal> for Problem {
             Refusal::NotActive(_) => Self::new(ProblemCode::NotActive, detail),
             Refusal::Stale { .. } => Self::new(ProblemCode::Stale, detail),
             Refusal::OwnClaim => Self::new(ProblemCode::OwnClaim, detail),
+            Refusal::KeyNeeded(_) => not_authenticated(&detail),
             Refusal::NotPermitted(_) => Self::new(ProblemCode::NotPermitted, detail),
             Refusal::IdempotencyKeyReused => Self::new(ProblemCode::IdempotencyKeyReused, detail),
             Refusal::AsOfTwice => Self::new(ProblemCode::AsOfTwice, detail),

@@ -42,7 +42,8 @@ impl Ledger {
             let row = found(reader.article(id, View::now(caller.audience()))?, "article")?;
             let article: Article = parsed(&row)?;
             if !article.text_public && caller.role < AccessRole::Contributor {
-                return Err(Refusal::NotPermitted("this text is not public; a contributor may read it"));
+                let detail = "this text is not public; a contributor may read it";
+                return Err(caller.key.map_or(Refusal::KeyNeeded(detail), |_| Refusal::NotPermitted(detail)));
             }
             let text = reader.words(article.seq)?.and_then(|words| words.text);
             Ok(ArticleText { text: found(text, "text of this article")?, last_seq: row.last_seq })

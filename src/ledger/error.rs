@@ -31,6 +31,9 @@ pub enum Refusal {
     OwnClaim,
     #[error("{0}")]
     NotPermitted(&'static str),
+    /// Anyone may read, but not this.
+    #[error("{0}")]
+    KeyNeeded(&'static str),
     #[error("this key was used for another request; a repeat has to have the same body")]
     IdempotencyKeyReused,
     #[error("as_of and as_of_seq cannot both be given")]

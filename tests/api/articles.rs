@@ -209,3 +209,21 @@ fn a_retracted_article_takes_its_claims_with_it() {
         &scene.app.reader().get(&format!("{}?nationality=ITA", scene.figures())).json()["figures"][0];
     assert_eq!((&figure["status"], figure.get("best")), (&json!("unknown"), None), "{figure}");
 }
+
+#[test]
+fn many_who_send_the_same_article_at_once_make_one() {
+    let publisher = Publisher::new();
+    let sent = publisher.article("https://example.org/a", "one text");
+    let client = publisher.app.contributor();
+    let answers: Vec<(u16, String)> = std::thread::scope(|scope| {
+        let post = || {
+            let answer = client.post("/v1/articles", &sent);
+            (answer.status, id(&answer.json()).to_owned())
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(post)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let made = answers.iter().filter(|(status, _)| *status == 201).count();
+    assert_eq!((made, answers.iter().filter(|(status, _)| *status == 200).count()), (1, 7));
+    assert!(answers.iter().all(|(_, id)| *id == answers[0].1));
+}

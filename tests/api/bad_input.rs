@@ -55,6 +55,8 @@ fn a_body_that_is_not_json() {
     let bad = Bad::new();
     let good = bad.scene.italians().to_string();
     let with_surrogate = good.replacen("nine Italians", "\\ud800 Italians", 1);
+    let vague =
+        changed(bad.scene.italians(), "/count", json!({"qualifier": "vague", "words": "WORDS"})).to_string();
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     for (what, body, code) in [
         ("nothing", String::new(), "malformed_json"),
@@ -64,7 +66,24 @@ fn a_body_that_is_not_json() {
         ("single quotation marks", good.replace('"', "'"), "malformed_json"),
         ("not a number", good.replacen(":9", ":NaN", 1), "malformed_json"),
         ("a field twice", good.replacen('{', "{\"role\":\"staff\",", 1), "malformed_json"),
+        (
+            "a field of a union twice",
+            good.replacen("\"value\":9", "\"value\":9,\"value\":8", 1),
+            "malformed_json",
+        ),
+        (
+            "the tag of a union twice",
+            good.replacen("\"value\":9", "\"qualifier\":\"exact\",\"value\":9", 1),
+            "malformed_json",
+        ),
+        (
+            "a field of a quote twice",
+            good.replacen("\"exact\":\"nine", "\"exact\":\"x\",\"exact\":\"nine", 1),
+            "malformed_json",
+        ),
         ("a lone surrogate", with_surrogate, "malformed_json"),
+        ("a lone surrogate in a union", vague.replacen("WORDS", "\\udc00", 1), "malformed_json"),
+        ("a lone surrogate in a name", good.replacen("\"role\"", "\"\\ud800\"", 1), "malformed_json"),
         ("depth 33", nested(33), "json_too_deep"),
         ("depth 100,000", nested(100_000), "json_too_deep"),
     ] {
@@ -184,6 +203,13 @@ fn a_body_that_no_schema_can_refuse() {
         ),
         ("NUL", "/quote/exact", json!("nine\u{0}Italians"), "character_not_allowed", "/quote/exact"),
         ("NUL in a note", "/note", json!("\u{0}"), "character_not_allowed", "/note"),
+        (
+            "NUL in the words of a count",
+            "/count",
+            json!({"qualifier": "vague", "words": "a\u{0}"}),
+            "character_not_allowed",
+            "/count/words",
+        ),
         ("a quote that is absent", "/quote/exact", json!("ten Italians"), "quote_not_found", "/quote/exact"),
         (
             "a quote that stands twice",

@@ -110,7 +110,7 @@ impl TestApp {
 
     /// Without a key.
     pub fn anyone(&self) -> Client {
-        Client { address: self.address, agent: agent(), headers: Vec::new() }
+        Client { address: self.address, http: patient(), headers: Vec::new() }
     }
 
     /// How many entries the ledger has.
@@ -125,7 +125,8 @@ impl Drop for TestApp {
     }
 }
 
-fn agent() -> ureq::Agent {
+/// Whatever the status, it is an answer.
+fn patient() -> ureq::Agent {
     let config =
         ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).accept_encoding("");
     config.build().into()
@@ -170,7 +171,7 @@ async fn make_keys(ledger: &Ledger) -> Keys {
 #[derive(Clone)]
 pub struct Client {
     address: SocketAddr,
-    agent: ureq::Agent,
+    http: ureq::Agent,
     headers: Vec<(String, String)>,
 }
 
@@ -222,8 +223,8 @@ impl Client {
             request = request.header(name, value);
         }
         let sent = match body {
-            Some(body) => self.agent.run(request.body(body).unwrap()),
-            None => self.agent.run(request.body(()).unwrap()),
+            Some(body) => self.http.run(request.body(body).unwrap()),
+            None => self.http.run(request.body(()).unwrap()),
         };
         let mut response = sent.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let status = response.status().as_u16();

@@ -108,3 +108,21 @@ fn a_repeat_is_known_after_a_restart() {
     client.post("/v1/sources", &source("Two", "outlet")).refused(409, "idempotency_key_reused");
     assert_eq!(app.entries(), before);
 }
+
+#[test]
+fn of_many_repeats_at_once_one_writes() {
+    let app = TestApp::start();
+    let client = app.contributor().with("idempotency-key", KEY);
+    let before = app.entries();
+    let answers: Vec<(bool, Vec<u8>)> = std::thread::scope(|scope| {
+        let post = || {
+            let answer = client.post("/v1/sources", &source("One", "outlet")).expect(201);
+            (answer.header("idempotency-replayed").is_some(), answer.bytes)
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(post)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(answers.iter().filter(|(replayed, _)| !replayed).count(), 1);
+    assert!(answers.iter().all(|(_, bytes)| *bytes == answers[0].1));
+    assert_eq!(app.entries(), before + 1);
+}

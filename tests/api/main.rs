@@ -7,6 +7,7 @@ mod bad_input;
 mod batch;
 mod claims;
 mod embargo;
+mod figures;
 mod helpers;
 mod idempotency;
 mod incidents;

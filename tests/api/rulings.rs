@@ -17,7 +17,8 @@ impl Scene {
 
     /// The figure of hostages (or others) with an outcome and a nationality, and all findings.
     fn figure(&self, role: &str, outcome: &str, nationality: &str, query: &str) -> Value {
-        let path = format!("{}?role={role}&outcome={outcome}&nationality={nationality}{query}", self.figures());
+        let path =
+            format!("{}?role={role}&outcome={outcome}&nationality={nationality}{query}", self.figures());
         self.app.reader().get(&path).expect(200).json()["figures"][0].clone()
     }
 
@@ -33,7 +34,10 @@ fn a_claim_is_set_aside_until_that_is_undone() {
     let claim = scene.recorded();
     let before = scene.figure("hostages", "killed", "ITA", "");
     let ruling = scene.rule(json!({"kind": "set_aside"}), &[&claim]);
-    assert_eq!((&ruling["effect"], &ruling["reason"]), (&json!({"kind": "set_aside"}), &json!("the inquiry")));
+    assert_eq!(
+        (&ruling["effect"], &ruling["reason"]),
+        (&json!({"kind": "set_aside"}), &json!("the inquiry"))
+    );
     let figure = scene.figure("hostages", "killed", "ITA", "");
     assert!(figure.get("best").is_none(), "{figure}");
     assert_eq!(figure["set_aside"], json!([{"claim_id": claim["id"], "reason": "ruling"}]));
@@ -61,7 +65,8 @@ fn an_unclear_inclusion_is_settled() {
     let unclear = scene.findings("unclear_inclusion");
     assert_eq!(unclear.len(), 1, "{unclear:?}");
     assert_eq!(unclear[0]["totals"], json!({"included": 20, "excluded": 22}));
-    let settle = json!({"kind": "settle_inclusion", "role": "hostages", "outcome": "killed", "included": false});
+    let settle =
+        json!({"kind": "settle_inclusion", "role": "hostages", "outcome": "killed", "included": false});
     scene.rule(settle, &[&total]);
     assert_eq!(scene.findings("unclear_inclusion"), [] as [Value; 0]);
     assert_eq!(scene.figure("hostages", "killed", "any", "")["best"], 20);
@@ -105,7 +110,8 @@ fn people_are_moved_between_cells() {
     let mut staff = scene.claim("said the army", &[], 2);
     staff["role"] = json!("staff");
     scene.app.contributor().make("/v1/claims", &staff);
-    let moved = json!({"kind": "move", "n": 1, "from": cell("attackers", "killed"), "to": cell("staff", "killed")});
+    let moved =
+        json!({"kind": "move", "n": 1, "from": cell("attackers", "killed"), "to": cell("staff", "killed")});
     scene.rule(moved, &[&claim]);
     assert_eq!(scene.figure("attackers", "killed", "any", "")["best"], 5);
     assert_eq!(scene.figure("staff", "killed", "any", "")["best"], 3);
@@ -157,7 +163,8 @@ fn a_ruling_is_about_claims_of_its_incident() {
     let claim = scene.recorded();
     let other = scene.app.contributor().make("/v1/incidents", &incident("other"));
     let elsewhere = format!("/v1/incidents/{}/rulings", id(&other));
-    let set_aside = |claim: &str| json!({"effect": {"kind": "set_aside"}, "claim_ids": [claim], "reason": "r"});
+    let set_aside =
+        |claim: &str| json!({"effect": {"kind": "set_aside"}, "claim_ids": [claim], "reason": "r"});
     let reviewer = scene.app.reviewer();
     let refused = reviewer.post(&elsewhere, &set_aside(id(&claim))).refused(409, "other_incident");
     assert_eq!(refused.pointer().as_deref(), Some("/claim_ids/0"));
@@ -181,7 +188,10 @@ fn an_effect_has_its_own_fields_and_no_others() {
         (json!({"kind": "settle_inclusion", "role": "staff", "outcome": "killed"}), "/effect/included"),
         (json!({"kind": "same_origin", "source_ids": [scene.outlet]}), "/effect/source_ids"),
         (json!({"kind": "same_origin", "source_ids": [scene.outlet, scene.outlet]}), "/effect/source_ids"),
-        (json!({"kind": "move", "n": 1, "from": cell("staff", "killed"), "to": {"role": "staff"}}), "/effect/to/outcome"),
+        (
+            json!({"kind": "move", "n": 1, "from": cell("staff", "killed"), "to": {"role": "staff"}}),
+            "/effect/to/outcome",
+        ),
         (json!({"kind": "undo"}), "/effect/ruling_id"),
     ] {
         let refused = scene.app.reviewer().post(&scene.rulings(), &json!({"effect": effect, "reason": "r"}));

@@ -93,7 +93,10 @@ impl Cells {
         let parts: Vec<&str> = cell.split(' ').collect();
         let figures = self.0["figures"].as_array().unwrap();
         figures.iter().find(|figure| {
-            [&figure["role"], &figure["outcome"], &figure["nationality"]].iter().zip(&parts).all(|(one, other)| *one == other)
+            [&figure["role"], &figure["outcome"], &figure["nationality"]]
+                .iter()
+                .zip(&parts)
+                .all(|(one, other)| *one == other)
         })
     }
 
@@ -106,7 +109,9 @@ impl Cells {
         let parts: Vec<&str> = cell.split(' ').collect();
         let cell = json!({"role": parts[0], "outcome": parts[1], "nationality": parts[2]});
         let findings = self.0["findings"].as_array().unwrap().iter();
-        findings.filter(|found| found["kind"] == kind && found["cells"].as_array().unwrap().contains(&cell)).collect()
+        findings
+            .filter(|found| found["kind"] == kind && found["cells"].as_array().unwrap().contains(&cell))
+            .collect()
     }
 }
 
@@ -182,7 +187,9 @@ fn what_else_must_be_said_is_said() {
     ] {
         assert_eq!(cells.findings(kind, cell).len(), 1, "{kind} of {cell}");
     }
-    for cell in ["hostages killed ITA", "hostages killed foreign", "attackers killed any", "civilians missing ITA"] {
+    for cell in
+        ["hostages killed ITA", "hostages killed foreign", "attackers killed any", "civilians missing ITA"]
+    {
         assert!(cells.findings("disputed", cell).is_empty(), "{cell} is not disputed");
     }
     assert!(cells.findings("resolved", "civilians missing ITA").is_empty());
@@ -200,7 +207,8 @@ fn claims_are_set_aside_with_their_reason() {
         ("civilians missing JPN", "resolved", 0),
     ] {
         let figure = cells.figure(cell);
-        let reasons: Vec<&Value> = figure["set_aside"].as_array().unwrap().iter().map(|set| &set["reason"]).collect();
+        let reasons: Vec<&Value> =
+            figure["set_aside"].as_array().unwrap().iter().map(|set| &set["reason"]).collect();
         assert_eq!(reasons, [reason], "{cell}");
         assert_eq!(figure["used"].as_array().unwrap().len(), used, "{cell}");
     }
@@ -233,7 +241,12 @@ fn every_number_leads_to_the_words() {
         assert_eq!(used.len(), evidence.len());
         for (claim_id, evidence) in used.iter().zip(evidence) {
             assert_eq!(evidence["claim_id"], *claim_id);
-            let claim = example.app.reader().get(&format!("/v1/claims/{}", claim_id.as_str().unwrap())).expect(200).json();
+            let claim = example
+                .app
+                .reader()
+                .get(&format!("/v1/claims/{}", claim_id.as_str().unwrap()))
+                .expect(200)
+                .json();
             for (field, of_claim) in [
                 ("article_id", &claim["article_id"]),
                 ("source_id", &claim["source_id"]),
@@ -274,10 +287,12 @@ fn the_summary_answers_four_questions() {
         assert_eq!(figures.iter().filter(is_it).count(), 1, "{section}: {cell:?}");
     }
     let victims = summary["victims"]["figures"].as_array().unwrap();
-    let of_hostages = victims.iter().filter(|figure| figure["role"] == "hostages" && figure["outcome"] == "killed");
+    let of_hostages =
+        victims.iter().filter(|figure| figure["role"] == "hostages" && figure["outcome"] == "killed");
     let order: Vec<&str> = of_hostages.map(|figure| figure["nationality"].as_str().unwrap()).collect();
     assert_eq!(order[0], "any");
-    let places = ["foreign", "ITA", "JPN", "IND"].map(|code| order.iter().position(|known| *known == code).unwrap());
+    let places =
+        ["foreign", "ITA", "JPN", "IND"].map(|code| order.iter().position(|known| *known == code).unwrap());
     assert!(places.is_sorted(), "the largest first, then by code: {order:?}");
 }
 
@@ -301,7 +316,10 @@ fn a_later_list_closes_the_residual_and_disputes_the_twenty_foreigners() {
     let cells = example.cells();
     let total = cells.figure("hostages killed any");
     assert_eq!((&total["best"], &total["residual"]), (&json!(20), &json!({"low": 0, "high": 0})));
-    assert!(cells.findings("residual", "hostages killed any").is_empty(), "nobody is left without a nationality");
+    assert!(
+        cells.findings("residual", "hostages killed any").is_empty(),
+        "nobody is left without a nationality"
+    );
     let foreign = cells.figure("hostages killed foreign");
     assert_eq!((&foreign["best"], &foreign["status"]), (&json!(17), &json!("disputed")));
     assert_eq!(cells.findings("disputed", "hostages killed foreign").len(), 1);
@@ -321,7 +339,13 @@ fn seventeen_and_eighteen_foreigners_are_both_right() {
     let text = "The dead are 2 Bangladeshis, an American with roots there, and 17 foreigners.";
     example.report("d", later("d"), "2016-07-03T09:00:00Z", text, &list);
     let eighteen = [killed("e", "18 foreigners", "hostages", &["foreign"], 18)];
-    example.report("e", later("e"), "2016-07-03T09:00:00Z", "In the end 18 foreigners were among them.", &eighteen);
+    example.report(
+        "e",
+        later("e"),
+        "2016-07-03T09:00:00Z",
+        "In the end 18 foreigners were among them.",
+        &eighteen,
+    );
     let ruling = json!({"effect": {"kind": "set_aside"}, "reason": "counted before the names were known",
         "claim_ids": example.app.reader().get("/v1/claims?nationality=foreign&role=hostages").items().iter()
             .filter(|claim| claim["low"] == 20).map(|claim| claim["id"].clone()).collect::<Vec<_>>()});
@@ -338,8 +362,12 @@ fn a_later_five_attackers_move_and_dispute_the_six() {
     let mut example = Example::load();
     let text = "The inquiry is closed. It finds that five attackers died, and with them a pastry cook whom the first \
         reports had taken for the sixth.";
-    let inquiry = json!({"ref": "inquiry", "name": "Commission of inquiry", "kind": "government", "country": "BGD"});
-    let claims = [killed("e", "five attackers died", "attackers", &[], 5), killed("e", "a pastry cook", "staff", &[], 1)];
+    let inquiry =
+        json!({"ref": "inquiry", "name": "Commission of inquiry", "kind": "government", "country": "BGD"});
+    let claims = [
+        killed("e", "five attackers died", "attackers", &[], 5),
+        killed("e", "a pastry cook", "staff", &[], 1),
+    ];
     example.report("e", inquiry, "2016-08-01T09:00:00Z", text, &claims);
     let cells = example.cells();
     let attackers = cells.figure("attackers killed any");

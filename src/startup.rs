@@ -2,10 +2,12 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
+use futures_util::future::{Either, select};
 
 use crate::http::service::{self, Options, Shared};
 use crate::ledger::Ledger;
@@ -15,6 +17,8 @@ const SHUTDOWN_TIMEOUT_S: u64 = 30;
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const CONNECTIONS_MAX: usize = 10_000;
+/// How long answers may take to leave once the service has to start anew.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How often the service looks whether it has to start anew.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -58,23 +62,27 @@ impl Application {
     pub async fn run_until_stopped(self) -> io::Result<()> {
         let handle = self.server.handle();
         let ledger = self.ledger.clone();
-        let watch = actix_web::rt::spawn(async move {
+        let watch = async move {
             while !ledger.has_stopped() {
                 actix_web::rt::time::sleep(LOOK_EVERY).await;
             }
-            handle.stop(true).await;
-        });
+            // Those who wait are told that the outcome is unknown; idle connections are not waited for.
+            drop(actix_web::rt::time::timeout(LAST_ANSWERS, handle.stop(true)).await);
+        };
         let ledger = self.ledger.clone();
         let embargoes = actix_web::rt::spawn(async move { ledger.lift_embargoes().await });
         let ledger = self.ledger.clone();
         let figures = actix_web::rt::spawn(async move { ledger.keep_counted().await });
-        let served = self.server.await;
-        watch.abort();
+        let served = match select(pin!(self.server), pin!(watch)).await {
+            Either::Left((served, _)) => served,
+            Either::Right(_) => Ok(()),
+        };
         embargoes.abort();
         figures.abort();
         if self.ledger.has_stopped() {
             return Err(io::Error::other("the outcome of a commit is unknown; start again to find out"));
         }
+        self.ledger.settle();
         served
     }
 }

@@ -105,6 +105,13 @@ impl Ledger {
         self.store.writer().has_stopped()
     }
 
+    /// Moves what was written into the one file, where that can be done now; what is left is safe in the log beside it.
+    pub fn settle(&self) {
+        if let Err(error) = self.store.empty_log() {
+            tracing::warn!(%error, "the write-ahead log is left beside the ledger");
+        }
+    }
+
     /// Leaves no trace of redacted words in the write-ahead log.
     async fn forget_erased_bytes(&self) -> Result<(), Refusal> {
         let store = self.store.clone();

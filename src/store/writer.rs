@@ -108,9 +108,9 @@ impl Writer {
         Ok(Self { queue: Some(queue), thread: Some(thread), stopped })
     }
 
-    /// Whether a commit's outcome became unknown: the process has to start anew to find out.
+    /// Whether a commit's outcome became unknown, or the writer died: the process has to start anew to find out.
     pub(crate) fn has_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Acquire)
+        self.stopped.load(Ordering::Acquire) || self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Runs `act` in the next group's transaction; `done` gets its result once the group is committed.
@@ -178,4 +178,38 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => unwritable(error),
         _ => WriteFailure::OutcomeUnknown(error.to_string()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+        let (begun, has_begun) = channel();
+        let (go_on, told_to_go_on) = channel::<()>();
+        let hold = move |_: &Transaction<'_>| {
+            begun.send(()).unwrap();
+            told_to_go_on.recv().unwrap();
+            Ok::<_, StoreError>(())
+        };
+        store.writer().submit(hold, drop);
+        has_begun.recv().unwrap();
+        let (told, answers) = channel();
+        for _ in 0..=QUEUE_MAX {
+            let told = told.clone();
+            store
+                .writer()
+                .submit(|_| Ok::<_, StoreError>(()), move |result| told.send(result.is_ok()).unwrap());
+        }
+        assert!(!answers.recv().unwrap(), "the last one is refused at once");
+        go_on.send(()).unwrap();
+        drop((store, told));
+        assert_eq!(answers.iter().filter(|done| *done).count(), QUEUE_MAX);
+    }
 }

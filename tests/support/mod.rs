@@ -107,7 +107,7 @@ impl Server {
             .arg(db)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(if std::env::var_os("TRUST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
             .spawn()
             .unwrap();
         let mut first = String::new();
@@ -280,7 +280,7 @@ pub enum Fate {
     Acknowledged(String),
     /// 503 with a code that says that nothing was written.
     Refused(String),
-    /// 503 `outcome_unknown`, or no answer at all.
+    /// 503 `outcome_unknown`, 500, or no answer at all.
     Unknown,
 }
 
@@ -357,7 +357,7 @@ fn write_claim(client: &Client, key: &str, claim: &Value, value: u64) -> Fate {
         Ok(answer) if answer.status == 503 && answer.code() != "outcome_unknown" => {
             Fate::Refused(answer.code().to_owned())
         }
-        Ok(answer) if answer.status == 503 => Fate::Unknown,
+        Ok(answer) if answer.status >= 500 => Fate::Unknown,
         Ok(answer) => panic!("{} {}", answer.status, answer.json),
         Err(_) => Fate::Unknown,
     }

@@ -13,10 +13,13 @@ use crate::ledger::{TotalGroup, TotalRow, Totals};
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct TotalQuery {
+    /// Who the people are.
     #[param(inline)]
     pub role: Role,
+    /// What happened to them.
     #[param(inline)]
     pub outcome: Outcome,
+    /// What the rows are.
     #[param(inline)]
     pub group_by: TotalGroup,
 }

@@ -390,7 +390,7 @@ fn every_error_code_has_an_example_that_fits() {
 #[test]
 fn the_check_of_examples_can_fail() {
     let document = document();
-    let claim = serde_json::json!({"$ref": "#/components/schemas/NewSource"});
+    let claim = serde_json::json!({"$ref": "#/components/schemas/SourceInput"});
     for bad in [
         serde_json::json!({"kind": "outlet"}),
         serde_json::json!({"name": "", "kind": "outlet"}),

@@ -2,8 +2,8 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::http::header::{self, ETag, EntityTag, Header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
+use actix_web::http::header::{self, ETag, EntityTag, Header, HeaderValue};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payload};
 
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
@@ -19,10 +19,14 @@ pub fn etag(seq: Seq) -> EntityTag {
     EntityTag::new_strong(seq.to_string())
 }
 
-/// A 304 if the sender already has what has this tag.
+/// A 304 if the sender already has what has this tag; a 400 if what it says it has is not of the form that the document gives.
 pub fn not_modified(request: &HttpRequest, tag: &EntityTag) -> Option<HttpResponse> {
     if !request.headers().contains_key(header::IF_NONE_MATCH) {
         return None;
+    }
+    if !request.headers().get_all(header::IF_NONE_MATCH).all(IfNoneMatch::is_formed) {
+        let detail = "If-None-Match takes entity tags as ETags gave them, such as \"42\", or *.";
+        return Some(Problem::new(ProblemCode::MalformedHeader, detail).error_response());
     }
     let held = match header::IfNoneMatch::parse(request) {
         Ok(header::IfNoneMatch::Any) => true,
@@ -84,11 +88,21 @@ impl IntoParams for IfMatch {
 /// Declares that an operation answers 304 (see [`not_modified`]).
 pub struct IfNoneMatch;
 
+impl IfNoneMatch {
+    const PATTERN: &'static str = "^[\\x20-\\x7e]{1,4000}$";
+    const BYTES_MAX: usize = 4000;
+
+    fn is_formed(sent: &HeaderValue) -> bool {
+        let bytes = sent.as_bytes();
+        (1..=Self::BYTES_MAX).contains(&bytes.len()) && bytes.iter().all(|byte| (0x20..=0x7e).contains(byte))
+    }
+}
+
 impl IntoParams for IfNoneMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let words =
             "ETags that the sender holds: if one of them still fits, the answer is 304 without a body.";
-        vec![header_parameter("If-None-Match", words, Required::False, "^[\\x20-\\x7e]{1,1000}$", "\"42\"")]
+        vec![header_parameter("If-None-Match", words, Required::False, Self::PATTERN, "\"42\"")]
     }
 }
 
@@ -114,15 +128,18 @@ mod tests {
 
     #[test]
     fn what_the_sender_holds_is_not_sent_again() {
-        let held = |tags: &'static str| {
+        let answer = |tags: &str| {
             let request = TestRequest::get().insert_header(("if-none-match", tags)).to_http_request();
-            not_modified(&request, &etag(Seq(42))).is_some()
+            not_modified(&request, &etag(Seq(42))).map(|answer| answer.status().as_u16())
         };
         for tags in ["\"42\"", "W/\"42\"", "\"1\", \"42\"", "*"] {
-            assert!(held(tags), "{tags}");
+            assert_eq!(answer(tags), Some(304), "{tags}");
         }
-        for tags in ["\"4\"", "\"1\", \"2\"", "42", ""] {
-            assert!(!held(tags), "{tags}");
+        for tags in ["\"4\"", "\"1\", \"2\"", "42", &"x".repeat(4000)] {
+            assert_eq!(answer(tags), None, "{tags}");
+        }
+        for tags in ["", "a\tb", &"x".repeat(4001)] {
+            assert_eq!(answer(tags), Some(400), "{tags}");
         }
         assert!(not_modified(&TestRequest::get().to_http_request(), &etag(Seq(42))).is_none());
     }

@@ -13,7 +13,8 @@ if [ ! -x "$cache/schemathesis/bin/schemathesis" ]; then
   "$cache/schemathesis/bin/pip" install --quiet 'schemathesis==4.*'
 fi
 . "$here/../live_service.sh"
-python3 "$here/seed.py" "$BASE_URL" "$ADMIN_KEY"
+SPARE_KEY_ID=$(python3 "$here/seed.py" "$BASE_URL" "$ADMIN_KEY")
+export SPARE_KEY_ID
 
 status=0
 "$cache/schemathesis/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$BASE_URL/openapi.json" \

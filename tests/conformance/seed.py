@@ -1,4 +1,6 @@
-"""Puts some data into a fresh ledger, so that reads have something to read: seed.py BASE_URL KEY"""
+"""Puts some data into a fresh ledger, so that reads have something to read: seed.py BASE_URL KEY
+
+Prints the id of a key that nobody uses."""
 
 import json
 import sys
@@ -38,4 +40,4 @@ post(
 )
 effect = {"kind": "same_origin", "source_ids": [outlet, army]}
 post(f"/v1/incidents/{incident}/rulings", {"effect": effect, "claim_ids": [first["id"]], "reason": "One statement."})
-post("/v1/keys", {"name": "A reader", "role": "reader"})
+print(post("/v1/keys", {"name": "A reader", "role": "reader"})["id"])

@@ -1,7 +1,7 @@
 //! What the document says of names that mean the same wherever they stand: words, an example and a greatest length.
 
 /// Schemas that a macro or a newtype makes, with what they are.
-pub const SCHEMAS: [(&str, &str); 10] = [
+pub const SCHEMAS: [(&str, &str); 11] = [
     ("SourceId", "Names a source."),
     ("IncidentId", "Names an incident."),
     ("ArticleId", "Names an article at one revision."),
@@ -11,6 +11,7 @@ pub const SCHEMAS: [(&str, &str); 10] = [
     ("Principal", "Who did it: the id of an API key, or `system`."),
     ("Seq", "The number of a ledger entry: dense, from 1."),
     ("Timestamp", "A point in time, RFC 3339, to the microsecond."),
+    ("NationalityCode", "A nationality code, or `foreign`."),
     ("Nationality", "A nationality: an ISO 3166-1 alpha-3 country code, or one that ICAO Doc 9303 adds."),
 ];
 

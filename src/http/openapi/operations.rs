@@ -82,7 +82,7 @@ fn problems(operation_id: &str, traits: &Traits) -> Vec<ProblemCode> {
         (traits.json_body, Code::MalformedJson),
         (traits.json_body, Code::JsonTooDeep),
         (traits.takes("If-Match"), Code::MissingHeader),
-        (keyed || traits.takes("If-Match"), Code::MalformedHeader),
+        (keyed || traits.takes("If-Match") || traits.takes("If-None-Match"), Code::MalformedHeader),
         (true, Code::NotAuthenticated),
         (true, Code::NotPermitted),
         (operation_id == "reviewClaim", Code::OwnClaim),

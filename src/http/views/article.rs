@@ -19,7 +19,7 @@ use crate::ledger::{Amendment, ArticleFilter};
 /// One published text by a source, to be recorded. The text may be withheld for rights: then quotes are not verified.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"source_id": "src_01jd6fzb4qe7xsm3v0k9c2w8an", "language": "en", "title": "Hostages killed in Dhaka", "url": "https://example.org/article", "published_at": "2016-07-02T14:00:00Z", "text": "Among the dead are nine Italians, seven Japanese."}))]
+#[schema(as = ArticleInput, example = json!({"source_id": "src_01jd6fzb4qe7xsm3v0k9c2w8an", "language": "en", "title": "Hostages killed in Dhaka", "url": "https://example.org/article", "published_at": "2016-07-02T14:00:00Z", "text": "Among the dead are nine Italians, seven Japanese."}))]
 pub struct NewArticle {
     /// The publisher.
     pub source_id: SourceId,

@@ -34,6 +34,7 @@ pub type CredibilityValue = Integer<1, 6>;
 /// `start` says which place is meant.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuoteInput)]
 pub struct NewQuote {
     /// The article's own words, letter for letter.
     #[validate(length(min = 1, max = 4000))]
@@ -58,7 +59,7 @@ pub struct NewQuote {
 /// What one article says about one count.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"incident_id": "inc_01jd6fzb4qe7xsm3v0k9c2w8an", "article_id": "art_01jd6fzb4qe7xsm3v0k9c2w8an", "quote": {"exact": "nine Italians", "prefix": "Among the dead are ", "suffix": ", seven Japanese"}, "role": "hostages", "outcome": "killed", "nationalities": ["ITA"], "count": {"qualifier": "exact", "value": 9}}))]
+#[schema(as = ClaimInput, example = json!({"incident_id": "inc_01jd6fzb4qe7xsm3v0k9c2w8an", "article_id": "art_01jd6fzb4qe7xsm3v0k9c2w8an", "quote": {"exact": "nine Italians", "prefix": "Among the dead are ", "suffix": ", seven Japanese"}, "role": "hostages", "outcome": "killed", "nationalities": ["ITA"], "count": {"qualifier": "exact", "value": 9}}))]
 pub struct NewClaim {
     pub incident_id: IncidentId,
     pub article_id: ArticleId,
@@ -144,6 +145,7 @@ impl TryFrom<NewClaim> for claim::NewClaim {
 /// Many claims, recorded together or not at all.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ClaimBatchInput)]
 pub struct NewClaimBatch {
     #[validate(length(min = 1, max = 1000), nested)]
     #[schema(min_items = 1, max_items = 1000)]
@@ -163,6 +165,7 @@ impl NewClaimBatch {
 /// A claim in place of another.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CorrectionInput)]
 pub struct NewCorrection {
     #[validate(nested)]
     pub claim: NewClaim,
@@ -174,7 +177,7 @@ pub struct NewCorrection {
 /// What a reviewer judges of a claim; what is absent stays as it is.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"credibility": 2, "reason": "Two hospitals confirm it."}))]
+#[schema(as = ReviewInput, example = json!({"credibility": 2, "reason": "Two hospitals confirm it."}))]
 pub struct NewReview {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]

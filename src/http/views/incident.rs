@@ -19,6 +19,7 @@ use crate::ledger::{Amendment, IncidentFilter};
 /// A point on the earth, as decimal degrees in text.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PointInput)]
 pub struct NewPoint {
     #[schema(inline)]
     pub latitude: Latitude,
@@ -29,6 +30,7 @@ pub struct NewPoint {
 /// Where an incident happened.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PlaceInput)]
 pub struct NewPlace {
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300, example = "Gulshan, Dhaka")]
@@ -55,6 +57,7 @@ impl NewPlace {
 /// The incident's identifier in another dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ExternalIdInput)]
 pub struct NewExternalId {
     /// The dataset, such as `gtd`, `ucdp`, `acled`, `wikidata`.
     #[schema(inline)]
@@ -73,7 +76,7 @@ impl From<NewExternalId> for ExternalId {
 /// One event in which people were harmed, held or rescued, to be recorded.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"title": "Attack on a restaurant in Dhaka", "started_on": "2016-07-01", "ended_on": "2016-07-02", "place": {"name": "Gulshan, Dhaka", "country": "BGD", "point": {"latitude": "23.8041", "longitude": "90.4152"}}}))]
+#[schema(as = IncidentInput, example = json!({"title": "Attack on a restaurant in Dhaka", "started_on": "2016-07-01", "ended_on": "2016-07-02", "place": {"name": "Gulshan, Dhaka", "country": "BGD", "point": {"latitude": "23.8041", "longitude": "90.4152"}}}))]
 pub struct NewIncident {
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500, example = "Attack on a restaurant in Dhaka")]

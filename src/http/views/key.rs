@@ -14,6 +14,7 @@ use crate::ledger::{self, KeyRow};
 /// A key to be made.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = KeyInput)]
 pub struct NewKey {
     /// Whose it is.
     #[validate(length(min = 1, max = 200))]

@@ -122,6 +122,7 @@ impl TryFrom<EffectForm> for ruling::Effect {
 /// A decision about claims or how cells relate, with its reason.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulingInput)]
 pub struct NewRuling {
     #[validate(nested)]
     pub effect: EffectForm,

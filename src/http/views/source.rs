@@ -18,7 +18,7 @@ use crate::ledger::{Amendment, SourceFilter};
 /// Anyone who can say a number, to be recorded.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Bangladesh Army", "kind": "military", "country": "BGD", "reliability": "B"}))]
+#[schema(as = SourceInput, example = json!({"name": "Bangladesh Army", "kind": "military", "country": "BGD", "reliability": "B"}))]
 pub struct NewSource {
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300, example = "Bangladesh Army")]

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::openapi::schema::ArrayBuilder;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::extract::refuse;
@@ -63,10 +63,11 @@ impl<'de, T: Deserialize<'de> + PartialEq, const MIN: usize, const MAX: usize> D
     }
 }
 
-impl<T: PartialSchema, const MIN: usize, const MAX: usize> PartialSchema for Unique<T, MIN, MAX> {
+impl<T: ToSchema, const MIN: usize, const MAX: usize> PartialSchema for Unique<T, MIN, MAX> {
+    /// Items are named: a generator that meets an inlined enum in a set writes code that does not compile.
     fn schema() -> RefOr<Schema> {
         ArrayBuilder::new()
-            .items(T::schema())
+            .items(Ref::from_schema_name(T::name()))
             .min_items((MIN > 0).then_some(MIN))
             .max_items(Some(MAX))
             .unique_items(true)
@@ -76,6 +77,7 @@ impl<T: PartialSchema, const MIN: usize, const MAX: usize> PartialSchema for Uni
 
 impl<T: ToSchema, const MIN: usize, const MAX: usize> ToSchema for Unique<T, MIN, MAX> {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
         T::schemas(schemas);
     }
 }

@@ -17,6 +17,7 @@ async fn main() -> ExitCode {
         Command::Serve(serve) => command::serve::run(serve).await,
         Command::Demo(demo) => command::demo::run(demo).await,
         Command::Export(export) => command::export::run(export).await,
+        Command::Import(import) => command::import::run(import).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
     };

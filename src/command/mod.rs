@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod key;
 pub mod openapi;
 mod progress;

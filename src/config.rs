@@ -10,6 +10,7 @@ use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
 use crate::http::extract::BodyTimeout;
 use crate::http::service::Options;
+use crate::import::Mapping;
 use crate::journal::Origin;
 
 /// A ledger of what news articles say about the people in an incident, by nationality and by source.
@@ -34,6 +35,8 @@ pub enum Command {
     Restore(Restore),
     /// Write claims or figures as a table
     Export(Export),
+    /// Record the claims of tables
+    Import(Import),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(Key),
@@ -225,6 +228,21 @@ pub struct Export {
     /// Put a row of HXL tags below the header of a CSV
     #[arg(long)]
     pub hxl: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// CSV or NDJSON with the columns of an export of claims
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
+    /// The files are CSV of this dataset: gtd, ucdp or acled
+    #[arg(long, value_name = "DATASET")]
+    pub mapping: Option<Mapping>,
+    /// Report on each line as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

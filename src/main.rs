@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
         Command::Backup(backup) => command::backup::back_up(&backup),
         Command::Restore(restore) => command::backup::restore(&restore),
         Command::Export(export) => command::export::run(export).await,
+        Command::Import(import) => command::import::run(import).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
     };

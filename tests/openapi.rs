@@ -221,6 +221,11 @@ fn every_value_is_bounded_and_none_is_null() {
         };
         let is_array_example =
             !schema["example"].is_null() && schema["type"] == "array" && !schema["example"].is_array();
+        // An export is as long as the ledger.
+        let is_stream = place.contains("content text/csv") || place.contains("content application/x-ndjson");
+        if is_stream {
+            continue;
+        }
         if !bounded || is_array_example || has("nullable") || has("allOf") || has("anyOf") {
             broken.push(format!("{place}: {schema}"));
         }

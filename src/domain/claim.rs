@@ -1,13 +1,14 @@
 //! A claim: what one article says about one count, the words it stands on, and who is said to have said it.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
-use crate::domain::quote::Selector;
+use crate::domain::quote::{Selector, Span};
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::vocabulary::vocabulary;
@@ -203,6 +204,76 @@ pub struct Claim {
     pub recorded_at: Timestamp,
     pub recorded_by: Principal,
     pub links: ClaimLinks,
+}
+
+impl Claim {
+    /// The same for two claims of one article that stand on the same words and say the same: the same role, outcome, nationalities,
+    /// count and attribution.
+    pub fn digest(&self) -> [u8; 16] {
+        let quote = Selector {
+            exact: self.quote.exact.clone().unwrap_or_default(),
+            prefix: self.quote.prefix.clone(),
+            suffix: self.quote.suffix.clone(),
+            start: None,
+        };
+        let span = self.quote.start.zip(self.quote.end).map(|(start, end)| Span { start, end });
+        let cell = (self.role, self.outcome, &self.nationalities);
+        digest(self.article_id, span, &quote, cell, &self.count.count, self.attributed_to)
+    }
+}
+
+/// What [`Claim::digest`] gives for a claim with these parts. Where the quote has a place in the text, its words are not part of
+/// it: so nothing of them is left when they are redacted.
+pub fn digest(
+    article: ArticleId,
+    span: Option<Span>,
+    quote: &Selector,
+    (role, outcome, nationalities): (Role, Outcome, &ClaimNationalities),
+    count: &Count,
+    attributed_to: Option<SourceId>,
+) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    digest.update(article.bytes());
+    match span {
+        Some(Span { start, end }) => {
+            digest.update([1]);
+            digest.update(start.to_be_bytes());
+            digest.update(end.to_be_bytes());
+        }
+        None => {
+            for words in [Some(&quote.exact), quote.prefix.as_ref(), quote.suffix.as_ref()] {
+                let words = words.map_or("", String::as_str);
+                digest.update((words.len() as u64).to_be_bytes());
+                digest.update(words);
+            }
+        }
+    }
+    digest.update([role as u8, outcome as u8]);
+    match nationalities {
+        ClaimNationalities::Any => digest.update("any"),
+        ClaimNationalities::Foreign => digest.update("foreign"),
+        ClaimNationalities::List(codes) => codes.iter().for_each(|code| digest.update(code.code())),
+    }
+    let (qualifier, value, high) = match count {
+        Count::Exact { value } => (1, *value, 0),
+        Count::AtLeast { value } => (2, *value, 0),
+        Count::AtMost { value } => (3, *value, 0),
+        Count::About { value } => (4, *value, 0),
+        Count::Between { low, high } => (5, *low, *high),
+        Count::Vague { reading } => {
+            reading.iter().for_each(|word| digest.update(word.code()));
+            (6, 0, 0)
+        }
+        Count::None {} => (7, 0, 0),
+        Count::Unknown {} => (8, 0, 0),
+    };
+    digest.update([qualifier]);
+    digest.update(value.to_be_bytes());
+    digest.update(high.to_be_bytes());
+    digest.update(attributed_to.map_or([0; 16], SourceId::bytes));
+    let mut first = [0; 16];
+    first.copy_from_slice(&digest.finalize()[..16]);
+    first
 }
 
 /// A count in the form that clients send and get: a vague one by its words, once redacted by what they were read as.

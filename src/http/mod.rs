@@ -10,6 +10,7 @@ pub mod docs;
 pub mod edge;
 pub mod extract;
 pub mod idempotency;
+pub mod intake;
 pub mod limits;
 pub mod openapi;
 pub mod pagination;

@@ -28,6 +28,7 @@ use crate::http::problem::{Problem, ProblemCode};
 use crate::http::routes;
 use crate::http::routing::Routes;
 use crate::http::{docs, edge};
+use crate::import::Mapping;
 use crate::ledger::{Ledger, Policy, TotalGroup};
 
 /// How the service answers.
@@ -86,6 +87,7 @@ pub fn document() -> Value {
         schemas_of::<CellNationality>(),
         schemas_of::<Order>(),
         schemas_of::<TotalGroup>(),
+        schemas_of::<Mapping>(),
     ];
     openapi::document(&collected, of_parameters.concat(), &routes::TAGS)
 }

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, TryIntoHeaderPair,
+};
 use actix_web::web::Bytes;
 use futures_util::stream::poll_fn;
 use tokio::sync::{Semaphore, mpsc};
@@ -18,11 +20,27 @@ const DOWNLOADS_MAX: usize = 32;
 
 static DOWNLOADS: Semaphore = Semaphore::const_new(DOWNLOADS_MAX);
 
-/// A file to be saved, written by `write` on a thread that may wait. What fails once it has begun breaks the connection off, so
-/// that no client takes a part for the whole.
+/// A file to be saved.
 pub fn download(
     media_type: &'static str,
     name: &str,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let mut answer = streamed(media_type, write)?;
+    let saved_as = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(name.to_owned())],
+    };
+    if let Ok((name, value)) = (CONTENT_DISPOSITION, saved_as).try_into_pair() {
+        answer.headers_mut().insert(name, value);
+    }
+    Ok(answer)
+}
+
+/// An answer written by `write` on a thread that may wait. What fails once it has begun breaks the connection off, so that no client
+/// takes a part for the whole.
+pub fn streamed(
+    media_type: &'static str,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let place = DOWNLOADS.try_acquire().map_err(|_| {
@@ -38,12 +56,8 @@ pub fn download(
             drop(out.chunks.blocking_send(Err(error)));
         }
     });
-    let saved_as = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(name.to_owned())],
-    };
     let body = poll_fn(move |context| received.poll_recv(context));
-    Ok(HttpResponse::Ok().content_type(media_type).insert_header(saved_as).streaming(body))
+    Ok(HttpResponse::Ok().content_type(media_type).streaming(body))
 }
 
 /// Hands on what is written, in chunks.

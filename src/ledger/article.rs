@@ -123,7 +123,7 @@ impl Ledger {
     }
 }
 
-fn record(
+pub(super) fn record(
     pen: &mut Pen<'_, '_>,
     id: ArticleId,
     new: NewArticle,
@@ -194,7 +194,7 @@ fn check_syndication(reader: &Reader<'_>, facts: &ArticleFacts) -> Result<(), Re
 }
 
 /// A hash that is sent beside the text has to be the text's.
-fn checked_hash(new: &NewArticle) -> Result<Option<String>, Invalid> {
+pub(super) fn checked_hash(new: &NewArticle) -> Result<Option<String>, Invalid> {
     let computed = new.text.as_deref().map(text_sha256);
     match (&computed, &new.text_sha256) {
         (Some(of_text), Some(sent)) if of_text != sent => {

@@ -174,13 +174,13 @@ fn at(index: usize) -> String {
 }
 
 /// A claim ready to be appended: every reference checked, its quote found.
-struct Prepared {
-    body: Box<ClaimBody>,
-    words: Words,
+pub(super) struct Prepared {
+    pub(super) body: Box<ClaimBody>,
+    pub(super) words: Words,
 }
 
 impl Prepared {
-    fn recorded(&self) -> Body {
+    pub(super) fn recorded(&self) -> Body {
         Body::ClaimRecorded { claim: self.body.clone() }
     }
 
@@ -237,7 +237,12 @@ fn kind_of(reader: &Reader<'_>, source: SourceId) -> Result<SourceKind, Refusal>
     Ok(parsed::<Source>(&row)?.kind)
 }
 
-fn describe(id: ClaimId, new: NewClaim, anchored: Option<Anchored>, origin_kind: SourceKind) -> Prepared {
+pub(super) fn describe(
+    id: ClaimId,
+    new: NewClaim,
+    anchored: Option<Anchored>,
+    origin_kind: SourceKind,
+) -> Prepared {
     let span = anchored.as_ref().map(|anchored| anchored.span);
     let (prefix, suffix) = match anchored {
         Some(anchored) => (anchored.prefix, anchored.suffix),

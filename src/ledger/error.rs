@@ -95,6 +95,16 @@ impl Refusal {
         Self::AsOfInFuture(asked.to_string())
     }
 
+    /// The same refusal, for another request that failed with it.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Overloaded => Self::Overloaded,
+            Self::StorageUnavailable => Self::StorageUnavailable,
+            Self::OutcomeUnknown => Self::OutcomeUnknown,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+
     /// The same refusal, of a value that stands deeper in the request.
     pub fn under(self, prefix: &str) -> Self {
         let deeper = |pointer: String| format!("{prefix}{pointer}");

@@ -64,7 +64,7 @@ fn facts_of(incident: Incident) -> IncidentFacts {
     }
 }
 
-fn describe(id: IncidentId, facts: IncidentFacts) -> (IncidentBody, Words) {
+pub(super) fn describe(id: IncidentId, facts: IncidentFacts) -> (IncidentBody, Words) {
     let body = IncidentBody {
         id,
         started_on: facts.started_on,

@@ -62,7 +62,7 @@ fn facts_of(source: Source) -> SourceFacts {
     }
 }
 
-fn describe(id: SourceId, facts: SourceFacts) -> (SourceBody, Words) {
+pub(super) fn describe(id: SourceId, facts: SourceFacts) -> (SourceBody, Words) {
     let body =
         SourceBody { id, source_kind: facts.kind, country: facts.country, reliability: facts.reliability };
     let words = Words { name: Some(facts.name), url: facts.url, ..Words::default() };

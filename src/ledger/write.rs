@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp as Clock;
 
-use crate::domain::entry::{Body, Envelope, Words};
+use crate::domain::article::Article;
+use crate::domain::entry::{Body, ClaimBody, Envelope, Words};
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
 use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, leaf_hash, salted_hash};
@@ -56,39 +57,82 @@ impl<'p, 'c> Pen<'p, 'c> {
 
     /// Appends one entry and brings the projections up to it.
     pub(super) fn append(&mut self, body: &Body, words: &Words) -> Result<Envelope, Refusal> {
+        let envelope = self.append_sealed(&Sealed::new(body, words)?)?;
+        self.transaction.project(&envelope, body, words)?;
+        Ok(envelope)
+    }
+
+    /// Records a claim of an article that has been read already.
+    pub(super) fn append_claim(
+        &mut self,
+        sealed: &Sealed,
+        body: &ClaimBody,
+        words: &Words,
+        article: &Article,
+    ) -> Result<Envelope, Refusal> {
+        let envelope = self.append_sealed(sealed)?;
+        self.transaction.project_claim(&envelope, body, words, article)?;
+        Ok(envelope)
+    }
+
+    fn append_sealed(&mut self, sealed: &Sealed) -> Result<Envelope, Refusal> {
         let recorded_at = self.time();
         let envelope =
             Envelope { seq: Seq(self.frontier.size() + 1), recorded_at, principal: self.principal };
-        let body_text = canonical(body).map_err(internal)?;
-        let body_salt = Salt::random().map_err(internal)?;
-        let words_text = if words.is_empty() { None } else { Some(canonical(words).map_err(internal)?) };
-        let words_salt = Salt::random().map_err(internal)?;
         let record = Record {
             v: Version,
             seq: envelope.seq,
-            kind: body.kind().code().to_owned(),
+            kind: sealed.kind.to_owned(),
             recorded_at,
             principal: envelope.principal,
-            body_sha256: salted_hash(&body_salt, body_text.as_bytes()),
-            words_sha256: words_text.as_ref().map(|text| salted_hash(&words_salt, text.as_bytes())),
+            body_sha256: sealed.body.sha256,
+            words_sha256: sealed.words.as_ref().map(|words| words.sha256),
         };
         let record = record.canonical().map_err(internal)?;
         let leaf = leaf_hash(record.as_bytes());
         self.transaction.append_entry(&NewEntry {
             envelope,
-            kind: body.kind().code(),
+            kind: sealed.kind,
             record: &record,
-            body: &body_text,
-            body_salt: body_salt.as_bytes(),
-            words: words_text.as_deref().map(|text| (text, words_salt.as_bytes().as_slice())),
+            body: &sealed.body.text,
+            body_salt: sealed.body.salt.as_bytes(),
+            words: sealed.words.as_ref().map(|words| (words.text.as_str(), words.salt.as_bytes().as_slice())),
             leaf: &leaf.0,
         })?;
         let appended = self.frontier.append(leaf);
         let hashes: Vec<[u8; 32]> = appended.hashes.iter().map(|hash| hash.0).collect();
         self.transaction.append_nodes(appended.first_index, &hashes)?;
-        self.transaction.project(&envelope, body, words)?;
         self.last_time = recorded_at;
         Ok(envelope)
+    }
+}
+
+/// An entry's body and words as they will be stored: canonical, salted and hashed, which needs no place in the ledger yet.
+pub(super) struct Sealed {
+    kind: &'static str,
+    body: SealedPart,
+    words: Option<SealedPart>,
+}
+
+struct SealedPart {
+    text: String,
+    salt: Salt,
+    sha256: Hash,
+}
+
+impl Sealed {
+    pub(super) fn new(body: &Body, words: &Words) -> Result<Self, Refusal> {
+        let words = if words.is_empty() { None } else { Some(SealedPart::new(words)?) };
+        Ok(Self { kind: body.kind().code(), body: SealedPart::new(body)?, words })
+    }
+}
+
+impl SealedPart {
+    fn new(part: &impl serde::Serialize) -> Result<Self, Refusal> {
+        let text = canonical(part).map_err(internal)?;
+        let salt = Salt::random().map_err(internal)?;
+        let sha256 = salted_hash(&salt, text.as_bytes());
+        Ok(Self { text, salt, sha256 })
     }
 }
 
@@ -142,6 +186,26 @@ impl Ledger {
             .await?;
         self.wake_after_write();
         Ok(answer)
+    }
+
+    /// Runs `act` in the writer's transaction, for a thread that may wait for its turn; `done` gets its result once that is committed.
+    pub(super) fn write_waiting<T: Send + 'static>(
+        &self,
+        principal: Principal,
+        act: impl FnOnce(&mut Pen<'_, '_>) -> Result<T, Refusal> + Send + 'static,
+        done: impl FnOnce(Result<T, Refusal>) + Send + 'static,
+    ) {
+        let (kept, ledger) = (self.frontier.clone(), self.wake.clone());
+        let act = move |transaction: &Transaction<'_>| {
+            let mut pen = Pen::new(transaction, kept.get(), principal)?;
+            let value = act(&mut pen)?;
+            kept.set(pen.frontier);
+            Ok(value)
+        };
+        self.store.writer().submit_waiting(act, move |result: Result<Result<T, Refusal>, _>| {
+            ledger.notify_waiters();
+            done(result.map_err(Refusal::from).and_then(|value| value));
+        });
     }
 
     /// Runs a job on the writer that appends no entries.

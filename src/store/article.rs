@@ -75,6 +75,16 @@ impl Reader<'_> {
         Ok(row.optional()?)
     }
 
+    /// The articles of this publisher with this title and without an address, in the order they were recorded.
+    pub fn articles_titled(&self, source: SourceId, title: &str) -> Result<Vec<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM article WHERE source_id = ?1 AND json ->> '$.title' = ?2 AND url IS NULL
+             AND to_seq = 9223372036854775807 ORDER BY seq",
+        )?;
+        let rows = statement.query_map((source.bytes(), title), Ready::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The entries whose words are an article's: the one that recorded it and its amendments.
     pub fn entries_about_article(&self, id: ArticleId) -> Result<Vec<Seq>, StoreError> {
         let mut statement = self.0.prepare_cached(

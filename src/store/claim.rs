@@ -125,6 +125,11 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether the same claim has been recorded, whatever became of it since.
+    pub fn has_claim_with_digest(&self, digest: [u8; 16]) -> Result<bool, StoreError> {
+        Ok(self.0.prepare_cached("SELECT 1 FROM claim WHERE digest = ?1")?.exists([digest])?)
+    }
+
     /// Whether a claim is under embargo.
     pub fn is_under_embargo(&self, claim: Seq) -> Result<bool, StoreError> {
         Ok(self.0.prepare_cached("SELECT 1 FROM embargo WHERE seq = ?1")?.exists([sql(claim)])?)
@@ -187,8 +192,8 @@ impl Transaction<'_> {
     fn insert_claim_state(&self, claim: &Claim, from: Seq, shown_from: i64) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO claim (seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, json)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                "INSERT INTO claim (seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute((
                 sql(claim.seq),
@@ -202,6 +207,7 @@ impl Transaction<'_> {
                 claim.role.code(),
                 claim.outcome.code(),
                 claim.status.code(),
+                claim.digest(),
                 serde_json::to_string(claim)?,
             ))?;
         Ok(())
@@ -221,8 +227,8 @@ impl Transaction<'_> {
             let mut claim: Claim = serde_json::from_str(&json)?;
             rewrite(&mut claim);
             connection
-                .prepare_cached("UPDATE claim SET json = ?1 WHERE version = ?2")?
-                .execute((serde_json::to_string(&claim)?, version))?;
+                .prepare_cached("UPDATE claim SET digest = ?1, json = ?2 WHERE version = ?3")?
+                .execute((claim.digest(), serde_json::to_string(&claim)?, version))?;
         }
         Ok(())
     }

@@ -32,6 +32,15 @@ impl Reader<'_> {
         Ok(statement.query_row(parameters, Ready::from_row).optional()?)
     }
 
+    /// The incidents of this title, case ignored, in the order they were recorded.
+    pub fn incidents_titled(&self, title: &str) -> Result<Vec<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM incident WHERE title = ?1 AND to_seq = 9223372036854775807 ORDER BY seq",
+        )?;
+        let rows = statement.query_map([title.to_lowercase()], Ready::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     pub fn incidents(
         &self,
         filter: &IncidentFilter,

@@ -65,6 +65,27 @@ impl Transaction<'_> {
         }
     }
 
+    /// Brings the projections up to an entry that records a claim, of an article that is at hand.
+    pub fn project_claim(
+        &self,
+        envelope: &Envelope,
+        body: &ClaimBody,
+        words: &Words,
+        article: &Article,
+    ) -> Result<(), StoreError> {
+        self.add_new_claim(Claim::project(body, words, envelope, article), envelope).map(drop)
+    }
+
+    fn add_new_claim(&self, claim: Claim, envelope: &Envelope) -> Result<Claim, StoreError> {
+        self.add_claim(&claim)?;
+        let hidden = claim.embargo_until.is_some();
+        if hidden {
+            self.withhold(envelope.seq, claim.seq)?;
+        }
+        self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
+        Ok(claim)
+    }
+
     fn amend_source(&self, body: &SourceBody, words: &Words, envelope: &Envelope) -> Result<(), StoreError> {
         let first: Source = stands(self.source(body.id, NOW)?, "source")?;
         let source = Source {
@@ -147,12 +168,7 @@ impl Transaction<'_> {
         let article = self.standing_article(body.article_id)?;
         let mut claim = Claim::project(body, words, envelope, &article);
         claim.corrects = corrects;
-        self.add_claim(&claim)?;
-        let hidden = claim.embargo_until.is_some();
-        if hidden {
-            self.withhold(envelope.seq, claim.seq)?;
-        }
-        self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
+        let claim = self.add_new_claim(claim, envelope)?;
         let Some(corrected) = corrects else { return Ok(()) };
         self.change_claim(corrected, envelope, |old| {
             old.status = ClaimStatus::Corrected;

@@ -28,6 +28,15 @@ impl Reader<'_> {
         Ok(statement.query_row(parameters, Ready::from_row).optional()?)
     }
 
+    /// The sources of this name, case ignored, in the order they were recorded.
+    pub fn sources_named(&self, name: &str) -> Result<Vec<Ready>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, from_seq, json FROM source WHERE name = ?1 AND to_seq = 9223372036854775807 ORDER BY seq",
+        )?;
+        let rows = statement.query_map([name.to_lowercase()], Ready::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     pub fn sources(&self, filter: &SourceFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
         let (after, order) = page.sql("seq");
         let query = format!(

@@ -129,6 +129,21 @@ impl Writer {
             Err(TrySendError::Disconnected(job)) => job.answer(Err(WriteFailure::Stopped)),
         }
     }
+
+    /// As [`Writer::submit`], but waits for a place in the queue: not for a thread that serves others.
+    pub(crate) fn submit_waiting<T: Send + 'static, E: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
+    ) {
+        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done });
+        let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
+            return job.answer(Err(WriteFailure::Stopped));
+        };
+        if let Err(unsent) = queue.send(job) {
+            unsent.0.answer(Err(WriteFailure::Stopped));
+        }
+    }
 }
 
 impl Drop for Writer {

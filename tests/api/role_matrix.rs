@@ -58,7 +58,7 @@ fn amendment(field: &str, value: &str) -> Value {
 }
 
 /// The one table. An operation that is not in it is a hole in the wall.
-const TABLE: [Row; 41] = [
+const TABLE: [Row; 48] = [
     sent("createSource", Contributor, 201, |_| source("x", "other")),
     read("listSources"),
     read("getSource"),
@@ -89,6 +89,13 @@ const TABLE: [Row; 41] = [
     asked("compareSources", "?role=hostages&outcome=killed"),
     asked("getTimeline", "?role=hostages&outcome=killed"),
     read("listFindings"),
+    read("getProvenance"),
+    asked("getTotals", "?role=hostages&outcome=killed&group_by=nationality"),
+    read("exportClaimsCsv"),
+    read("exportClaimsNdjson"),
+    read("exportFiguresCsv"),
+    read("exportFiguresXlsx"),
+    row("importClaims", Contributor, 200),
     read("listNationalities"),
     read("listPolicies"),
     read("listEntries"),

@@ -9,7 +9,7 @@ use crate::http::extract::Params;
 use crate::http::problem::Problem;
 use crate::http::stream::download;
 use crate::http::views::export::{
-    CSV, CsvQuery, ExportQuery, NDJSON, Workbook, XLSX, write_claims, write_figures,
+    CSV, CsvQuery, ExportQuery, FileBytes, NDJSON, XLSX, write_claims, write_figures,
 };
 use crate::http::views::figure::{CellFilter, RuleQuery, figure_query};
 use crate::http::views::time::TimeTravel;
@@ -76,7 +76,7 @@ pub async fn export_figures_csv(
 #[utoipa::path(
     tag = "exchange", operation_id = "exportFiguresXlsx", params(ExportQuery, RuleQuery, TimeTravel),
     responses((
-        status = 200, description = "The figures", body = inline(Workbook),
+        status = 200, description = "The figures", body = inline(FileBytes),
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )),
 )]

@@ -5,6 +5,7 @@ mod claim;
 mod entry;
 mod export;
 mod figure;
+mod import;
 mod incident;
 mod key;
 mod provenance;
@@ -76,6 +77,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(export::export_claims_ndjson)
         .service(export::export_figures_csv)
         .service(export::export_figures_xlsx)
+        .service(import::import_claims)
         .service(key::create_key)
         .service(key::list_keys)
         .service(key::revoke_key);

@@ -44,19 +44,19 @@ impl CsvQuery {
 }
 
 /// A file of bytes.
-pub struct Workbook;
+pub struct FileBytes;
 
-impl utoipa::PartialSchema for Workbook {
+impl utoipa::PartialSchema for FileBytes {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
-            .description(Some("An Office Open XML workbook."))
+            .description(Some("The bytes of a file."))
             .into()
     }
 }
 
-impl ToSchema for Workbook {}
+impl ToSchema for FileBytes {}
 
 /// Writes every claim; `progress` hears of each entry that has been passed.
 pub fn write_claims(

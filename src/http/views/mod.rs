@@ -7,6 +7,7 @@ pub mod count;
 pub mod entry;
 pub mod export;
 pub mod figure;
+pub mod import;
 pub mod incident;
 pub mod key;
 pub mod patterned;

@@ -14,13 +14,10 @@ use crate::ledger::{TotalGroup, TotalRow, Totals};
 #[into_params(parameter_in = Query)]
 pub struct TotalQuery {
     /// Who the people are.
-    #[param(inline)]
     pub role: Role,
     /// What happened to them.
-    #[param(inline)]
     pub outcome: Outcome,
     /// What the rows are.
-    #[param(inline)]
     pub group_by: TotalGroup,
 }
 

@@ -76,6 +76,7 @@ CREATE TABLE source (
 ) STRICT;
 CREATE UNIQUE INDEX source_by_id ON source (id, from_seq);
 CREATE INDEX source_by_seq ON source (seq);
+CREATE INDEX source_by_name ON source (name);
 
 CREATE TABLE incident (
     version    INTEGER PRIMARY KEY,
@@ -91,6 +92,7 @@ CREATE TABLE incident (
 ) STRICT;
 CREATE UNIQUE INDEX incident_by_id ON incident (id, from_seq);
 CREATE INDEX incident_by_seq ON incident (seq);
+CREATE INDEX incident_by_title ON incident (title);
 CREATE INDEX incident_by_country ON incident (country, seq);
 
 CREATE TABLE article (
@@ -109,6 +111,8 @@ CREATE UNIQUE INDEX article_by_id ON article (id, from_seq);
 CREATE INDEX article_by_seq ON article (seq);
 CREATE INDEX article_by_identity ON article (source_id, url, seq);
 CREATE INDEX article_by_text ON article (text_sha256, source_id);
+-- Articles without an address are found by their title.
+CREATE INDEX article_by_title ON article (source_id, json ->> '$.title') WHERE url IS NULL;
 
 CREATE TABLE claim (
     version    INTEGER PRIMARY KEY,
@@ -124,6 +128,7 @@ CREATE TABLE claim (
     role        TEXT   NOT NULL,
     outcome     TEXT   NOT NULL,
     status      TEXT   NOT NULL,
+    digest      BLOB   NOT NULL,                        -- of what makes it the same claim as another
     json        TEXT   NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_by_id ON claim (id, from_seq);
@@ -132,6 +137,7 @@ CREATE INDEX claim_by_incident ON claim (incident_id, seq);
 CREATE INDEX claim_by_article ON claim (article_id, seq);
 CREATE INDEX claim_by_source ON claim (source_id, seq);
 CREATE INDEX claim_by_origin ON claim (origin, seq);
+CREATE INDEX claim_by_digest ON claim (digest);
 CREATE INDEX claim_by_cell ON claim (outcome, role, seq);
 
 CREATE TABLE claim_nationality (

@@ -1,0 +1,124 @@
+//! A file that is worked on while it arrives. What is reported goes to a file of its own and is sent once the last byte has come: a
+//! client that sends everything before it reads anything would otherwise wait for ever.
+
+use std::io::{self, BufReader, Read, Seek};
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::{Bytes, Payload};
+use actix_web::{HttpRequest, rt};
+use futures_util::StreamExt;
+use tempfile::SpooledTempFile;
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::http::extract::BodyTimeout;
+use crate::http::problem::{Problem, ProblemCode};
+use crate::http::stream::streamed;
+use crate::http::views::import::ReportWriter;
+use crate::import::{Mapping, lines};
+use crate::ledger::{Caller, Ledger};
+
+/// Chunks that may wait to be read.
+const CHUNKS_WAITING: usize = 8;
+/// Imports at once.
+const IMPORTS_MAX: usize = 4;
+/// How much of a report is kept in memory.
+const REPORT_BYTES_IN_MEMORY: usize = 1024 * 1024;
+
+static IMPORTS: Semaphore = Semaphore::const_new(IMPORTS_MAX);
+
+/// Imports a body of any length, and answers with what became of each line.
+pub async fn import(
+    request: &HttpRequest,
+    payload: Payload,
+    ledger: &Ledger,
+    caller: Caller,
+    mapping: Option<Mapping>,
+) -> Result<HttpResponse, Problem> {
+    refuse_coded(request)?;
+    let _place = IMPORTS.try_acquire().map_err(|_| {
+        Problem::new(ProblemCode::Overloaded, "Too many imports are under way.").retry_after(5)
+    })?;
+    let (chunks, received) = mpsc::channel(CHUNKS_WAITING);
+    let ledger = ledger.clone();
+    let work = rt::task::spawn_blocking(move || {
+        let mut report = ReportWriter::begin(SpooledTempFile::new(REPORT_BYTES_IN_MEMORY))?;
+        ledger.import(caller, lines(Chunks::new(received), mapping), |line| report.add(line))?;
+        let mut file = report.finish()?;
+        file.rewind()?;
+        Ok::<_, io::Error>(file)
+    });
+    let arrived = hand_on(request, payload, chunks).await;
+    let report = work.await.map_err(|_| Problem::internal())?;
+    arrived?;
+    let file = report.map_err(|error| {
+        tracing::error!(%error, "an import failed");
+        Problem::internal()
+    })?;
+    streamed("application/json", move |out| io::copy(&mut BufReader::new(file), out).map(drop))
+}
+
+fn refuse_coded(request: &HttpRequest) -> Result<(), Problem> {
+    let coding = request.headers().get(header::CONTENT_ENCODING);
+    if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let detail = "Send the file as it is, without a Content-Encoding.";
+        return Err(Problem::new(ProblemCode::UnsupportedMediaType, detail));
+    }
+    Ok(())
+}
+
+/// Hands the chunks on as they come; each may take only so long.
+async fn hand_on(
+    request: &HttpRequest,
+    mut payload: Payload,
+    chunks: mpsc::Sender<io::Result<Bytes>>,
+) -> Result<(), Problem> {
+    let patience = request.app_data::<BodyTimeout>().copied().unwrap_or_default().0;
+    loop {
+        let (problem, kind) = match tokio::time::timeout(patience, payload.next()).await {
+            Ok(None) => return Ok(()),
+            Ok(Some(Ok(chunk))) => match chunks.send(Ok(chunk)).await {
+                Ok(()) => continue,
+                // The work has ended before the file: its own error says why.
+                Err(_) => return Ok(()),
+            },
+            Ok(Some(Err(_))) => {
+                let detail = "The body ended before it was complete.";
+                (Problem::new(ProblemCode::MalformedParameter, detail), io::ErrorKind::UnexpectedEof)
+            }
+            Err(_) => {
+                let detail = format!("Nothing arrived for {} seconds.", patience.as_secs());
+                (Problem::new(ProblemCode::RequestTimeout, detail), io::ErrorKind::TimedOut)
+            }
+        };
+        // What has been read is recorded; the line that was cut off is not.
+        drop(chunks.send(Err(kind.into())).await);
+        return Err(problem);
+    }
+}
+
+/// Reads chunks as they are handed on.
+struct Chunks {
+    received: mpsc::Receiver<io::Result<Bytes>>,
+    current: Bytes,
+}
+
+impl Chunks {
+    const fn new(received: mpsc::Receiver<io::Result<Bytes>>) -> Self {
+        Self { received, current: Bytes::new() }
+    }
+}
+
+impl Read for Chunks {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.current.is_empty() {
+            match self.received.blocking_recv() {
+                None => return Ok(0),
+                Some(chunk) => self.current = chunk?,
+            }
+        }
+        let taken = self.current.split_to(self.current.len().min(into.len()));
+        into[..taken.len()].copy_from_slice(&taken);
+        Ok(taken.len())
+    }
+}

@@ -1,0 +1,153 @@
+//! What an import reports, line by line.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::domain::ids::ClaimId;
+use crate::domain::vocabulary::vocabulary;
+use crate::http::problem::Problem;
+use crate::import::Mapping;
+use crate::ledger::{LineOutcome, LineReport};
+
+/// How the file is read.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// The file is a CSV of this dataset; absent: it has the columns of an export of claims.
+    #[param(inline)]
+    pub mapping: Option<Mapping>,
+}
+
+vocabulary! {
+    /// What became of a line.
+    ImportOutcome {
+        Recorded = "recorded",
+        /// The ledger has all that it says.
+        AlreadyThere = "already_there",
+        /// It states no number.
+        NothingStated = "nothing_stated",
+        Refused = "refused",
+    }
+}
+
+/// A line of the file, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportItem {
+    /// The line of the file that it begins on, from 1.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub line: u64,
+    pub outcome: ImportOutcome,
+    /// The claims that it recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub claim_ids: Vec<ClaimId>,
+    /// Why it was refused: the code of a problem, or of a fault in how the line is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, pattern = "^[a-z_]{1,64}$", example = "quote_not_found")]
+    pub code: Option<String>,
+    /// `/` and the column that caused it; empty: the whole line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "/quote")]
+    pub pointer: Option<String>,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub detail: Option<String>,
+}
+
+impl From<LineReport> for ImportItem {
+    fn from(report: LineReport) -> Self {
+        let item = |outcome| Self {
+            line: report.line,
+            outcome,
+            claim_ids: Vec::new(),
+            code: None,
+            pointer: None,
+            detail: None,
+        };
+        match report.outcome {
+            LineOutcome::Recorded(claim_ids) => Self { claim_ids, ..item(ImportOutcome::Recorded) },
+            LineOutcome::AlreadyThere => item(ImportOutcome::AlreadyThere),
+            LineOutcome::NothingStated => item(ImportOutcome::NothingStated),
+            LineOutcome::Unreadable(fault) => Self {
+                code: Some(fault.code.to_owned()),
+                pointer: Some(fault.pointer),
+                detail: Some(fault.detail),
+                ..item(ImportOutcome::Refused)
+            },
+            LineOutcome::Refused(refusal) => {
+                let problem = Problem::from(refusal);
+                Self {
+                    code: Some(problem.code().code().to_owned()),
+                    pointer: problem.errors().first().map(|error| error.pointer.clone()),
+                    detail: Some(problem.detail().to_owned()),
+                    ..item(ImportOutcome::Refused)
+                }
+            }
+        }
+    }
+}
+
+/// How many lines became what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ImportSummary {
+    pub lines: u64,
+    pub recorded: u64,
+    pub already_there: u64,
+    pub nothing_stated: u64,
+    pub refused: u64,
+    /// How many claims the recorded lines made.
+    pub claims: u64,
+}
+
+/// What became of every line, in their order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportReport {
+    pub items: Vec<ImportItem>,
+    pub summary: ImportSummary,
+}
+
+impl ImportSummary {
+    pub fn add(&mut self, item: &ImportItem) {
+        self.lines += 1;
+        self.claims += item.claim_ids.len() as u64;
+        *match item.outcome {
+            ImportOutcome::Recorded => &mut self.recorded,
+            ImportOutcome::AlreadyThere => &mut self.already_there,
+            ImportOutcome::NothingStated => &mut self.nothing_stated,
+            ImportOutcome::Refused => &mut self.refused,
+        } += 1;
+    }
+}
+
+/// Writes an [`ImportReport`] as its lines come in.
+pub struct ReportWriter<W> {
+    out: W,
+    pub summary: ImportSummary,
+}
+
+impl<W: Write> ReportWriter<W> {
+    pub fn begin(mut out: W) -> io::Result<Self> {
+        out.write_all(b"{\"items\":[")?;
+        Ok(Self { out, summary: ImportSummary::default() })
+    }
+
+    pub fn add(&mut self, report: LineReport) -> io::Result<()> {
+        if self.summary.lines > 0 {
+            self.out.write_all(b",\n")?;
+        }
+        let item = ImportItem::from(report);
+        self.summary.add(&item);
+        Ok(serde_json::to_writer(&mut self.out, &item)?)
+    }
+
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.write_all(b"],\"summary\":")?;
+        serde_json::to_writer(&mut self.out, &self.summary)?;
+        self.out.write_all(b"}\n")?;
+        Ok(self.out)
+    }
+}

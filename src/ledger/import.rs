@@ -1,0 +1,243 @@
+//! Recording the lines of a table: prepared on the thread that reads them, recorded in groups by the writer meanwhile. Each line is
+//! recorded whole or not at all, and only if the ledger does not have it yet.
+
+mod resolve;
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use crate::domain::article::{Article, ArticleStatus};
+use crate::domain::exchange::{ImportLine, LineFault};
+use crate::domain::ids::{ArticleId, ClaimId};
+use crate::ledger::Ledger;
+use crate::ledger::article;
+use crate::ledger::caller::Caller;
+use crate::ledger::error::Refusal;
+use crate::ledger::view::{NOW, parsed};
+use crate::ledger::write::Pen;
+use resolve::{PreparedLine, Resolver};
+
+/// Lines that share a commit.
+const GROUP: usize = 500;
+/// Groups that may wait for the writer while the next is prepared.
+const UNDERWAY_MAX: usize = 2;
+
+/// What became of a line.
+#[derive(Debug)]
+pub enum LineOutcome {
+    Recorded(Vec<ClaimId>),
+    /// The ledger has all that it says.
+    AlreadyThere,
+    /// It states no number.
+    NothingStated,
+    /// It cannot be read.
+    Unreadable(LineFault),
+    Refused(Refusal),
+}
+
+/// A line of the file, from 1, and what became of it.
+#[derive(Debug)]
+pub struct LineReport {
+    pub line: u64,
+    pub outcome: LineOutcome,
+}
+
+/// A line on its way to the writer.
+enum Pending {
+    Prepared(Box<PreparedLine>),
+    Settled(LineReport),
+}
+
+impl Ledger {
+    /// Records lines, and reports on each in their order once it is durable. Blocks: call it on a thread that may wait.
+    ///
+    /// # Errors
+    /// Only those of reading the lines or writing the report; what was reported on stands.
+    pub fn import(
+        &self,
+        caller: Caller,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+        report: impl FnMut(LineReport) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut import = Import {
+            ledger: self,
+            caller,
+            resolver: Resolver::new(self, caller),
+            group: Vec::with_capacity(GROUP),
+            underway: VecDeque::new(),
+            failed: Arc::new(AtomicBool::new(false)),
+            report,
+        };
+        let read = import.take(lines);
+        import.send()?;
+        import.wait_until(0)?;
+        read
+    }
+}
+
+struct Import<'l, F> {
+    ledger: &'l Ledger,
+    caller: Caller,
+    resolver: Resolver<'l>,
+    group: Vec<Pending>,
+    underway: VecDeque<Receiver<Vec<LineReport>>>,
+    /// Whether a group could not be recorded: what comes after may rest on it, and is refused too.
+    failed: Arc<AtomicBool>,
+    report: F,
+}
+
+impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
+    fn take(
+        &mut self,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+    ) -> io::Result<()> {
+        for line in lines {
+            let (number, line) = line?;
+            if self.resolver.is_full() {
+                self.send()?;
+                self.wait_until(0)?;
+                self.resolver.forget();
+            }
+            let pending = self.prepare(number, line);
+            self.group.push(pending);
+            if self.group.len() == GROUP {
+                self.send()?;
+                self.wait_until(UNDERWAY_MAX)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prepare(&mut self, line: u64, read: Result<ImportLine, LineFault>) -> Pending {
+        let outcome = match read {
+            Err(fault) => LineOutcome::Unreadable(fault),
+            Ok(stated) if stated.claims.is_empty() => LineOutcome::NothingStated,
+            Ok(_) if self.failed.load(Ordering::Acquire) => LineOutcome::Refused(Refusal::StorageUnavailable),
+            Ok(stated) => match self.resolver.prepare(line, stated) {
+                Ok(prepared) => return Pending::Prepared(Box::new(prepared)),
+                Err(refusal) => LineOutcome::Refused(refusal),
+            },
+        };
+        Pending::Settled(LineReport { line, outcome })
+    }
+
+    /// Hands the group to the writer.
+    fn send(&mut self) -> io::Result<()> {
+        if self.group.is_empty() {
+            return Ok(());
+        }
+        let group = std::mem::replace(&mut self.group, Vec::with_capacity(GROUP));
+        let numbers: Vec<u64> = group.iter().map(Pending::number).collect();
+        let (done, reports) = sync_channel(1);
+        self.underway.push_back(reports);
+        let (failed, failing) = (Arc::clone(&self.failed), Arc::clone(&self.failed));
+        let act = move |pen: &mut Pen<'_, '_>| {
+            if failed.load(Ordering::Acquire) {
+                return Err(Refusal::StorageUnavailable);
+            }
+            record_group(pen, group)
+        };
+        self.ledger.write_waiting(self.caller.principal(), act, move |result| {
+            let reports = result.unwrap_or_else(|refusal| {
+                failing.store(true, Ordering::Release);
+                let refuse = |line| LineReport { line, outcome: LineOutcome::Refused(refusal.again()) };
+                numbers.into_iter().map(refuse).collect()
+            });
+            // Whoever waits for it is still there, or the whole import is given up.
+            drop(done.send(reports));
+        });
+        Ok(())
+    }
+
+    /// Waits until at most so many groups are under way, and reports on those that are done.
+    fn wait_until(&mut self, underway_max: usize) -> io::Result<()> {
+        while self.underway.len() > underway_max {
+            let Some(oldest) = self.underway.pop_front() else { return Ok(()) };
+            for line in oldest.recv().map_err(|_| io::Error::other("the writer has stopped"))? {
+                (self.report)(line)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Pending {
+    fn number(&self) -> u64 {
+        match self {
+            Self::Prepared(line) => line.number,
+            Self::Settled(report) => report.line,
+        }
+    }
+}
+
+fn record_group(pen: &mut Pen<'_, '_>, group: Vec<Pending>) -> Result<Vec<LineReport>, Refusal> {
+    let mut articles = HashMap::new();
+    group
+        .into_iter()
+        .map(|pending| match pending {
+            Pending::Settled(report) => Ok(report),
+            Pending::Prepared(line) => {
+                let number = line.number;
+                let outcome = record_line(pen, *line, &mut articles)?;
+                Ok(LineReport { line: number, outcome })
+            }
+        })
+        .collect()
+}
+
+/// Records what the ledger lacks of a line. A refusal is an outcome; an error undoes the group.
+fn record_line(
+    pen: &mut Pen<'_, '_>,
+    line: PreparedLine,
+    articles: &mut HashMap<ArticleId, Article>,
+) -> Result<LineOutcome, Refusal> {
+    let mut claims = Vec::with_capacity(line.claims.len());
+    for claim in line.claims {
+        if !pen.has_claim_with_digest(claim.digest)? {
+            claims.push(claim);
+        }
+    }
+    if claims.is_empty() {
+        return Ok(LineOutcome::AlreadyThere);
+    }
+    // Later lines may name them too: they are recorded even where this line's article is refused below.
+    for (body, words) in &line.introduced {
+        pen.append(body, words)?;
+    }
+    if let Some((new, hash)) = line.new_article {
+        if !article::record(pen, line.article_id, new, hash)?.created {
+            let detail = "the article was recorded by another request meanwhile: send the line again";
+            return Ok(LineOutcome::Refused(Refusal::NotActive(detail.to_owned())));
+        }
+    }
+    let article = match standing(pen, line.article_id, articles)? {
+        Ok(article) => article,
+        Err(refusal) => return Ok(LineOutcome::Refused(refusal)),
+    };
+    let mut recorded = Vec::with_capacity(claims.len());
+    for claim in claims {
+        pen.append_claim(&claim.sealed, &claim.body, &claim.words, article)?;
+        recorded.push(claim.body.id);
+    }
+    Ok(LineOutcome::Recorded(recorded))
+}
+
+/// The article as it stands, read once in a group.
+fn standing<'a>(
+    pen: &Pen<'_, '_>,
+    id: ArticleId,
+    articles: &'a mut HashMap<ArticleId, Article>,
+) -> Result<Result<&'a Article, Refusal>, Refusal> {
+    if !articles.contains_key(&id) {
+        let Some(row) = pen.article(id, NOW)? else {
+            return Ok(Err(Refusal::unknown("/article_id", "article")));
+        };
+        articles.insert(id, parsed(&row)?);
+    }
+    let article = articles.get(&id).filter(|article| article.status == ArticleStatus::Active);
+    Ok(article
+        .ok_or_else(|| Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned())))
+}

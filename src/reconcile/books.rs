@@ -24,12 +24,12 @@ pub(super) struct Books {
 }
 
 impl Books {
-    /// What is implied about a cell, if that says more than the figure.
+    /// What is implied about a cell, if that says more than the figure, or other figures bear it out.
     pub fn tighter(&self, cell: Cell, numbers: Numbers) -> Option<ImpliedBounds> {
         let implied = self.implied.get(&cell)?;
-        let says_more_below = implied.low > numbers.low.unwrap_or(0);
-        let says_more_above = implied.high.is_some_and(|high| numbers.high.is_none_or(|own| high < own));
-        (says_more_below || says_more_above).then(|| bounds_of(implied))
+        let from_below = implied.low > 0 && implied.low >= numbers.low.unwrap_or(0);
+        let from_above = implied.high.is_some_and(|high| numbers.high.is_none_or(|own| high <= own));
+        (from_below || from_above).then(|| bounds_of(implied))
     }
 
     pub fn residual(&self, cell: Cell) -> Option<ResidualBounds> {

@@ -4,6 +4,7 @@
 mod articles;
 mod as_of;
 mod bad_input;
+mod bad_request;
 mod batch;
 mod claims;
 mod embargo;

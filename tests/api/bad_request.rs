@@ -138,9 +138,4 @@ fn an_operation_takes_only_the_parameters_it_declares() {
     let amendment = json!({"set": {"title": "x"}, "reason": "r"});
     let path = format!("{article}?colour=red");
     scene.app.reviewer().if_match("*").patch(&path, &amendment).refused(400, "unknown_parameter");
-    scene
-        .app
-        .admin()
-        .delete("/v1/keys/key_00000000000000000000000000?colour=red")
-        .refused(400, "unknown_parameter");
 }

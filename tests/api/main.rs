@@ -16,6 +16,7 @@ mod keys;
 mod limits;
 mod log;
 mod quotes;
+mod reads;
 mod redaction;
 mod reference;
 mod role_matrix;

@@ -52,9 +52,7 @@ impl FromStr for Timestamp {
     type Err = MalformedTime;
 
     fn from_str(text: &str) -> Result<Self, MalformedTime> {
-        let has_rfc3339_shape =
-            text.len() >= 20 && matches!(text.as_bytes()[10], b'T' | b't') && text.is_ascii();
-        if !has_rfc3339_shape || text.contains('[') {
+        if !has_rfc3339_shape(text) {
             return Err(MalformedTime);
         }
         match text.parse::<jiff::Timestamp>() {
@@ -64,6 +62,34 @@ impl FromStr for Timestamp {
             Err(_) => Err(MalformedTime),
         }
     }
+}
+
+/// Other standards allow more: a comma, an offset without minutes, a zone in brackets.
+fn has_rfc3339_shape(text: &str) -> bool {
+    fits(text.get(..19), "0000-00-00T00:00:00") && {
+        let rest = &text[19..];
+        let offset = match rest.strip_prefix('.') {
+            Some(fraction) => fraction.trim_start_matches(|letter: char| letter.is_ascii_digit()),
+            None => rest,
+        };
+        let has_fraction = !rest.starts_with('.') || rest.len() > offset.len() + 1;
+        has_fraction && (fits(Some(offset), "Z") || fits(Some(offset), "+00:00"))
+    }
+}
+
+/// Whether a text has digits where the form has zeros, a sign where it has one, and otherwise the same letters.
+fn fits(text: Option<&str>, form: &str) -> bool {
+    let same = |(letter, wanted): (u8, u8)| match wanted {
+        b'0' => letter.is_ascii_digit(),
+        b'+' => matches!(letter, b'+' | b'-'),
+        wanted => letter.eq_ignore_ascii_case(&wanted),
+    };
+    text.is_some_and(|text| text.len() == form.len() && text.bytes().zip(form.bytes()).all(same))
+}
+
+/// Reads a day, `YYYY-MM-DD` and no other form.
+pub fn day(text: &str) -> Option<Day> {
+    text.parse().ok().filter(|_| fits(Some(text), "0000-00-00"))
 }
 
 impl Serialize for Timestamp {
@@ -149,8 +175,27 @@ mod tests {
             "2016-02-30T02:00:00Z",
             "yesterday",
             "2016-07-02T02:00:00Z[UTC]",
+            "2016-07-02 02:00:00Z",
+            "2016-07-02T02:00:00,5Z",
+            "2016-07-02T02:00:00.Z",
+            "2016-07-02T02:00:00+0600",
+            "2016-07-02T02:00:00+06",
+            "2016-07-02T02:00Z",
+            "2016-07-02T02:00:00.5",
+            "2016-07-02T02:00:0é",
+            "+002016-07-02T02:00:00Z",
         ] {
             assert_eq!(parse(text), Err(MalformedTime), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_has_one_form() {
+        assert_eq!(day("2016-02-29").map(|day| day.to_string()).as_deref(), Some("2016-02-29"));
+        for text in
+            ["2016-02-30", "20160229", "2016-2-29", "2016-02-29T00:00:00", "-002016-02-29", "2016-02-29 ", ""]
+        {
+            assert_eq!(day(text), None, "{text}");
         }
     }
 

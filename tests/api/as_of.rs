@@ -3,25 +3,17 @@
 use serde_json::{Value, json};
 
 use crate::helpers::{Answer, Scene, id};
+use crate::reads::reads_of_the_past;
 
 fn reads(scene: &Scene, claim: &Value) -> Vec<String> {
     let incident = format!("/v1/incidents/{}", scene.incident);
-    let mut reads = vec![
-        format!("/v1/claims/{}?", id(claim)),
-        "/v1/claims?".to_owned(),
+    let mut reads = reads_of_the_past(scene, claim);
+    reads.extend([
         "/v1/claims?status=active&".to_owned(),
-        format!("/v1/sources/{}?", scene.outlet),
-        "/v1/sources?".to_owned(),
-        format!("{incident}?"),
-        "/v1/incidents?".to_owned(),
-        format!("/v1/articles/{}?", scene.article),
-        "/v1/articles?".to_owned(),
-        format!("{incident}/rulings?"),
-        format!("{incident}/comparison?role=hostages&outcome=killed&"),
         format!("{incident}/timeline?role=hostages&outcome=killed&nationality=ITA&"),
         format!("{incident}/figures?rulings=false&"),
         format!("{incident}/figures?reported_by=2016-07-02T09:00:00Z&"),
-    ];
+    ]);
     for part in ["figures", "summary", "findings"] {
         for policy in ["gtd", "latest", "ibc", "majority"] {
             reads.push(format!("{incident}/{part}?policy={policy}&"));

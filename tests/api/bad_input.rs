@@ -1,12 +1,12 @@
-//! Everything that is wrong with a request, in one table: what it is answered, where the answer points, and that
-//! nothing is written.
+//! Everything that is wrong with a body, in tables: what it is answered, where the answer points, and that nothing is
+//! written.
 
 use serde_json::{Value, json};
 
 use crate::helpers::{Answer, Client, Scene, incident, source};
 
 /// A body made of a good claim by a change to it.
-fn changed(mut claim: Value, pointer: &str, value: Value) -> Value {
+pub fn changed(mut claim: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     match claim.pointer_mut(parent).unwrap() {
         Value::Array(list) => list[name.parse::<usize>().unwrap()] = value,
@@ -15,20 +15,21 @@ fn changed(mut claim: Value, pointer: &str, value: Value) -> Value {
     claim
 }
 
-struct Bad {
-    scene: Scene,
-    client: Client,
+/// Sends what has to be refused.
+pub struct Bad {
+    pub scene: Scene,
+    pub client: Client,
 }
 
 impl Bad {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let scene = Scene::set();
         Self { client: scene.app.contributor(), scene }
     }
 
     /// Refused so, with nothing written.
     #[track_caller]
-    fn refused(
+    pub fn refused(
         &self,
         what: &str,
         ask: impl FnOnce(&Client) -> Answer,
@@ -45,7 +46,7 @@ impl Bad {
         assert_eq!(self.scene.app.entries(), before, "{what}: nothing is written");
     }
 
-    fn claim_bytes(&self, what: &str, body: &[u8], status: u16, code: &str, pointer: &str) {
+    pub fn claim_bytes(&self, what: &str, body: &[u8], status: u16, code: &str, pointer: &str) {
         self.refused(what, |client| client.post_bytes("/v1/claims", body), status, code, pointer);
     }
 }
@@ -120,6 +121,8 @@ fn a_body_that_does_not_fit_its_schema() {
         ("beyond 2^63", "/count/value", json!(u64::MAX)),
         ("a time that is none", "/stated_at", json!("2016-02-30T00:00:00Z")),
         ("a day for a time", "/stated_at", json!("2016-02-03")),
+        ("a time with a comma", "/stated_at", json!("2016-02-03T00:00:00,5Z")),
+        ("a time with a short offset", "/stated_at", json!("2016-02-03T00:00:00+06")),
         ("a time without a zone", "/embargo_until", json!("2016-02-03T00:00:00")),
         ("a wrong id prefix", "/incident_id", json!(bad.scene.article)),
         ("an id too short", "/article_id", json!("art_0")),
@@ -231,6 +234,7 @@ fn bodies_of_other_nouns() {
     for (what, path, body, pointer, value) in [
         ("a date that is none", "/v1/incidents", incident("x"), "/started_on", json!("2016-02-30")),
         ("a time for a date", "/v1/incidents", incident("x"), "/started_on", json!("2016-02-03T00:00:00Z")),
+        ("a day without its hyphens", "/v1/incidents", incident("x"), "/started_on", json!("20160701")),
         ("a day without its zero", "/v1/incidents", incident("x"), "/ended_on", json!("2016-7-2")),
         (
             "a latitude beyond the pole",
@@ -277,114 +281,4 @@ fn bodies_of_other_nouns() {
     ] {
         bad.refused("NUL", |client| client.post(path, &body), 409, "character_not_allowed", pointer);
     }
-}
-
-#[test]
-fn queries_paths_and_headers() {
-    let bad = Bad::new();
-    let figures = bad.scene.figures();
-    for (path, status, code) in [
-        ("/v1/claims?role=", 400, "malformed_parameter"),
-        ("/v1/claims?colour=red", 400, "unknown_parameter"),
-        ("/v1/claims?role=staff&role=police", 400, "malformed_parameter"),
-        ("/v1/claims?role=victim", 400, "malformed_parameter"),
-        ("/v1/claims?incident_id=art_00000000000000000000000000", 400, "malformed_parameter"),
-        ("/v1/claims?nationality=ita", 400, "malformed_parameter"),
-        ("/v1/claims?nationality=ZZZ", 409, "unknown_nationality"),
-        ("/v1/claims?limit=0", 400, "malformed_parameter"),
-        ("/v1/claims?limit=501", 400, "malformed_parameter"),
-        ("/v1/claims?limit=-1", 400, "malformed_parameter"),
-        ("/v1/claims?limit=1.5", 400, "malformed_parameter"),
-        ("/v1/claims?limit=99999999999999999999", 400, "malformed_parameter"),
-        ("/v1/claims?cursor=8000000000000000", 400, "malformed_parameter"),
-        ("/v1/claims?cursor=1", 400, "malformed_parameter"),
-        ("/v1/claims?order=up", 400, "malformed_parameter"),
-        ("/v1/claims?as_of=yesterday", 400, "malformed_parameter"),
-        ("/v1/claims?as_of_seq=1&as_of=2016-07-02T00:00:00Z", 409, "as_of_twice"),
-        ("/v1/claims?as_of_seq=999", 409, "as_of_in_future"),
-        ("/v1/claims?as_of=2999-01-01T00:00:00Z", 409, "as_of_in_future"),
-        ("/v1/claims?reported_by=2016-02-30T00:00:00Z", 400, "malformed_parameter"),
-        ("/v1/incidents?from=2016-02-30", 400, "malformed_parameter"),
-        ("/v1/sources?q=%FF", 400, "malformed_parameter"),
-        ("/v1/policies?q=x", 400, "unknown_parameter"),
-        ("/v1/entries?after=-1", 400, "malformed_parameter"),
-        ("/v1/entries/0", 400, "malformed_parameter"),
-        ("/v1/entries/999", 404, "not_found"),
-        ("/v1/proofs/inclusion", 400, "malformed_parameter"),
-        ("/v1/proofs/inclusion?seq=999", 409, "beyond_the_log"),
-        ("/v1/claims/clm_1", 400, "malformed_parameter"),
-        ("/v1/claims/inc_00000000000000000000000000", 400, "malformed_parameter"),
-        ("/v1/claims/clm_00000000000000000000000000", 404, "not_found"),
-        ("/v1/incidents/inc_00000000000000000000000000/figures", 404, "not_found"),
-        ("/v1/incidents/inc_00000000000000000000000000/rulings", 404, "not_found"),
-        ("/v1/nothing", 404, "unknown_path"),
-        ("/v1/claims/", 404, "unknown_path"),
-        ("/v2/claims", 404, "unknown_path"),
-    ] {
-        bad.refused(path, |client| client.get(path), status, code, &pointer_of(code));
-    }
-    for query in ["policy=best", "role=victim", "nationality=x", "rulings=no", "colour=red"] {
-        let path = format!("{figures}?{query}");
-        assert_eq!(bad.client.get(&path).problem().0, 400, "{path}");
-    }
-    for part in ["comparison", "timeline"] {
-        let path = figures.replace("figures", part);
-        bad.refused(part, |client| client.get(&path), 400, "malformed_parameter", "");
-    }
-}
-
-/// A refusal by what the ledger knows points into the query as into a body.
-fn pointer_of(code: &str) -> String {
-    if code == "unknown_nationality" { "/nationality".to_owned() } else { String::new() }
-}
-
-#[test]
-fn media_types_methods_and_headers() {
-    let bad = Bad::new();
-    let good = bad.scene.italians();
-    for media in [
-        "text/plain",
-        "application/x-www-form-urlencoded",
-        "application/json; charset=latin1",
-        "application/jsonx",
-    ] {
-        let post = |client: &Client| client.with("content-type", media).post("/v1/claims", &good);
-        bad.refused(media, post, 415, "unsupported_media_type", "");
-    }
-    let coded = |client: &Client| client.with("content-encoding", "gzip").post("/v1/claims", &good);
-    bad.refused("a coded body", coded, 415, "unsupported_media_type", "");
-    for key in ["short", "has space in", "wrong.dot.in.it"] {
-        let post = |client: &Client| client.with("idempotency-key", key).post("/v1/claims", &good);
-        bad.refused(key, post, 400, "malformed_header", "");
-    }
-    let refused = bad.client.delete("/v1/claims").refused(405, "method_not_allowed");
-    assert_eq!(refused.header("allow"), Some("GET, POST, HEAD"));
-    let refused = bad.client.get("/v1/claims/batch").refused(405, "method_not_allowed");
-    assert_eq!(refused.header("allow"), Some("POST"));
-    bad.client.with("content-type", "Application/JSON; charset=UTF-8").post("/v1/claims", &good).expect(201);
-}
-
-#[test]
-fn a_body_one_byte_too_large() {
-    let bad = Bad::new();
-    let padded = |body: &Value, length: usize| {
-        let text = body.to_string();
-        format!("{text}{}", " ".repeat(length - text.len())).into_bytes()
-    };
-    let article = json!({"source_id": bad.scene.outlet, "language": "en", "text": "t"});
-    let batch = json!({"claims": [bad.scene.italians()]});
-    const KIB: usize = 1_024;
-    for (path, body, most) in [
-        ("/v1/claims", bad.scene.italians(), 256 * KIB),
-        ("/v1/sources", source("x", "other"), 256 * KIB),
-        ("/v1/incidents", incident("x"), 256 * KIB),
-        ("/v1/articles", article, 3 * KIB * KIB),
-        ("/v1/claims/batch", batch, 8 * KIB * KIB),
-    ] {
-        let too_large = padded(&body, most + 1);
-        bad.refused(path, |client| client.post_bytes(path, &too_large), 413, "payload_too_large", "");
-        bad.client.post_bytes(path, &padded(&body, most)).expect(201);
-    }
-    let huge = changed(bad.scene.italians(), "/quote/exact", json!("x".repeat(10_000_000))).to_string();
-    bad.claim_bytes("a quote of 10 MB", huge.as_bytes(), 413, "payload_too_large", "");
 }

@@ -262,6 +262,11 @@ impl Answer {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", told()))
     }
 
+    /// The text of an answer that need not be one.
+    pub fn lossy(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8(self.bytes.clone()).unwrap()
     }

@@ -4,6 +4,7 @@
 mod articles;
 mod as_of;
 mod bad_input;
+mod bad_request;
 mod batch;
 mod claims;
 mod embargo;
@@ -15,6 +16,7 @@ mod keys;
 mod limits;
 mod log;
 mod quotes;
+mod reads;
 mod redaction;
 mod reference;
 mod role_matrix;

@@ -15,6 +15,7 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::Validate;
 
 use super::json;
+use super::params::{NoParams, Params};
 use crate::http::problem::{Problem, ProblemCode};
 
 const KIB: usize = 1024;
@@ -66,6 +67,7 @@ impl<T: DeserializeOwned + Validate + 'static, const BYTES_MAX: usize> FromReque
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
+            Params::<NoParams>::parse(request.query_string())?;
             refuse_other_media(request.headers())?;
             let bytes = read_whole(&request, payload, BYTES_MAX).await?;
             let value = json::parse(&bytes)?;

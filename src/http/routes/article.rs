@@ -8,7 +8,7 @@ use crate::domain::ids::ArticleId;
 use crate::http::answer::{changed, created, page, plain_text, resource, writing};
 use crate::http::auth::{Administer, Contribute, Judge, May, Read};
 use crate::http::conditional::{IfMatch, IfNoneMatch};
-use crate::http::extract::{ARTICLE_BYTES_MAX, Body, Params, PathId};
+use crate::http::extract::{ARTICLE_BYTES_MAX, Body, NoParams, Params, PathId};
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::pagination::Page;
 use crate::http::problem::Problem;
@@ -109,6 +109,7 @@ pub async fn get_article_text(
     request: HttpRequest,
     ledger: Data<Ledger>,
     PathId(id): PathId<ArticleId>,
+    _none: Params<NoParams>,
 ) -> Result<HttpResponse, Problem> {
     let found = ledger.article_text(&may, id)?;
     Ok(plain_text(&request, found.last_seq, found.text))

@@ -49,6 +49,7 @@ pub async fn get_entry(
     may: May<Read>,
     ledger: Data<Ledger>,
     PathId(seq): PathId<EntryNumber>,
+    _none: Params<NoParams>,
 ) -> Result<Json<Entry>, Problem> {
     Ok(Json(ledger.entry(&may, Seq(seq.get()))?.into()))
 }

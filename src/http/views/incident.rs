@@ -13,6 +13,7 @@ use crate::http::pagination::Cursor;
 use crate::http::views::amendment::changed_fields;
 use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName};
 use crate::http::views::source::country;
+use crate::http::views::time::{day, present_day};
 use crate::http::views::unique::Unique;
 use crate::ledger::{Amendment, IncidentFilter};
 
@@ -81,9 +82,10 @@ pub struct NewIncident {
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500, example = "Attack on a restaurant in Dhaka")]
     pub title: String,
+    #[serde(deserialize_with = "day")]
     #[schema(value_type = String, format = Date, example = "2016-07-01")]
     pub started_on: Day,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_day")]
     #[schema(nullable = false, value_type = Option<String>, format = Date, example = "2016-07-02")]
     pub ended_on: Option<Day>,
     #[validate(nested)]
@@ -132,10 +134,10 @@ pub struct IncidentChanges {
     #[validate(length(min = 1, max = 500))]
     #[schema(nullable = false, min_length = 1, max_length = 500)]
     pub title: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_day")]
     #[schema(nullable = false, value_type = Option<String>, format = Date)]
     pub started_on: Option<Day>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "present_day")]
     #[schema(nullable = false, value_type = Option<String>, format = Date)]
     pub ended_on: Option<Day>,
     #[serde(default, deserialize_with = "present")]
@@ -228,9 +230,11 @@ pub struct IncidentQuery {
     #[param(inline)]
     country: Option<CountryCode>,
     /// Not over before this day.
+    #[serde(default, deserialize_with = "present_day")]
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Day>,
     /// Begun by this day.
+    #[serde(default, deserialize_with = "present_day")]
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Day>,
     /// A part of the title, case ignored.

@@ -1,13 +1,27 @@
 //! As of when: the query parameters of every read that shows figures or claims.
 
-use serde::Deserialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 use validator::Validate;
 
 use crate::domain::ids::Seq;
-use crate::domain::time::Timestamp;
-use crate::http::extract::Size;
+use crate::domain::time::{self, Day, Timestamp};
+use crate::http::extract::{Size, refuse};
+use crate::http::problem::ShapeCode;
 use crate::ledger;
+
+/// Reads a day in its one form.
+pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+    let text = Cow::<str>::deserialize(deserializer)?;
+    time::day(&text).ok_or_else(|| refuse(ShapeCode::WrongPattern, "", "must be a day such as 2016-07-01"))
+}
+
+/// Reads a day that may be absent, but not null.
+pub fn present_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+    day(deserializer).map(Some)
+}
 
 /// As of when a reader asks.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams, Validate)]

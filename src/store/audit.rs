@@ -288,7 +288,7 @@ fn compare_table(
     let order = key.join(", ");
     let query = format!("SELECT {order}, {entry}, * FROM {table} ORDER BY {order}");
     let (mut stored, mut rebuilt) = (stored.prepare(&query)?, rebuilt.prepare(&query)?);
-    let columns: Vec<String> = rebuilt.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = rebuilt.column_names().map(str::to_owned).collect();
     let (mut stored, mut rebuilt) = (stored.query([])?, rebuilt.query([])?);
     for count in 0.. {
         let (row, difference) = match (stored.next()?, rebuilt.next()?) {

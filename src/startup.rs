@@ -70,6 +70,11 @@ impl Application {
             drop(actix_web::rt::time::timeout(LAST_ANSWERS, handle.stop(true)).await);
         };
         let ledger = self.ledger.clone();
+        let ending = actix_web::rt::spawn(async move {
+            told_to_stop().await;
+            ledger.end();
+        });
+        let ledger = self.ledger.clone();
         let embargoes = actix_web::rt::spawn(async move { ledger.lift_embargoes().await });
         let ledger = self.ledger.clone();
         let figures = actix_web::rt::spawn(async move { ledger.keep_counted().await });
@@ -79,10 +84,24 @@ impl Application {
         };
         embargoes.abort();
         figures.abort();
+        ending.abort();
         if self.ledger.has_stopped() {
             return Err(io::Error::other("the outcome of a commit is unknown; start again to find out"));
         }
         self.ledger.settle();
         served
     }
+}
+
+/// Waits for the signals that stop the service. Streams that have no end would keep it from stopping: they are ended then.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|error| tracing::warn!(%error, "signals are not heard"));
+    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut quit)) =
+        (listen(SignalKind::terminate()), listen(SignalKind::interrupt()), listen(SignalKind::quit()))
+    else {
+        return std::future::pending().await;
+    };
+    let told = [terminate.recv(), interrupt.recv(), quit.recv()].map(Box::pin);
+    futures_util::future::select_all(told).await;
 }

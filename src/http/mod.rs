@@ -8,6 +8,7 @@ pub mod auth;
 pub mod conditional;
 pub mod docs;
 pub mod edge;
+pub mod events;
 pub mod extract;
 pub mod idempotency;
 pub mod intake;

@@ -27,6 +27,7 @@ mod view;
 mod write;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::Path;
 
@@ -68,6 +69,7 @@ pub struct Ledger {
     frontier: write::KeptFrontier,
     keys: key::KnownKeys,
     wake: Arc<tokio::sync::Notify>,
+    ending: Arc<AtomicBool>,
 }
 
 /// Why a ledger cannot be opened.
@@ -99,6 +101,7 @@ impl Ledger {
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
+            ending: Arc::new(AtomicBool::new(false)),
         }
     }
 
@@ -119,6 +122,22 @@ impl Ledger {
         let store = self.store.clone();
         let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;
         Ok(emptied.map_err(|error| Refusal::Internal(error.to_string()))??)
+    }
+
+    /// Becomes ready the next time that the ledger grows, or those who follow it are told to stop.
+    pub fn growth(&self) -> tokio::sync::futures::Notified<'_> {
+        self.wake.notified()
+    }
+
+    /// Tells those who follow the ledger that nothing more will come.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Release);
+        self.wake.notify_waiters();
+    }
+
+    /// Whether nothing more will come.
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Acquire) || self.has_stopped()
     }
 
     /// Tells those who follow the ledger that it grew.

@@ -3,6 +3,7 @@
 mod article;
 mod claim;
 mod entry;
+mod event;
 mod export;
 mod figure;
 mod import;
@@ -69,6 +70,7 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
         .service(reference::list_policies)
         .service(entry::list_entries)
         .service(entry::get_entry)
+        .service(event::stream_events)
         .service(entry::get_checkpoint)
         .service(entry::get_checkpoint_key)
         .service(entry::get_inclusion_proof)

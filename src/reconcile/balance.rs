@@ -95,8 +95,9 @@ pub struct Balance {
 /// After this many imbalances, the rest are only said to exist.
 pub const MAX_IMBALANCES: usize = 20;
 
-/// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by.
-pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
+/// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by. Bounds are
+/// implied only of the cells that are wanted.
+pub fn balance(host: Nationality, stated: &[Stated], is_wanted: impl Fn(Cell) -> bool) -> Balance {
     let figures = figures::in_drop_order(stated);
     let sets = sets::Sets::new(host, &figures);
     let mut reported = implied::Reported::new(&figures);
@@ -110,7 +111,7 @@ pub fn balance(host: Nationality, stated: &[Stated]) -> Balance {
         if settled.unfinished {
             balance.more_imbalances = true;
         } else {
-            reported.collect(&part, &sets, &network, &mut balance.implied);
+            reported.collect(&part, &sets, &network, &is_wanted, &mut balance.implied);
             network.undo(start);
             reported.corroborate(
                 &part,

@@ -31,7 +31,7 @@ pub fn settle<'l>(
         }
         let proven = network.why_contradicts();
         network.undo(start);
-        let set = minimal(network, &active).unwrap_or(proven);
+        let set = minimal(network, &active, &proven).unwrap_or(proven);
         let weakest = set.iter().copied().min_by_key(|index| {
             let stated = figures[*index].stated;
             (stated.newest, stated.origins, *index)
@@ -51,9 +51,9 @@ pub fn add(network: &mut Network, figures: &[&(usize, Vec<Limit>)]) {
 
 /// The set that is left when each figure in turn is dropped unless the rest then balances, the last of `active` first.
 /// None if propagation gave up before it could tell.
-fn minimal(network: &mut Network, active: &[&(usize, Vec<Limit>)]) -> Option<Vec<usize>> {
+fn minimal(network: &mut Network, active: &[&(usize, Vec<Limit>)], proven: &[usize]) -> Option<Vec<usize>> {
     let start = network.mark();
-    let needed = needed(network, active);
+    let needed = needed(network, active, &mut proven.to_vec());
     add(network, &needed);
     let holds = network.contradicts();
     network.undo(start);
@@ -63,26 +63,39 @@ fn minimal(network: &mut Network, active: &[&(usize, Vec<Limit>)]) -> Option<Vec
 }
 
 /// Dropping them one by one, but by halves (Junker's QuickXplain): which of `candidates` are needed for a contradiction
-/// with what the network already holds.
-fn needed<'l>(network: &mut Network, candidates: &[&'l (usize, Vec<Limit>)]) -> Vec<&'l (usize, Vec<Limit>)> {
+/// with what the network already holds. `proof` are figures among these and those that contradict one another, sorted.
+fn needed<'l>(
+    network: &mut Network,
+    candidates: &[&'l (usize, Vec<Limit>)],
+    proof: &mut Vec<usize>,
+) -> Vec<&'l (usize, Vec<Limit>)> {
     if candidates.len() < 2 {
         return candidates.to_vec();
     }
     let (keep_longer, drop_sooner) = candidates.split_at(candidates.len() / 2);
-    let mut later = needed_beside(network, keep_longer, drop_sooner);
-    later.extend(needed_beside(network, &later.clone(), keep_longer));
+    let mut later = needed_beside(network, keep_longer, drop_sooner, proof);
+    later.extend(needed_beside(network, &later.clone(), keep_longer, proof));
     later
 }
 
-/// Which of `candidates` are needed if all of `given` stand.
+/// Which of `candidates` are needed if all of `given` stand: none, if the proof does without them.
 fn needed_beside<'l>(
     network: &mut Network,
     given: &[&'l (usize, Vec<Limit>)],
     candidates: &[&'l (usize, Vec<Limit>)],
+    proof: &mut Vec<usize>,
 ) -> Vec<&'l (usize, Vec<Limit>)> {
+    if !candidates.iter().any(|(index, _)| proof.binary_search(index).is_ok()) {
+        return Vec::new();
+    }
     let mark = network.mark();
     add(network, given);
-    let found = if network.contradicts() { Vec::new() } else { needed(network, candidates) };
+    let found = if network.contradicts() {
+        *proof = network.why_contradicts();
+        Vec::new()
+    } else {
+        needed(network, candidates, proof)
+    };
     network.undo(mark);
     found
 }

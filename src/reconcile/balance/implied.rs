@@ -39,12 +39,13 @@ impl Reported {
         Self { bounds: bounds(figures), gathered: vec![false; claims.len()], claims_of, claims }
     }
 
-    /// Adds the cells of one part, balanced before.
+    /// Adds the wanted cells of one part, balanced before.
     pub fn collect(
         &mut self,
         part: &Part,
         sets: &Sets,
         network: &Network,
+        is_wanted: impl Fn(Cell) -> bool,
         implied: &mut BTreeMap<Cell, Implied>,
     ) {
         let mut reasons = Reasons::new(network);
@@ -53,7 +54,7 @@ impl Reported {
             for (cell, (least, most)) in cells(*role, of.outcome, sets) {
                 let (least, most) = (row * sets.columns + least, row * sets.columns + most);
                 let (low, high) = (network.bounds(least).0, network.bounds(most).1);
-                if self.says_more(&cell, low, high) {
+                if (low, high) != (0, None) && is_wanted(cell) && self.says_more(&cell, low, high) {
                     let figures = reasons.of(&[(least, Side::Low), (most, Side::High)]);
                     implied.insert(cell, Implied { low, high, because: self.claims_behind(&figures) });
                 }

@@ -242,12 +242,16 @@ impl Network {
         for place in parts {
             let part = self.parts[place];
             let [part_low, part_high] = self.bounds[part as usize];
-            if total_high != OPEN {
-                self.tighten(part, Side::High, total_high.saturating_sub(low - part_low), cause);
+            let most = total_high.saturating_sub(low - part_low);
+            if total_high != OPEN && most < part_high {
+                self.tighten(part, Side::High, most, cause);
             }
             if bounds_parts_low && (open == 0 || part_high == OPEN) {
                 let others = if part_high == OPEN { high } else { high - part_high };
-                self.tighten(part, Side::Low, total_low.saturating_sub(others), cause);
+                let least = total_low.saturating_sub(others);
+                if least > part_low {
+                    self.tighten(part, Side::Low, least, cause);
+                }
             }
         }
     }

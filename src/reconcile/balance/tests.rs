@@ -50,7 +50,7 @@ fn balanced(mut stated: Vec<Stated>) -> Balance {
     for (position, figure) in stated.iter_mut().enumerate() {
         figure.claims = vec![claim(position as u128)];
     }
-    balance(code("BGD"), &stated)
+    balance(code("BGD"), &stated, |_| true)
 }
 
 fn cell(role: Role, outcome: Outcome, whose: &str) -> Cell {

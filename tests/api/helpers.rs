@@ -229,7 +229,12 @@ impl Client {
         let mut response = sent.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
+        // A stream of events has no end to wait for.
+        let is_stream = headers.get("content-type").is_some_and(|media| media == "text/event-stream");
+        let bytes = match is_stream {
+            true => Vec::new(),
+            false => response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap(),
+        };
         Answer { asked: format!("{method} {path}"), status, headers, bytes }
     }
 

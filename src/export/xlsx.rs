@@ -2,7 +2,7 @@
 
 use std::io::{self, Seek, Write};
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::Rows;
 use super::cell::{Cell, Column};
@@ -20,6 +20,9 @@ pub struct XlsxRows<W> {
 impl<W: Write> XlsxRows<W> {
     pub fn begin(columns: &[Column], out: W) -> io::Result<Self> {
         let mut workbook = Workbook::new();
+        // The time of the export is no part of what is exported: the same question gives the same bytes.
+        let timeless = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&timeless));
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         for (column, place) in columns.iter().zip(0..) {

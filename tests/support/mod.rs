@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod machine;
+
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, ExitStatus, Output, Stdio};
@@ -14,6 +15,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+pub use machine::{Mount, able, send_signal, tool};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_casualty-ledger");
 
@@ -78,11 +81,6 @@ pub fn verified(file: &Path) -> Result<Value, String> {
     } else {
         Err(format!("verify: {told}{}", String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-pub fn send_signal(pid: u32, signal: &str) {
-    let sent = Command::new("kill").args([signal, &pid.to_string()]).status().unwrap();
-    assert!(sent.success(), "kill {signal} {pid}");
 }
 
 /// The server on a port of its own; killed when dropped.
@@ -366,68 +364,6 @@ fn write_claim(client: &Client, key: &str, claim: &Value, value: u64) -> Fate {
 /// Sends a claim again and gives the answer.
 pub fn repeat(client: &Client, fixture: &Fixture, key: &str, value: u64) -> Answer {
     client.post("/v1/claims", Some(key), &fixture.claim(value)).unwrap()
-}
-
-/// Whether what a test needs is there; says loudly if not.
-pub fn able(test: &str, tools: &[&str], root: bool) -> bool {
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-    let missing: Vec<&str> = tools.iter().copied().filter(|tool| !installed(tool)).collect();
-    let able = missing.is_empty() && (is_root || !root);
-    if !able {
-        println!("SKIPPED {test}: root {is_root}, missing tools {missing:?}");
-    }
-    able
-}
-
-fn installed(tool: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
-    folders.into_iter().any(|folder: PathBuf| folder.join(tool).exists())
-}
-
-/// Runs a system tool that has to succeed.
-pub fn tool(name: &str, arguments: &[&str]) {
-    let path = format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
-    let output = Command::new(name).args(arguments).env("PATH", path).output().unwrap();
-    assert!(output.status.success(), "{name} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// A file system of its own in a file, mounted; unmounted when dropped.
-pub struct Mount {
-    image: PathBuf,
-    pub folder: PathBuf,
-}
-
-impl Mount {
-    pub fn make(work: &Path, kind: &str, mebibytes: u64) -> Self {
-        let (image, folder) = (work.join(format!("{kind}.img")), work.join(kind));
-        File::create(&image).unwrap().set_len(mebibytes << 20).unwrap();
-        let force = if kind == "xfs" { "-f" } else { "-F" };
-        tool(&format!("mkfs.{kind}"), &["-q", force, image.to_str().unwrap()]);
-        std::fs::create_dir_all(&folder).unwrap();
-        let mount = Self { image, folder };
-        mount.mount();
-        mount
-    }
-
-    pub fn mount(&self) {
-        tool("mount", &["-o", "loop", self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
-    }
-
-    pub fn unmount(&self) {
-        tool("umount", &[self.folder.to_str().unwrap()]);
-    }
-
-    /// Everything that was not synced is gone, as when the power fails.
-    pub fn cut_power(&self) {
-        tool("xfs_io", &["-x", "-c", "shutdown", self.folder.to_str().unwrap()]);
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg(&self.folder).stderr(Stdio::null()).status());
-    }
 }
 
 /// Idempotency keys that are in the file.

@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::ids::ClaimId;
 use crate::http::conditional::{IfMatch, IfNoneMatch};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::pagination::Page;
+use crate::http::pagination::{Order, Page};
 
 #[derive(Serialize, Deserialize, ToSchema)]
 enum ExactTag {
@@ -107,7 +107,7 @@ async fn health() -> &'static str {
 pub fn sample() -> Value {
     let app = App::new().into_utoipa_app().service(list_claims).service(create_claim).service(get_claim);
     let (_, collected) = app.service(amend_claim).service(health).split_for_parts();
-    let also = [schemas_of::<Shade>(), schemas_of::<ClaimId>()].concat();
+    let also = [schemas_of::<Shade>(), schemas_of::<ClaimId>(), schemas_of::<Order>()].concat();
     document(&collected, also, &[("claims", "What was said")])
 }
 

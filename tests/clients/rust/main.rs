@@ -1,6 +1,6 @@
 //! The main job with the client that progenitor generates.
 
-#[allow(clippy::all)]
+#[allow(unused_imports)]
 mod ledger;
 
 // [first program]
@@ -105,13 +105,13 @@ async fn job(checks: &mut Checks) -> Result<(), Box<dyn std::error::Error>> {
     let mut ids = Vec::new();
     let mut cursor: Option<String> = None;
     loop {
-        let mut request = ledger.list_sources().limit(1_i64.try_into().map(std::num::NonZeroU64::from)?);
+        let mut request = ledger.list_sources().limit(std::num::NonZeroU64::MIN);
         if let Some(cursor) = &cursor {
             request = request.cursor(cursor.as_str());
         }
         let page = request.send().await?;
         ids.extend(page.items.iter().map(|listed| listed.id.to_string()));
-        cursor = page.next_cursor.as_ref().map(ToString::to_string);
+        cursor = page.next_cursor.as_ref().map(|cursor| cursor.to_string());
         if cursor.is_none() {
             break;
         }

@@ -414,6 +414,9 @@ impl<'l> Resolver<'l> {
         if let Some((name, known)) = introduced.article.take() {
             self.text_bytes += known.text.as_ref().map_or(0, String::len);
             self.articles.insert(known.id, Arc::clone(&known));
+            // A line that gives no text means the newest that there is at the address.
+            let (publisher, place, _) = &name;
+            self.articles_named.insert((*publisher, place.clone(), None), Arc::clone(&known));
             self.articles_named.insert(name, known);
         }
         let foreign = std::mem::take(&mut introduced.foreign);

@@ -12,7 +12,7 @@ use crate::domain::exchange::{ImportLine, NamedArticle, NamedIncident, NamedSour
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::nationality::Nationality;
-use crate::domain::quote::{Selector, anchor};
+use crate::domain::quote::{Anchored, Selector, Unanchored, anchor};
 use crate::domain::source::{Reliability, Source, SourceFacts, SourceKind};
 use crate::domain::time::Day;
 use crate::ledger::Ledger;
@@ -162,7 +162,7 @@ impl<'l> Resolver<'l> {
         let anchored = article
             .text
             .as_deref()
-            .map(|text| anchor(text, &new.quote))
+            .map(|text| placed(text, &new.quote))
             .transpose()
             .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason })?;
         let span = anchored.as_ref().map(|anchored| anchored.span);
@@ -414,6 +414,9 @@ impl<'l> Resolver<'l> {
         if let Some((name, known)) = introduced.article.take() {
             self.text_bytes += known.text.as_ref().map_or(0, String::len);
             self.articles.insert(known.id, Arc::clone(&known));
+            // A line that gives no text means the newest that there is at the address.
+            let (publisher, place, _) = &name;
+            self.articles_named.insert((*publisher, place.clone(), None), Arc::clone(&known));
             self.articles_named.insert(name, known);
         }
         let foreign = std::mem::take(&mut introduced.foreign);
@@ -421,6 +424,18 @@ impl<'l> Resolver<'l> {
         self.incidents.extend(foreign.incident);
         self.articles.extend(foreign.article);
     }
+}
+
+/// The place of a quote. Its start counts only where the words around it leave several: else more of them would be kept than were
+/// sent, and a claim that comes back would not be the same.
+fn placed(text: &str, quote: &Selector) -> Result<Anchored, Unanchored> {
+    if quote.start.is_some()
+        && let Ok(anchored) = anchor(text, &Selector { start: None, ..quote.clone() })
+        && Some(anchored.span.start) == quote.start
+    {
+        return Ok(anchored);
+    }
+    anchor(text, quote)
 }
 
 const fn known_source(source: &Source) -> KnownSource {

@@ -1,0 +1,144 @@
+//! What was exported is imported into an empty ledger: the same claims, the same figures.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::service::{Service, small_file};
+
+/// What a claim says, without the ids and times that each ledger gives by itself.
+fn says(csv: &str) -> Vec<Vec<String>> {
+    let ours =
+        ["incident_id", "source_id", "article_id", "syndicated_from_id", "attributed_to_id", "origin", "seq"];
+    let also = ["claim_id", "recorded_at", "recorded_by"];
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            let kept =
+                header.iter().zip(&row).filter(|(name, _)| !ours.contains(name) && !also.contains(name));
+            kept.map(|(_, cell)| cell.to_owned()).collect()
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// Low, best, high and status of every cell.
+fn figures(service: &Service) -> Vec<[String; 7]> {
+    let csv = service.get("reader", "/v1/exports/figures.csv").text();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows = reader.deserialize::<HashMap<String, String>>();
+    let mut cells: Vec<[String; 7]> = rows
+        .map(|row| {
+            let row = row.unwrap();
+            ["role", "outcome", "nationality", "low", "best", "high", "status"].map(|name| row[name].clone())
+        })
+        .collect();
+    cells.sort();
+    cells
+}
+
+/// The sample incident as a file to import, with its digests as texts.
+fn sample() -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sample");
+    let sample: Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{folder}/sample.json")).unwrap()).unwrap();
+    let list = |name: &str| sample[name].as_array().unwrap().clone();
+    let named = |items: Vec<Value>| -> HashMap<String, Value> {
+        items.into_iter().map(|item| (item["ref"].as_str().unwrap().to_owned(), item)).collect()
+    };
+    let (sources, articles) = (named(list("sources")), named(list("articles")));
+    let incident = &sample["incident"];
+    let mut lines = String::new();
+    for claim in list("claims") {
+        let article = &articles[claim["article"].as_str().unwrap()];
+        let mut line = serde_json::Map::new();
+        let mut put = |name: &str, value: &Value| {
+            if !value.is_null() {
+                line.insert(name.to_owned(), value.clone());
+            }
+        };
+        put("incident_title", &incident["title"]);
+        put("incident_started_on", &incident["started_on"]);
+        put("incident_ended_on", &incident["ended_on"]);
+        put("incident_place", &incident["place"]["name"]);
+        put("incident_country", &incident["place"]["country"]);
+        let source_of = |reference: &Value| reference.as_str().map(|reference| &sources[reference]);
+        for (prefix, source) in [
+            ("source", source_of(&article["source"])),
+            ("syndicated_from", source_of(&article["syndicated_from"])),
+            ("attributed_to", source_of(&claim["attributed_to"])),
+        ] {
+            for part in ["name", "kind", "country", "reliability"] {
+                put(&format!("{prefix}_{part}"), source.map_or(&Value::Null, |source| &source[part]));
+            }
+        }
+        for part in ["title", "url", "language", "published_at", "published_precision", "text_public"] {
+            put(&format!("article_{part}"), &article[part]);
+        }
+        let text =
+            std::fs::read_to_string(format!("{folder}/{}", article["text_file"].as_str().unwrap())).unwrap();
+        put("article_text", &Value::from(text));
+        put("quote", &claim["quote"]["exact"]);
+        for part in ["prefix", "suffix", "start"] {
+            put(&format!("quote_{part}"), &claim["quote"][part]);
+        }
+        let count = &claim["count"];
+        put("qualifier", &count["qualifier"]);
+        put("value", if count["low"].is_null() { &count["value"] } else { &count["low"] });
+        put("value_high", &count["high"]);
+        put("count_words", &count["words"]);
+        for part in [
+            "role",
+            "outcome",
+            "nationalities",
+            "certainty",
+            "perpetrator_claim",
+            "subset",
+            "may_include",
+            "stated_at",
+            "note",
+        ] {
+            put(part, &claim[part]);
+        }
+        lines.push_str(&Value::Object(line).to_string());
+        lines.push('\n');
+    }
+    lines
+}
+
+#[test]
+fn claims_and_figures_come_back_the_same() {
+    let first = Service::start();
+    let report = first.import(&sample());
+    assert_eq!(report["summary"]["refused"], 0, "{report}");
+    first.import(&small_file());
+    let csv = first.get("contributor", "/v1/exports/claims.csv").text();
+    let ndjson = first.get("contributor", "/v1/exports/claims.ndjson").text();
+    assert!(says(&csv).len() > 20);
+    for file in [&csv, &ndjson] {
+        let second = Service::start();
+        let report = second.import(file);
+        assert_eq!(report["summary"]["recorded"], says(&csv).len(), "{report}");
+        assert_eq!(says(&second.get("contributor", "/v1/exports/claims.csv").text()), says(&csv));
+        assert_eq!(figures(&second), figures(&first));
+        assert_eq!(second.import(file)["summary"]["already_there"], says(&csv).len());
+        // Into the ledger it came from, it is there already.
+        assert_eq!(first.import(file)["summary"]["already_there"], says(&csv).len());
+    }
+}
+
+#[test]
+fn a_row_of_hxl_tags_is_no_claim() {
+    let first = Service::start();
+    first.import(&small_file());
+    let tagged = first.get("contributor", "/v1/exports/claims.csv?hxl=true").text();
+    let report = Service::start().import(&tagged);
+    assert_eq!(
+        (report["summary"]["lines"].clone(), report["summary"]["recorded"].clone()),
+        (3.into(), 3.into())
+    );
+}

@@ -103,7 +103,20 @@ pub fn balance(host: Nationality, stated: &[Stated], is_wanted: impl Fn(Cell) ->
     let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
     for part in relations::parts(&figures) {
-        let (mut network, limits) = part.compile(&figures, &sets);
+        // Totals come last in drop order: while they contradict one another, no other figure is needed.
+        let (mut totals, limits) =
+            part.compile(&figures, &sets::Sets::of_totals(), |index| figures[index].is_total());
+        let room = MAX_IMBALANCES - balance.imbalances.len();
+        let settled = imbalance::settle(&mut totals, &limits, &figures, room);
+        balance.imbalances.extend(settled.imbalances);
+        if settled.unfinished {
+            balance.more_imbalances = true;
+            continue;
+        }
+        let left_out = |index: usize| {
+            balance.imbalances.iter().any(|imbalance| imbalance.left_out == figures[index].position)
+        };
+        let (mut network, limits) = part.compile(&figures, &sets, |index| !left_out(index));
         let start = network.mark();
         let room = MAX_IMBALANCES - balance.imbalances.len();
         let settled = imbalance::settle(&mut network, &limits, &figures, room);

@@ -41,6 +41,11 @@ impl<'a> Figure<'a> {
         }
     }
 
+    /// Whether it counts everyone, and all of them.
+    pub fn is_total(&self) -> bool {
+        self.class() == 4
+    }
+
     fn class(&self) -> u8 {
         match self.people {
             _ if self.stated.subset => 0,

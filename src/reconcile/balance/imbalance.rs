@@ -9,7 +9,7 @@ pub struct Settled<'l> {
     pub imbalances: Vec<Imbalance>,
     /// The figures that were not left out, in reverse drop order.
     pub active: Vec<&'l (usize, Vec<Limit>)>,
-    /// The figures still contradict one another, but there was no room for more imbalances.
+    /// The figures may still contradict one another, but there was no room for more imbalances, or the search took too long.
     pub unfinished: bool,
 }
 
@@ -42,6 +42,9 @@ pub fn settle<'l>(
             stated: set.iter().map(|index| figures[*index].position).collect(),
             left_out: figures[weakest].position,
         });
+        if network.is_tired() {
+            return Settled { imbalances, unfinished: true, active };
+        }
     }
 }
 
@@ -50,12 +53,12 @@ pub fn add(network: &mut Network, figures: &[&(usize, Vec<Limit>)]) {
 }
 
 /// The set that is left when each figure in turn is dropped unless the rest then balances, the last of `active` first.
-/// None if propagation gave up before it could tell.
+/// None if propagation gave up before it could tell, or the search took too long.
 fn minimal(network: &mut Network, active: &[&(usize, Vec<Limit>)], proven: &[usize]) -> Option<Vec<usize>> {
     let start = network.mark();
     let needed = needed(network, active, &mut proven.to_vec());
     add(network, &needed);
-    let holds = network.contradicts();
+    let holds = network.contradicts() && !network.is_tired();
     network.undo(start);
     let mut set: Vec<usize> = needed.iter().map(|(index, _)| *index).collect();
     set.sort_unstable();
@@ -85,7 +88,7 @@ fn needed_beside<'l>(
     candidates: &[&'l (usize, Vec<Limit>)],
     proof: &mut Vec<usize>,
 ) -> Vec<&'l (usize, Vec<Limit>)> {
-    if !candidates.iter().any(|(index, _)| proof.binary_search(index).is_ok()) {
+    if network.is_tired() || !candidates.iter().any(|(index, _)| proof.binary_search(index).is_ok()) {
         return Vec::new();
     }
     let mark = network.mark();

@@ -75,12 +75,17 @@ pub struct Network {
     queue: VecDeque<u32>,
     queued: Vec<bool>,
     conflict: Option<u32>,
+    /// How many parts of relations were looked at so far.
+    work: usize,
 }
 
 /// Relations are looked at no more often than this, each on average, before propagation stops where it is: what it has
 /// by then holds. Only figures chosen to make bounds creep up one by one come near.
 const MAX_LOOKS: usize = 100;
 const MIN_LOOKS: usize = 50_000;
+
+/// Parts of relations that may be looked at before a search over this network had better end.
+const MAX_WORK: usize = 20_000_000;
 
 impl Network {
     pub fn new(variables: usize) -> Self {
@@ -95,6 +100,7 @@ impl Network {
             queue: VecDeque::new(),
             queued: Vec::new(),
             conflict: None,
+            work: 0,
         }
     }
 
@@ -142,6 +148,11 @@ impl Network {
 
     pub const fn contradicts(&self) -> bool {
         self.conflict.is_some()
+    }
+
+    /// Whether so much was propagated that there should be an end to it. It still propagates.
+    pub const fn is_tired(&self) -> bool {
+        self.work > MAX_WORK
     }
 
     pub const fn mark(&self) -> Mark {
@@ -217,6 +228,7 @@ impl Network {
     fn look(&mut self, index: u32) {
         let relation = self.relations[index as usize];
         let parts = relation.first as usize..relation.end as usize;
+        self.work += parts.len();
         let (mut low, mut high, mut open) = (0_u64, 0_u64, 0_usize);
         for &part in &self.parts[parts.clone()] {
             let [part_low, part_high] = self.bounds[part as usize];

@@ -157,8 +157,14 @@ fn connect(rows: usize, rules: &[Rule]) -> Vec<usize> {
 }
 
 impl Part {
-    /// The variables are rows times columns. Gives also the limits that each figure of this part sets.
-    pub fn compile(&self, figures: &[Figure], sets: &Sets) -> (Network, Vec<(usize, Vec<Limit>)>) {
+    /// The variables are rows times columns. Gives also the limits that each figure of this part sets, of those that are
+    /// wanted.
+    pub fn compile(
+        &self,
+        figures: &[Figure],
+        sets: &Sets,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> (Network, Vec<(usize, Vec<Limit>)>) {
         let mut network = Network::new(self.rows.len() * sets.columns);
         for row in 0..self.rows.len() {
             for sum in &sets.sums {
@@ -174,7 +180,8 @@ impl Part {
             }
         }
         network.finish();
-        let limits = self.figures.iter().map(|index| (*index, self.limits(&figures[*index], sets))).collect();
+        let wanted = self.figures.iter().filter(|index| is_wanted(**index));
+        let limits = wanted.map(|index| (*index, self.limits(&figures[*index], sets))).collect();
         (network, limits)
     }
 

@@ -67,6 +67,22 @@ impl Sets {
         sets
     }
 
+    /// For totals alone: one column.
+    pub const fn of_totals() -> Self {
+        Self {
+            singles: Vec::new(),
+            lists: Vec::new(),
+            with: Vec::new(),
+            host: 0,
+            rest: 0,
+            any: 0,
+            foreign_low: 0,
+            foreign_high: 0,
+            columns: 1,
+            sums: Vec::new(),
+        }
+    }
+
     /// The column that a figure of these people is at least, and the one that it is at most.
     pub fn range(&self, people: &People) -> (Column, Column) {
         match people {

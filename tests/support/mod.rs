@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+#[allow(unused_imports, reason = "each test uses a part")]
 pub use machine::{Mount, able, send_signal, tool};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_casualty-ledger");

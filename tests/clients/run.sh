@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Generates clients from openapi/ and does the main job with each against a live service: run.sh [NAME...]
-# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs breaking_test breaking
+# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint breaking_test breaking
 #
 # Needs node, python3, java and cargo. Tools are installed once in $CASUALTY_LEDGER_CLIENTS_CACHE
 # (default ~/.cache/casualty-ledger-clients). Prints "N passed, N failed" last.
@@ -73,12 +73,33 @@ progenitor() {
 # The programs that openapi/README.md shows are those that ran.
 first_programs() { python3 "$here/first_programs.py"; }
 
+# Both documents, by three linters: an error or a warning is a failure.
+lint() {
+  if [ ! -x "$cache/lint/node_modules/.bin/redocly" ]; then
+    mkdir -p "$cache/lint"
+    echo '{"name": "lint", "version": "1.0.0", "private": true}' > "$cache/lint/package.json"
+    (cd "$cache/lint" && npm install --silent --no-audit --no-fund @stoplight/spectral-cli@6 @redocly/cli@2.11)
+  fi
+  if [ ! -x "$cache/validator/bin/openapi-spec-validator" ]; then
+    python3 -m venv "$cache/validator" && "$cache/validator/bin/pip" install --quiet openapi-spec-validator
+  fi
+  echo 'extends: ["spectral:oas"]' > "$1/spectral.yaml"
+  local file clean=0 faulty=0 tools=$cache/lint/node_modules/.bin
+  for file in "$document" "$project/openapi/openapi-3.0.json"; do
+    if "$tools/spectral" lint --ruleset "$1/spectral.yaml" -F warn "$file"; then clean=$((clean + 1)); else faulty=$((faulty + 1)); fi
+    if "$tools/redocly" lint --extends=recommended-strict "$file" 2>&1; then clean=$((clean + 1)); else faulty=$((faulty + 1)); fi
+    if "$cache/validator/bin/openapi-spec-validator" "$file"; then clean=$((clean + 1)); else faulty=$((faulty + 1)); fi
+  done
+  echo "$clean passed, $faulty failed"
+  [ "$faulty" -eq 0 ]
+}
+
 breaking_test() { python3 "$here/breaking_test.py"; }
 breaking() { python3 "$here/breaking.py" "$project/openapi/released.json" "$document"; }
 
 passed=0
 failed=0
-for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs breaking_test breaking}; do
+for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint breaking_test breaking}; do
   mkdir -p "$WORK/$name"
   "$name" "$WORK/$name" > "$WORK/$name.log" 2>&1
   status=$?

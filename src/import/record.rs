@@ -4,6 +4,9 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use crate::domain::exchange::{LineFault, LineFaultCode};
 
+/// A record, or what is wrong with it, and the number of the line it begins on.
+pub type Numbered<'r> = (u64, Result<&'r [u8], LineFault>);
+
 /// The longest record: an article's longest text, each of its code points written with an escape of twelve bytes, and the rest.
 const RECORD_BYTES_MAX: usize = 4 * 1024 * 1024;
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -37,7 +40,7 @@ impl<R: Read> Records<R> {
     }
 
     /// The next record that is not empty, with the number of the line it begins on.
-    pub fn next_record(&mut self) -> io::Result<Option<(u64, Result<&[u8], LineFault>)>> {
+    pub fn next_record(&mut self) -> io::Result<Option<Numbered<'_>>> {
         loop {
             let number = self.line;
             let end = self.read_record()?;

@@ -3,6 +3,7 @@
 
 mod resolve;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
@@ -231,13 +232,14 @@ fn standing<'a>(
     id: ArticleId,
     articles: &'a mut HashMap<ArticleId, Article>,
 ) -> Result<Result<&'a Article, Refusal>, Refusal> {
-    if !articles.contains_key(&id) {
-        let Some(row) = pen.article(id, NOW)? else {
-            return Ok(Err(Refusal::unknown("/article_id", "article")));
-        };
-        articles.insert(id, parsed(&row)?);
-    }
-    let article = articles.get(&id).filter(|article| article.status == ArticleStatus::Active);
-    Ok(article
+    let article: &Article = match articles.entry(id) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => match pen.article(id, NOW)? {
+            Some(row) => place.insert(parsed(&row)?),
+            None => return Ok(Err(Refusal::unknown("/article_id", "article"))),
+        },
+    };
+    Ok(Some(article)
+        .filter(|article| article.status == ArticleStatus::Active)
         .ok_or_else(|| Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned())))
 }

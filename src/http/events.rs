@@ -18,8 +18,7 @@ use crate::domain::ids::Seq;
 use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
 use crate::http::views::entry::Entry;
-use crate::ledger::{Caller, Ledger, Refusal};
-use crate::store::{Order, PageRequest};
+use crate::ledger::{Caller, Ledger, Order, PageRequest, Refusal};
 
 const HEADER: &str = "Last-Event-ID";
 const PATTERN: &str = "^[0-9]{1,15}$";

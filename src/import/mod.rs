@@ -62,7 +62,7 @@ impl<R: Read> Lines<R> {
         let Some((number, header)) = self.records.next_record()? else {
             return Ok(Err((1, LineFault::whole("the file is empty"))));
         };
-        let header = header.and_then(|record| cells::split(record));
+        let header = header.and_then(cells::split);
         let shape = header.and_then(|names| match self.mapping {
             None => cells::Header::new(&names).map(Shape::Csv),
             Some(mapping) => dataset::Columns::new(mapping, &names).map(Shape::Dataset),

@@ -135,10 +135,10 @@ pub(super) fn record(
     check_syndication(pen, &new.facts)?;
     let url = new.facts.url.as_deref();
     // Without an address or a text nothing tells two articles apart: each is its own.
-    if url.is_some() || hash.is_some() {
-        if let Some(standing) = pen.article_by_identity(new.source_id, url, hash.as_deref())? {
-            return Ok(Receipt { created: false, first: standing.seq, last: standing.last_seq });
-        }
+    if (url.is_some() || hash.is_some())
+        && let Some(standing) = pen.article_by_identity(new.source_id, url, hash.as_deref())?
+    {
+        return Ok(Receipt { created: false, first: standing.seq, last: standing.last_seq });
     }
     let (revision, revises) = revision_of(pen, &new)?;
     let article = ArticleBody {

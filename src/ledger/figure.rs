@@ -106,10 +106,11 @@ impl Ledger {
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
         let kept = matches!(part, FigurePart::Figures | FigurePart::Summary | FigurePart::Findings);
-        if kept && query.is_plain() {
-            if let Some(ready) = self.kept_figures(id, part, query.policy, view)? {
-                return Ok(ready);
-            }
+        if kept
+            && query.is_plain()
+            && let Some(ready) = self.kept_figures(id, part, query.policy, view)?
+        {
+            return Ok(ready);
         }
         let ledger = self.clone();
         let compute = move || ledger.compute(id, part, &query, view);

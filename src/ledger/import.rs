@@ -208,11 +208,11 @@ fn record_line(
     for (body, words) in &line.introduced {
         pen.append(body, words)?;
     }
-    if let Some((new, hash)) = line.new_article {
-        if !article::record(pen, line.article_id, new, hash)?.created {
-            let detail = "the article was recorded by another request meanwhile: send the line again";
-            return Ok(LineOutcome::Refused(Refusal::NotActive(detail.to_owned())));
-        }
+    if let Some((new, hash)) = line.new_article
+        && !article::record(pen, line.article_id, new, hash)?.created
+    {
+        let detail = "the article was recorded by another request meanwhile: send the line again";
+        return Ok(LineOutcome::Refused(Refusal::NotActive(detail.to_owned())));
     }
     let article = match standing(pen, line.article_id, articles)? {
         Ok(article) => article,

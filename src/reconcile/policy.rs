@@ -9,7 +9,9 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// A named, published rule.
+    #[derive(Default)]
     Policy {
+        #[default]
         Gtd = "gtd",
         Ucdp = "ucdp",
         Acled = "acled",
@@ -19,12 +21,6 @@ vocabulary! {
         Majority = "majority",
         Verified = "verified",
         Latest = "latest",
-    }
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self::Gtd
     }
 }
 

@@ -161,7 +161,7 @@ fn only_child_of(pid: u32) -> u32 {
 /// One who speaks to the server.
 #[derive(Clone)]
 pub struct Client {
-    agent: ureq::Agent,
+    http: ureq::Agent,
     pub address: String,
     secret: String,
 }
@@ -189,16 +189,16 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(30)));
-        Self { agent: config.build().into(), address: server.address.clone(), secret: secret.to_owned() }
+        Self { http: config.build().into(), address: server.address.clone(), secret: secret.to_owned() }
     }
 
     pub fn get(&self, path: &str) -> Result<Answer, ureq::Error> {
-        let request = self.agent.get(format!("{}{path}", self.address));
+        let request = self.http.get(format!("{}{path}", self.address));
         answer(request.header("Authorization", format!("Bearer {}", self.secret)).call()?)
     }
 
     pub fn text(&self, path: &str) -> String {
-        let request = self.agent.get(format!("{}{path}", self.address));
+        let request = self.http.get(format!("{}{path}", self.address));
         let mut response = request.header("Authorization", format!("Bearer {}", self.secret)).call().unwrap();
         assert_eq!(response.status().as_u16(), 200, "{path}");
         response.body_mut().read_to_string().unwrap()
@@ -206,7 +206,7 @@ impl Client {
 
     pub fn post(&self, path: &str, key: Option<&str>, body: &Value) -> Result<Answer, ureq::Error> {
         let mut request = self
-            .agent
+            .http
             .post(format!("{}{path}", self.address))
             .header("Authorization", format!("Bearer {}", self.secret))
             .header("If-Match", "*");

@@ -14,7 +14,7 @@ const ANSWER_BYTES_MAX: u64 = 2 << 30;
 
 /// A service to read from.
 pub struct Service {
-    agent: ureq::Agent,
+    http: ureq::Agent,
     address: String,
     api_key: Option<String>,
 }
@@ -76,8 +76,8 @@ struct Entry {
 
 impl Service {
     pub fn new(address: &str, api_key: Option<String>) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        Self { agent, address: address.to_owned(), api_key }
+        let http = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        Self { http, address: address.to_owned(), api_key }
     }
 
     /// Checks the signed checkpoint, every entry up to it, and the checkpoint that the caller kept.
@@ -128,7 +128,7 @@ impl Service {
     }
 
     fn get(&self, path: &str) -> Result<String, ServiceFailure> {
-        let mut request = self.agent.get(format!("{}{path}", self.address));
+        let mut request = self.http.get(format!("{}{path}", self.address));
         if let Some(key) = &self.api_key {
             request = request.header("Authorization", format!("Bearer {key}"));
         }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use crate::domain::ids::KeyId;
 use crate::http::answer::{page_of, writing};
 use crate::http::auth::{Administer, May};
-use crate::http::extract::{Body, Params, PathId};
+use crate::http::extract::{Body, NoParams, Params, PathId};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::Page;
 use crate::http::problem::Problem;
@@ -71,6 +71,7 @@ pub async fn revoke_key(
     _may: May<Administer>,
     ledger: Data<Ledger>,
     PathId(id): PathId<KeyId>,
+    _none: Params<NoParams>,
 ) -> Result<Json<Key>, Problem> {
     Ok(Json(ledger.revoke_key(id).await?.into()))
 }

@@ -10,8 +10,7 @@ use validator::Validate;
 
 use crate::domain::ids::IncidentId;
 use crate::export::{self, Format};
-use crate::ledger::{ClaimExport, FigureExport};
-use crate::reconcile::Policy;
+use crate::ledger::{ClaimExport, FigureExport, Policy};
 
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub const NDJSON: &str = "application/x-ndjson";

@@ -19,7 +19,7 @@ pub struct Service {
     pub base: String,
     pub address: SocketAddr,
     keys: HashMap<&'static str, String>,
-    agent: ureq::Agent,
+    http: ureq::Agent,
     _folder: TempDir,
 }
 
@@ -70,8 +70,8 @@ impl Service {
             });
         });
         let (address, keys) = told.recv().unwrap();
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        Self { base: format!("http://{address}"), address, keys, agent, _folder: folder }
+        let http = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        Self { base: format!("http://{address}"), address, keys, http, _folder: folder }
     }
 
     pub fn key(&self, who: &str) -> String {
@@ -79,18 +79,18 @@ impl Service {
     }
 
     pub fn get(&self, who: &str, path: &str) -> Answer {
-        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = self.http.get(format!("{}{path}", self.base));
         answer(request.header("authorization", self.key(who)).call().unwrap())
     }
 
     pub fn post(&self, who: &str, path: &str, media: &str, body: &[u8]) -> Answer {
-        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = self.http.post(format!("{}{path}", self.base));
         let request = request.header("authorization", self.key(who)).header("content-type", media);
         answer(request.send(body).unwrap())
     }
 
     pub fn post_if_match(&self, who: &str, path: &str, tag: &str, body: &Value) -> Answer {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", self.key(who));
+        let request = self.http.post(format!("{}{path}", self.base)).header("authorization", self.key(who));
         let request = request.header("if-match", tag).header("content-type", "application/json");
         answer(request.send(body.to_string().as_bytes()).unwrap())
     }

@@ -104,7 +104,7 @@ const FORGERIES: [(&str, &str, &str); 14] = [
     (
         "a claim added",
         "claim",
-        "INSERT INTO claim SELECT 100000, seq, from_seq + 1, to_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, json FROM claim WHERE version = 1",
+        "INSERT INTO claim SELECT 100000, seq, from_seq + 1, to_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json FROM claim WHERE version = 1",
     ),
     ("an embargo hidden", "withheld", "DELETE FROM withheld"),
     ("a claim unlisted", "claim_nationality", "DELETE FROM claim_nationality WHERE seq = 5"),

@@ -7,7 +7,7 @@ binary=$(realpath "${1:-target/release/casualty-ledger}")
 work=$(mktemp -d)
 passed=0
 failed=0
-trap 'kill "${server:-0}" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill "${server:-0}" 2>/dev/null; wait; rm -rf "$work"' EXIT
 
 check() { # name, command...
     local name=$1

@@ -36,6 +36,7 @@ pub async fn import(
     mapping: Option<Mapping>,
 ) -> Result<HttpResponse, Problem> {
     refuse_coded(request)?;
+    refuse_nothing(request)?;
     let _place = IMPORTS.try_acquire().map_err(|_| {
         Problem::new(ProblemCode::Overloaded, "Too many imports are under way.").retry_after(5)
     })?;
@@ -65,6 +66,15 @@ fn refuse_coded(request: &HttpRequest) -> Result<(), Problem> {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, detail));
     }
     Ok(())
+}
+
+/// An empty file is one; a request that does not say what it sends is a mistake.
+fn refuse_nothing(request: &HttpRequest) -> Result<(), Problem> {
+    if request.headers().contains_key(header::CONTENT_TYPE) {
+        return Ok(());
+    }
+    let detail = "Send the file as the body, with Content-Type: application/octet-stream.";
+    Err(Problem::new(ProblemCode::UnsupportedMediaType, detail))
 }
 
 /// Hands the chunks on as they come; each may take only so long.

@@ -15,7 +15,7 @@ pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTim
 pub use field::{EntryNumber, INTEGER_MAX, Integer, Size, present, tagged, variant};
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
-pub(crate) use union::tagged_union;
+pub(crate) use union::{tagged_union, tagged_variants};
 
 #[cfg(test)]
 mod tests;

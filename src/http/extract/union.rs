@@ -28,4 +28,25 @@ macro_rules! tagged_union {
     };
 }
 
+/// Declares the variants of a union: each a struct that holds the tag `by` as an enum of one value, and what else it has.
+macro_rules! tagged_variants {
+    (by $field:ident; $($(#[$doc:meta])* $name:ident($tag:ident = $code:tt) { $($rest:tt)* })+) => {$(
+        #[derive(Clone, Copy, Debug, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+        pub enum $tag {
+            #[serde(rename = $code)]
+            Only,
+        }
+
+        $(#[$doc])*
+        #[derive(Clone, Debug, serde::Deserialize, serde::Serialize, validator::Validate, utoipa::ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            #[schema(inline)]
+            pub $field: $tag,
+            $($rest)*
+        }
+    )+};
+}
+
 pub(crate) use tagged_union;
+pub(crate) use tagged_variants;

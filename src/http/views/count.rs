@@ -1,39 +1,15 @@
 //! A count as worded: a union on `qualifier`, each variant a schema of its own.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use validator::Validate;
-
 use crate::domain::Invalid;
 use crate::domain::count::{COUNT_MAX, Count};
-use crate::http::extract::{Integer, tagged_union};
+use crate::http::extract::{Integer, tagged_union, tagged_variants};
 
 /// 0 to 10,000,000,000.
 pub type Number = Integer<0, COUNT_MAX>;
 /// 1 to 10,000,000,000.
 pub type Positive = Integer<1, COUNT_MAX>;
 
-/// Declares the variants of a count: the tag as an enum of one value, and what else it has.
-macro_rules! variants {
-    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:tt) { $($field:tt)* })+) => {$(
-        #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
-        pub enum $tag {
-            #[serde(rename = $code)]
-            Only,
-        }
-
-        $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            #[schema(inline)]
-            pub qualifier: $tag,
-            $($field)*
-        }
-    )+};
-}
-
-variants! {
+tagged_variants! { by qualifier;
     /// "Nine": exactly so many.
     ExactCount(ExactTag = "exact") {
         #[schema(inline)]

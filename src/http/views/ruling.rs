@@ -11,31 +11,11 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling;
 use crate::domain::time::Timestamp;
-use crate::http::extract::tagged_union;
+use crate::http::extract::{tagged_union, tagged_variants};
 use crate::http::pagination::Cursor;
 use crate::http::views::claim::CellCode;
 use crate::http::views::count::Positive;
 use crate::http::views::unique::Unique;
-
-/// Declares the variants of an effect: the tag as an enum of one value, and what else it has.
-macro_rules! variants {
-    ($($(#[$doc:meta])* $name:ident($tag:ident = $code:tt) { $($field:tt)* })+) => {$(
-        #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
-        pub enum $tag {
-            #[serde(rename = $code)]
-            Only,
-        }
-
-        $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            #[schema(inline)]
-            pub kind: $tag,
-            $($field)*
-        }
-    )+};
-}
 
 /// Two different sources.
 pub type SourcePair = Unique<SourceId, 2, 2>;
@@ -59,7 +39,7 @@ impl CellForm {
     }
 }
 
-variants! {
+tagged_variants! { by kind;
     /// The ruling's claims are set aside.
     SetAsideEffect(SetAsideTag = "set_aside") {}
     /// The number of this role and outcome includes, or does not include, those it was unclear about.

@@ -82,6 +82,26 @@ fn the_workbook_is_a_zip_with_a_sheet() {
     }
 }
 
+#[test]
+fn files_are_sent_as_plain_bytes_to_clients_that_ask_for_those() {
+    let service = with_claims();
+    for (path, own) in [
+        ("/v1/exports/claims.ndjson", "application/x-ndjson"),
+        ("/v1/exports/figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ] {
+        for (accept, sent) in [
+            ("application/octet-stream", "application/octet-stream"),
+            ("application/octet-stream, */*", "application/octet-stream"),
+            ("*/*", own),
+            (own, own),
+            (&format!("{own}, application/octet-stream"), own),
+        ] {
+            let answered = service.get_as("reader", path, accept);
+            assert_eq!(answered.headers["content-type"], sent, "{path} asked for as {accept}");
+        }
+    }
+}
+
 /// The names in a ZIP archive's central directory (APPNOTE 4.3.12).
 fn zip_names(zip: &[u8]) -> Vec<String> {
     let starts = (0..zip.len().saturating_sub(46)).filter(|at| zip[*at..].starts_with(b"PK\x01\x02"));

@@ -79,7 +79,11 @@ impl Service {
     }
 
     pub fn get(&self, who: &str, path: &str) -> Answer {
-        let request = self.http.get(format!("{}{path}", self.base));
+        self.get_as(who, path, "*/*")
+    }
+
+    pub fn get_as(&self, who: &str, path: &str, media: &str) -> Answer {
+        let request = self.http.get(format!("{}{path}", self.base)).header("accept", media);
         answer(request.header("authorization", self.key(who)).call().unwrap())
     }
 

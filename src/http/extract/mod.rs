@@ -5,6 +5,7 @@
 
 mod body;
 mod field;
+mod file_type;
 mod json;
 mod params;
 mod shape;
@@ -13,6 +14,7 @@ mod union;
 
 pub use body::{ARTICLE_BYTES_MAX, BATCH_BYTES_MAX, BODY_BYTES_MAX, Body, BodyTimeout, read_whole};
 pub use field::{EntryNumber, INTEGER_MAX, Integer, Size, present, tagged, variant};
+pub use file_type::FileType;
 pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
 pub(crate) use union::{tagged_union, tagged_variants};

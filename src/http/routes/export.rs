@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 
 use crate::export::Format;
 use crate::http::auth::{May, Read};
-use crate::http::extract::Params;
+use crate::http::extract::{FileType, Params};
 use crate::http::problem::Problem;
 use crate::http::stream::download;
 use crate::http::views::export::{
@@ -39,16 +39,19 @@ pub async fn export_claims_csv(
 /// One JSON object a line, with the names of the CSV's columns, streamed. No text is changed; the import reads the same lines.
 #[utoipa::path(
     tag = "exchange", operation_id = "exportClaimsNdjson", params(ExportQuery, TimeTravel),
-    responses((status = 200, description = "The claims", body = String, content_type = "application/x-ndjson")),
+    responses((status = 200, description = "The claims", content(
+        (String = "application/x-ndjson"), (inline(FileBytes) = "application/octet-stream"),
+    ))),
 )]
 #[get("/v1/exports/claims.ndjson")]
 pub async fn export_claims_ndjson(
     may: May<Read>,
     ledger: Data<Ledger>,
+    accept: FileType,
     Params(asked, time, _): Params<ExportQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let claims = ledger.export_claims(&may, asked.incident_id, time.into()).await?;
-    download(NDJSON, "claims.ndjson", move |out| write_claims(claims, Format::Ndjson, out, |_| {}))
+    download(accept.or(NDJSON), "claims.ndjson", move |out| write_claims(claims, Format::Ndjson, out, |_| {}))
 }
 
 /// Export figures as CSV
@@ -76,18 +79,23 @@ pub async fn export_figures_csv(
 #[utoipa::path(
     tag = "exchange", operation_id = "exportFiguresXlsx", params(ExportQuery, RuleQuery, TimeTravel),
     responses((
-        status = 200, description = "The figures", body = inline(FileBytes),
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        status = 200, description = "The figures", content(
+            (inline(FileBytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (inline(FileBytes) = "application/octet-stream"),
+        ),
     )),
 )]
 #[get("/v1/exports/figures.xlsx")]
 pub async fn export_figures_xlsx(
     may: May<Read>,
     ledger: Data<Ledger>,
+    accept: FileType,
     Params(asked, rule, time): Params<ExportQuery, RuleQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let query = figure_query(rule, CellFilter::default(), time)?;
     let policy = query.policy;
     let figures = ledger.export_figures(&may, asked.incident_id, query).await?;
-    download(XLSX, "figures.xlsx", move |out| write_figures(figures, policy, Format::Xlsx, out, |_| {}))
+    download(accept.or(XLSX), "figures.xlsx", move |out| {
+        write_figures(figures, policy, Format::Xlsx, out, |_| {})
+    })
 }

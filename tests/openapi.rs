@@ -114,6 +114,15 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+fn every_schema_is_used() {
+    let document = document();
+    let text = document.to_string();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let is_unused = |name: &&String| !text.contains(&format!("\"#/components/schemas/{name}\""));
+    assert_none(&schemas.keys().filter(is_unused).cloned().collect::<Vec<_>>());
+}
+
+#[test]
 fn the_service_says_who_it_is() {
     let document = document();
     assert_eq!(document["openapi"], "3.1.0");

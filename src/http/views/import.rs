@@ -17,7 +17,6 @@ use crate::ledger::{LineOutcome, LineReport};
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
     /// The file is a CSV of this dataset; absent: it has the columns of an export of claims.
-    #[param(inline)]
     pub mapping: Option<Mapping>,
 }
 

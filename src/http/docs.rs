@@ -8,11 +8,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 use utoipa_swagger_ui::Config;
 
-use super::openapi::document_3_0;
+use super::openapi::{document_3_0, document_to_try};
 use super::problem::{Problem, ProblemCode};
 
 /// The paths that are answered here.
-pub const PATHS: [&str; 4] = ["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/{file:.*}"];
+pub const PATHS: [&str; 5] =
+    ["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/openapi.json", "/docs/{file:.*}"];
 
 /// The page styles itself from within its script, and draws with data: images; nothing comes from elsewhere.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -22,12 +23,13 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 pub struct Documents {
     newest: Bytes,
     older: Bytes,
+    to_try: Bytes,
     page: Arc<Config<'static>>,
 }
 
 impl Documents {
     pub fn new(document: &Value) -> Self {
-        let page = Config::from("/openapi.json")
+        let page = Config::from("/docs/openapi.json")
             .validator_url("none")
             .deep_linking(true)
             .display_operation_id(true)
@@ -39,6 +41,7 @@ impl Documents {
         Self {
             newest: Bytes::from(document.to_string()),
             older: Bytes::from(document_3_0(document).to_string()),
+            to_try: Bytes::from(document_to_try(document).to_string()),
             page,
         }
     }
@@ -49,6 +52,7 @@ impl Documents {
             .route("/openapi.json", web::get().to(newest))
             .route("/openapi-3.0.json", web::get().to(older))
             .route("/docs", web::get().to(to_page))
+            .route("/docs/openapi.json", web::get().to(to_try))
             .route("/docs/{file:.*}", web::get().to(page_file));
     }
 }
@@ -59,6 +63,10 @@ async fn newest(documents: Data<Documents>) -> HttpResponse {
 
 async fn older(documents: Data<Documents>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(documents.older.clone())
+}
+
+async fn to_try(documents: Data<Documents>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(documents.to_try.clone())
 }
 
 async fn to_page() -> HttpResponse {
@@ -88,8 +96,13 @@ mod tests {
     use crate::http::edge;
 
     async fn get(path: &str) -> (u16, String, String, String) {
-        let documents =
-            Data::new(Documents::new(&json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}})));
+        let documents = Data::new(Documents::new(&json!({
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/a/{b}": {"get": {"parameters": [
+                {"name": "b", "required": true, "example": "needed"}, {"name": "c", "example": "optional"},
+            ]}}},
+        })));
         let app = App::new()
             .wrap(middleware::from_fn(edge::around))
             .configure(|config| Documents::configure(&documents, config));
@@ -110,6 +123,14 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn a_form_to_try_begins_with_what_is_required() {
+        assert!(get("/openapi.json").await.3.contains("optional"));
+        let (status, _, _, to_try) = get("/docs/openapi.json").await;
+        assert_eq!(status, 200);
+        assert!(to_try.contains("needed") && !to_try.contains("optional"), "{to_try}");
+    }
+
+    #[actix_web::test]
     async fn the_page_needs_nothing_from_elsewhere() {
         let (status, media, policy, body) = get("/docs/").await;
         assert_eq!(status, 200);
@@ -117,7 +138,7 @@ mod tests {
         assert!(!body.contains("//cdn") && !body.contains("src=\"http"), "{body}");
         let (_, _, _, settings) = get("/docs/swagger-initializer.js").await;
         assert!(
-            settings.contains("/openapi.json") && settings.contains("\"validatorUrl\": \"none\""),
+            settings.contains("/docs/openapi.json") && settings.contains("\"validatorUrl\": \"none\""),
             "{settings}"
         );
         assert_eq!(get("/docs").await.0, 308);

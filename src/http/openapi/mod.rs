@@ -8,6 +8,7 @@ mod examples;
 mod glossary;
 mod operations;
 mod schemas;
+mod trial;
 
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -17,6 +18,7 @@ use crate::http::problem::{FieldError, Problem, ProblemCode};
 
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
+pub use trial::document_to_try;
 
 /// The name of the security scheme.
 const BEARER: &str = "bearer";

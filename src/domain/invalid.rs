@@ -14,7 +14,6 @@ vocabulary! {
         TextHashMismatch = "text_hash_mismatch",
         NothingToChange = "nothing_to_change",
         SetAndCleared = "set_and_cleared",
-        TimeOutOfRange = "time_out_of_range",
     }
 }
 

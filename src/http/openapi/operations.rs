@@ -119,7 +119,6 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         Code::RangeReversed,
         Code::OwnRoleIncluded,
         Code::EmbargoNotAllowed,
-        Code::TimeOutOfRange,
         Code::NotActive,
         Code::OtherIncident,
     ];
@@ -129,12 +128,7 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "amendSource" => &[Code::NothingToChange, Code::SetAndCleared, Code::UnknownNationality],
         "createIncident" => &[Code::DatesReversed, Code::UnknownNationality],
         "amendIncident" => &[Code::NothingToChange, Code::SetAndCleared, Code::DatesReversed],
-        "createArticle" => &[
-            Code::UnknownReference,
-            Code::TextHashMismatch,
-            Code::ArticleHasOtherSource,
-            Code::TimeOutOfRange,
-        ],
+        "createArticle" => &[Code::UnknownReference, Code::TextHashMismatch, Code::ArticleHasOtherSource],
         "amendArticle" => &[Code::NothingToChange, Code::SetAndCleared, Code::NotActive],
         "retractArticle" | "retractClaim" => &[Code::NotActive],
         "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
@@ -142,7 +136,6 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "createRuling" => {
             &[Code::OtherIncident, Code::MoveExceedsFigure, Code::AlreadyUndone, Code::UnknownReference]
         }
-        "createKey" => &[Code::TimeOutOfRange],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],
     }

@@ -54,7 +54,6 @@ problem_codes! {
     QuoteAmbiguous = "quote_ambiguous", 409, "The quote stands at several places";
     RangeReversed = "range_reversed", 409, "A range runs from the lower to the higher number";
     DatesReversed = "dates_reversed", 409, "The end is before the start";
-    TimeOutOfRange = "time_out_of_range", 409, "The time is out of range";
     AsOfInFuture = "as_of_in_future", 409, "The past is asked for by a time that has not come";
     AsOfTwice = "as_of_twice", 409, "Either a time or an entry, not both";
     BeyondTheLog = "beyond_the_log", 409, "The log has no such entry yet";
@@ -108,7 +107,6 @@ impl From<InvalidCode> for ProblemCode {
             InvalidCode::TextHashMismatch => Self::TextHashMismatch,
             InvalidCode::NothingToChange => Self::NothingToChange,
             InvalidCode::SetAndCleared => Self::SetAndCleared,
-            InvalidCode::TimeOutOfRange => Self::TimeOutOfRange,
         }
     }
 }

@@ -49,7 +49,7 @@ fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Re
     ledger.import(OPERATOR, lines(read, mapping), |line| {
         let item = ImportItem::from(line);
         summary.add(&item);
-        bar.set_message(format!("{} lines", summary.lines));
+        bar.set_message(format!("line {}", summary.lines));
         if item.outcome == ImportOutcome::Refused {
             bar.suspend(|| println!("{}:{}", file.display(), why(&item)));
         }

@@ -132,7 +132,6 @@ vocabulary! {
         MissingField = "missing_field",
         WrongType = "wrong_type",
         NotListed = "not_listed",
-        NotActive = "not_active",
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::cells::Cells;
 use super::field::Field;
 use crate::domain::article::{ArticleFacts, TEXT_MAX};
-use crate::domain::claim::{Certainty, Credibility};
+use crate::domain::claim::{Certainty, ClaimStatus, Credibility};
 use crate::domain::count::{COUNT_MAX, Count};
 use crate::domain::exchange::{
     ImportLine, LineFault, LineFaultCode, NamedArticle, NamedIncident, NamedSource, StatedClaim,
@@ -24,11 +24,11 @@ const NO_LANGUAGE: &str = "und";
 
 pub fn read(mut cells: Cells) -> Parsed<ImportLine> {
     let cells = &mut cells;
-    if let Some(status) = cells.take(Field::Status).filter(|status| status != "active") {
-        let detail = format!("the claim is {status}: only what stands is imported");
-        return Err(LineFault::new(Field::Status.code(), LineFaultCode::NotActive, detail));
-    }
-    Ok(ImportLine { incident: incident(cells)?, article: article(cells)?, claims: vec![claim(cells)?] })
+    let status = coded(cells, Field::Status)?.unwrap_or(ClaimStatus::Active);
+    let (incident, article, claim) = (incident(cells)?, article(cells)?, claim(cells)?);
+    // An export tells what was withdrawn too; what stands in its place has a line of its own.
+    let claims = if status == ClaimStatus::Active { vec![claim] } else { Vec::new() };
+    Ok(ImportLine { incident, article, claims })
 }
 
 fn incident(cells: &mut Cells) -> Parsed<NamedIncident> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::service::{Service, small_file};
 
@@ -129,6 +129,50 @@ fn claims_and_figures_come_back_the_same() {
         // Into the ledger it came from, it is there already.
         assert_eq!(first.import(file)["summary"]["already_there"], says(&csv).len());
     }
+}
+
+#[test]
+fn what_no_longer_stands_is_passed_over() {
+    let first = Service::start();
+    first.import(&small_file());
+    let claims = first.get("reader", "/v1/claims").json()["items"].as_array().unwrap().clone();
+    let id = |at: usize| claims[at]["id"].as_str().unwrap();
+    let tag = |at: usize| format!("\"{}\"", claims[at]["seq"]);
+    let retracted = first.post_if_match(
+        "reviewer",
+        &format!("/v1/claims/{}/retraction", id(1)),
+        &tag(1),
+        &json!({"reason": "misread"}),
+    );
+    assert_eq!(retracted.status, 200, "{}", retracted.text());
+    let claim = json!({
+        "incident_id": claims[0]["incident_id"], "article_id": claims[0]["article_id"],
+        "quote": {"exact": "Nine Italians died"}, "role": "people", "outcome": "killed", "nationalities": ["ITA"],
+        "count": {"qualifier": "at_least", "value": 9},
+    });
+    let path = format!("/v1/claims/{}/correction", id(0));
+    let corrected =
+        first.post_if_match("reviewer", &path, &tag(0), &json!({"claim": claim, "reason": "worded so"}));
+    assert_eq!(corrected.status, 201, "{}", corrected.text());
+    let csv = first.get("contributor", "/v1/exports/claims.csv").text();
+    let second = Service::start();
+    let summary = second.import(&csv)["summary"].clone();
+    assert_eq!(
+        (&summary["lines"], &summary["recorded"], &summary["nothing_stated"], &summary["refused"]),
+        (&json!(4), &json!(2), &json!(2), &json!(0))
+    );
+    let standing = |service: &Service| {
+        says(&service.get("contributor", "/v1/exports/claims.csv").text())
+            .into_iter()
+            .filter(|row| row.iter().any(|cell| cell == "active"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(standing(&second).len(), 2);
+    // Of a cell in which nothing stands any more, the second ledger never heard.
+    let (all, of_what_stands) = (figures(&first), figures(&second));
+    let withdrawn: Vec<_> = all.iter().filter(|cell| !of_what_stands.contains(cell)).collect();
+    assert_eq!(withdrawn, [&["police", "wounded", "any", "", "", "", "unknown"].map(str::to_owned)]);
+    assert!(of_what_stands.iter().all(|cell| all.contains(cell)));
 }
 
 #[test]

@@ -26,7 +26,7 @@ vocabulary! {
         Recorded = "recorded",
         /// The ledger has all that it says.
         AlreadyThere = "already_there",
-        /// It states no number.
+        /// It states no number, or one that was corrected or retracted.
         NothingStated = "nothing_stated",
         Refused = "refused",
     }

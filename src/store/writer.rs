@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
+use rusqlite::ffi::SQLITE_IOERR_WRITE;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::store::connection::Reader;
@@ -188,11 +189,24 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
-    transaction.commit().map_err(|error| match error.sqlite_error_code() {
-        // Without room, or on a disk that takes no writes, the frame that would commit was not written.
-        Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => unwritable(error),
-        _ => WriteFailure::OutcomeUnknown(error.to_string()),
+    transaction.commit().map_err(|error| {
+        if is_certainly_undone(&error) {
+            unwritable(error)
+        } else {
+            WriteFailure::OutcomeUnknown(error.to_string())
+        }
     })
+}
+
+/// Whether a failed commit left nothing behind. The frame that commits is the last thing written to the log, and nothing
+/// is written once a write failed: without room, or on a disk that takes no writes, that frame is not there. After a
+/// failed sync it is, and may be found by the next start.
+fn is_certainly_undone(error: &rusqlite::Error) -> bool {
+    error.sqlite_extended_error_code() == Some(SQLITE_IOERR_WRITE)
+        || matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy)
+        )
 }
 
 #[cfg(test)]

@@ -119,6 +119,10 @@ impl Server {
         Some(Self { child, pid, address })
     }
 
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
     /// Ends it at once, as if the machine stopped it.
     pub fn kill(mut self) {
         send_signal(self.pid, "-KILL");

@@ -100,6 +100,11 @@ pub fn read_only_for_a_while(fixture: &Fixture, work: &Path, tally: &mut Tally) 
         "writes did meet EROFS",
         if injected >= 20 { Ok(()) } else { Err(format!("{injected} times")) },
     );
+    // As many entries as were refused at last come from another process: they are not those that this one had in mind.
+    let other = Server::start(&fixture.db);
+    let elsewhere = support::repeat(&Client::new(&other, &fixture.secret), fixture, "elsewhere", 2);
+    writes.acknowledged.push(elsewhere.id());
+    assert!(other.stop().success());
     for number in 0..5 {
         let after = writes.write(fixture, &format!("writable-{number}"));
         tally.check("writes come back with the disk", same(&after.status, &201));
@@ -128,11 +133,21 @@ pub fn read_only(work: &Path, tally: &mut Tally) {
     mount.unmount();
     mount.repair();
     mount.mount();
+    mount.mount_with("remount,ro");
+    tally.check("on a read-only disk it does not start, and says why", not_started(&fixture.db));
+    mount.mount_with("remount,rw");
     writes.kept_as_told(&fixture.db, "read-only file system", tally);
     let server = Server::start(&fixture.db);
     let mut writes = Writes { client: Client::new(&server, &fixture.secret), ..writes };
     let after = writes.write(&fixture, "after-abort");
     tally.check("writes come back with the file system", same(&after.status, &201));
+}
+
+fn not_started(db: &Path) -> Result<(), String> {
+    let output = support::run(&["serve", "--listen", "127.0.0.1:0", "--db", db.to_str().unwrap()]);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    same(&(output.status.code(), words.contains("Read-only file system")), &(Some(1), true))
+        .map_err(|_| words)
 }
 
 /// Fails calls of a running process until it is detached.

@@ -53,7 +53,11 @@ impl Mount {
     }
 
     pub fn mount(&self) {
-        tool("mount", &["-o", "loop", self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
+        self.mount_with("loop");
+    }
+
+    pub fn mount_with(&self, options: &str) {
+        tool("mount", &["-o", options, self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
     }
 
     pub fn unmount(&self) {
@@ -62,6 +66,8 @@ impl Mount {
 
     /// The file system takes no more writes, as it does by itself after an error (ext4).
     pub fn turn_read_only(&self) {
+        // What was written so far is on the disk: nothing is left that could be written without asking it.
+        tool("sync", &["-f", self.folder.to_str().unwrap()]);
         tool("mount", &["-o", "remount,abort", self.folder.to_str().unwrap()]);
     }
 

@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
 use crate::journal::{LastSigned, Origin};
 use crate::ledger::proof::Signer;
@@ -58,7 +59,7 @@ pub use view::TimeTravel;
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, KeyRow, Order, PageRequest, Ready, Rows, SourceFilter,
-    TotalRow,
+    TotalRow, WriterLoad,
 };
 
 /// The open ledger. Cheap to clone.
@@ -71,6 +72,17 @@ pub struct Ledger {
     keys: key::KnownKeys,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
+}
+
+/// What those who watch over a ledger want to know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measures {
+    /// The last entry.
+    pub entries: Seq,
+    pub file_bytes: u64,
+    /// Of the write-ahead log beside the file.
+    pub log_bytes: u64,
+    pub writer: WriterLoad,
 }
 
 /// Why a ledger cannot be opened.
@@ -115,6 +127,12 @@ impl Ledger {
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
         }
+    }
+
+    /// How large the ledger is, and how its writer fares.
+    pub fn measures(&self) -> Result<Measures, Refusal> {
+        let (file_bytes, log_bytes) = self.store.bytes();
+        Ok(Measures { entries: self.head()?, file_bytes, log_bytes, writer: self.store.writer().load() })
     }
 
     /// Whether a commit's outcome became unknown, so that the process has to start anew.

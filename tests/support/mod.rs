@@ -106,15 +106,23 @@ impl Server {
 
     /// Started by another program, such as strace. None if it ends before it listens.
     pub fn start_under(runner: &[&str], db: &Path, more: &[&str]) -> Option<Self> {
+        let log = if std::env::var_os("TRUST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() };
+        Self::start_logged(runner, db, more, log)
+    }
+
+    /// With its log where it can be read.
+    pub fn start_logged(runner: &[&str], db: &Path, more: &[&str], log: Stdio) -> Option<Self> {
         let program = program();
-        let line =
-            [runner, &[&program, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--db"]].concat();
+        let mut line = [runner, &[&program, "serve", "--listen", "127.0.0.1:0", "--db"]].concat();
+        line.push(db.to_str().unwrap());
+        if !more.contains(&"--rate-limit") {
+            line.extend(["--rate-limit", "0"]);
+        }
         let mut child = Command::new(line[0])
             .args(&line[1..])
-            .arg(db)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(if std::env::var_os("TRUST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut first = String::new();

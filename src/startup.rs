@@ -40,6 +40,8 @@ impl Application {
             .max_connections(CONNECTIONS_MAX)
             .client_request_timeout(REQUEST_HEAD_TIMEOUT)
             .keep_alive(KEEP_ALIVE)
+            // An answer that leaves in parts, as a compressed one does, would wait for the reader's acknowledgement.
+            .tcp_nodelay(true)
             .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
             .listen(listener)?
             .run();

@@ -419,8 +419,9 @@ impl Claim {
         });
     }
 
-    /// Takes the words away and leaves the counts.
-    pub fn redact_words(&mut self, article: &Article) {
+    /// Takes the words away and leaves the counts, and what it took from its article as it was.
+    pub fn redact_words(&mut self) {
+        use crate::domain::quote::without_text_fragment;
         self.quote.exact = None;
         self.quote.prefix = None;
         self.quote.suffix = None;
@@ -429,6 +430,8 @@ impl Claim {
         if self.subset.is_some() {
             self.subset = Some(REDACTED.to_owned());
         }
-        self.take_from(article);
+        if let Some(url) = &mut self.links.url {
+            *url = without_text_fragment(url).to_owned();
+        }
     }
 }

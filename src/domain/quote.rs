@@ -193,6 +193,11 @@ pub fn text_fragment_url(url: &str, exact: &str, prefix: Option<&str>, suffix: O
     link
 }
 
+/// The address of the page itself, without the words of the quote.
+pub fn without_text_fragment(link: &str) -> &str {
+    link.rsplit_once(":~:text=").map_or(link, |(page, _)| page.strip_suffix('#').unwrap_or(page))
+}
+
 /// A fragment cannot run across paragraphs, and a long one makes a long address: its first and last words are enough.
 fn long_quote_ends(exact: &str) -> Option<(&str, &str)> {
     const LONG: usize = 300;
@@ -262,5 +267,10 @@ mod tests {
         assert_eq!(link, "https://example.org/a#:~:text=about-,15%2D20%2C%20at%20most%20%26%20%C3%A9");
         let long = format!("first words of a very long quote {} and its last few words", "x ".repeat(200));
         assert!(text_fragment_url("https://example.org/a#part", &long, None, None).len() < 140);
+        for page in ["https://example.org/a", "https://example.org/a#part", "https://example.org/?q=~:text"] {
+            let link = text_fragment_url(page, "nine :~:text= of #ten", Some("a"), None);
+            assert_eq!(without_text_fragment(&link), page);
+            assert_eq!(without_text_fragment(page), page);
+        }
     }
 }

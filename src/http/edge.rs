@@ -9,11 +9,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage};
 use tracing::Instrument;
 
 use crate::http::idempotency::is_token;
+use crate::http::metrics::Answered;
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -45,8 +46,13 @@ pub async fn around<B: MessageBody + 'static>(
         response = response.map_body(|_, body| BoxBody::new(Unsent(body.size())));
     }
     bear_headers(&mut response, id);
-    let status = response.status().as_u16();
-    span.in_scope(|| tracing::info!(status, elapsed_us = started.elapsed().as_micros() as u64, "answered"));
+    let (status, took) = (response.status(), started.elapsed());
+    if let Some(answered) = response.request().app_data::<Data<Answered>>() {
+        answered.count(status, took);
+    }
+    span.in_scope(|| {
+        tracing::info!(status = status.as_u16(), elapsed_us = took.as_micros() as u64, "answered");
+    });
     Ok(response)
 }
 

@@ -13,6 +13,7 @@ pub mod extract;
 pub mod idempotency;
 pub mod intake;
 pub mod limits;
+pub mod metrics;
 pub mod openapi;
 pub mod pagination;
 pub mod problem;

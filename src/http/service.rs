@@ -22,6 +22,7 @@ use crate::http::auth::PublicRead;
 use crate::http::docs::Documents;
 use crate::http::extract::BodyTimeout;
 use crate::http::limits::{self, Limiter};
+use crate::http::metrics::{self, Answered};
 use crate::http::openapi::{self, schemas_of};
 use crate::http::pagination::Order;
 use crate::http::problem::{Problem, ProblemCode};
@@ -50,13 +51,14 @@ pub struct Shared {
     public_read: Data<PublicRead>,
     documents: Data<Documents>,
     routes: Data<Routes>,
+    answered: Data<Answered>,
     limiter: Option<Data<Limiter>>,
     cors_origins: Arc<[String]>,
     body_timeout: BodyTimeout,
 }
 
 /// Paths outside `/v1` and the document.
-const BESIDE: [&str; 2] = ["/healthz", "/readyz"];
+const BESIDE: [&str; 3] = ["/healthz", "/readyz", metrics::PATH];
 
 impl Shared {
     pub fn new(ledger: Ledger, options: Options) -> Self {
@@ -67,6 +69,7 @@ impl Shared {
             public_read: Data::new(PublicRead(options.public_read)),
             documents: Data::new(Documents::new(&document)),
             routes: Data::new(Routes::new(&document, &beside)),
+            answered: Data::default(),
             limiter: options.rate_limit.map(|limit| Data::new(Limiter::per_second(limit))),
             cors_origins: options.cors_origins.into(),
             body_timeout: options.body_timeout,
@@ -112,9 +115,11 @@ pub fn app(
     app.app_data(shared.ledger.clone())
         .app_data(shared.public_read.clone())
         .app_data(shared.body_timeout)
+        .app_data(shared.answered.clone())
         .configure(|config| {
             Documents::configure(&shared.documents, config);
             config.route("/healthz", web::get().to(health)).route("/readyz", web::get().to(readiness));
+            config.route(metrics::PATH, web::get().to(metrics::metrics));
             if let Some(limiter) = &shared.limiter {
                 config.app_data(limiter.clone());
             }

@@ -138,6 +138,7 @@ pub(super) fn record(
     if (url.is_some() || hash.is_some())
         && let Some(standing) = pen.article_by_identity(new.source_id, url, hash.as_deref())?
     {
+        let standing = with_incidents(pen, standing, NOW)?;
         return Ok(Receipt { created: false, first: standing.seq, last: standing.last_seq });
     }
     let (revision, revises) = revision_of(pen, &new)?;

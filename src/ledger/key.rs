@@ -169,14 +169,14 @@ impl Ledger {
         role: AccessRole,
         expires_at: Option<Timestamp>,
     ) -> Result<Written<IssuedKey>, Refusal> {
-        let (signing_key, nonce) = (self.signing_key()?.clone(), random_bytes()?);
-        let secret = Secret::derived(&signing_key, &nonce);
+        let (signer, nonce) = (Arc::clone(self.signer()?), random_bytes()?);
+        let secret = Secret::derived(&signer.key, &nonce);
         let new = new_key(name, role, expires_at, &secret);
         let principal = writing.caller.principal();
         self.submit(move |transaction| {
             let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
             if let Some(nonce) = earlier.and_then(|answer| answer.nonce) {
-                let secret = Secret::derived(&signing_key, &nonce);
+                let secret = Secret::derived(&signer.key, &nonce);
                 let key = found(transaction.key_by_secret(&secret.digest())?, "key")?;
                 let key = KeyRow { revoked_at: None, last_used_at: None, ..key };
                 return Ok(Written { value: IssuedKey { key, secret }, created: true, replayed: true });

@@ -29,10 +29,12 @@ mod write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
-use crate::journal::{Origin, SigningKey};
+use crate::journal::{LastSigned, Origin};
+use crate::ledger::proof::Signer;
 use crate::store::Store;
 
 pub use amendment::Amendment;
@@ -57,7 +59,7 @@ pub use view::TimeTravel;
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, KeyRow, Order, PageRequest, Ready, Rows, SourceFilter,
-    TotalRow,
+    TotalRow, WriterLoad,
 };
 
 /// The open ledger. Cheap to clone.
@@ -65,11 +67,22 @@ pub use crate::store::{
 pub struct Ledger {
     store: Store,
     /// Absent where nothing is signed: on the command line.
-    signing_key: Option<Arc<SigningKey>>,
+    signer: Option<Arc<Signer>>,
     frontier: write::KeptFrontier,
     keys: key::KnownKeys,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
+}
+
+/// What those who watch over a ledger want to know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measures {
+    /// The last entry.
+    pub entries: Seq,
+    pub file_bytes: u64,
+    /// Of the write-ahead log beside the file.
+    pub log_bytes: u64,
+    pub writer: WriterLoad,
 }
 
 /// Why a ledger cannot be opened.
@@ -79,14 +92,25 @@ pub enum OpenError {
     Store(#[from] crate::store::StoreError),
     #[error("the signing key: {0}")]
     SigningKey(#[from] KeyFileError),
+    #[error(
+        "{why}. {} holds the last checkpoint that the signing key signed; if the ledger is meant to go on from what it is now, \
+         move that file away. Whoever kept a checkpoint can tell that the ledger was changed", .file.display()
+    )]
+    NotAsSigned { why: NotAsRequired, file: PathBuf },
 }
 
 impl Ledger {
     /// Opens a ledger's file and its signing key, making either if it is missing.
+    ///
+    /// # Errors
+    /// Also when the ledger is not, or no longer, what the key signed last.
     pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
         let store = Store::open(file)?;
-        let signing_key = key_file::load_or_create(key_file, origin)?;
-        Ok(Self::over(store, Some(Arc::new(signing_key))))
+        let signer = Signer::new(key_file::load_or_create(key_file, origin)?, LastSigned::of(key_file));
+        let not_as_signed =
+            |why| OpenError::NotAsSigned { why, file: LastSigned::of(key_file).path().to_owned() };
+        store.read(|reader| signer.check_last(reader)).map_err(not_as_signed)?;
+        Ok(Self::over(store, Some(Arc::new(signer))))
     }
 
     /// Opens a ledger's file for work that signs nothing.
@@ -94,15 +118,21 @@ impl Ledger {
         Ok(Self::over(Store::open(file)?, None))
     }
 
-    fn over(store: Store, signing_key: Option<Arc<SigningKey>>) -> Self {
+    fn over(store: Store, signer: Option<Arc<Signer>>) -> Self {
         Self {
             store,
-            signing_key,
+            signer,
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
         }
+    }
+
+    /// How large the ledger is, and how its writer fares.
+    pub fn measures(&self) -> Result<Measures, Refusal> {
+        let (file_bytes, log_bytes) = self.store.bytes();
+        Ok(Measures { entries: self.head()?, file_bytes, log_bytes, writer: self.store.writer().load() })
     }
 
     /// Whether a commit's outcome became unknown, so that the process has to start anew.

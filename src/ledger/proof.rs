@@ -1,16 +1,19 @@
 //! Checkpoints and proofs: what lets anyone check that the ledger only grew.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::ids::Seq;
 use crate::journal::tree::leaf_index;
 use crate::journal::verify::Verification;
-use crate::journal::{BadCheckpoint, Frontier, Hash, SigningKey, Tree, TreeError, checkpoint};
+use crate::journal::{
+    BadCheckpoint, Checkpoint, Frontier, Hash, LastSigned, SigningKey, Tree, TreeError, checkpoint,
+};
 use crate::ledger::Ledger;
 use crate::ledger::audit::check_row;
 use crate::ledger::error::Refusal;
 use crate::ledger::write::{nodes, now};
-use crate::store::{Reader, StoreError};
+use crate::store::{Reader, Store, StoreError};
 
 /// That an entry is in the tree of `size` entries with this root (RFC 6962, 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +40,9 @@ impl Ledger {
         if let Some((_, note)) = kept.filter(|(kept_size, _)| *kept_size == size) {
             return Ok(note);
         }
-        let signing_key = self.signing_key()?.clone();
-        let store = self.store.clone();
-        let look = move || store.read(|reader| sign_what_is_stored(reader, &signing_key));
-        let looked = tokio::task::spawn_blocking(look).await;
-        let (size, note) = looked.map_err(|error| Refusal::Internal(error.to_string()))??;
+        let (signer, store) = (Arc::clone(self.signer()?), self.store.clone());
+        let signed = tokio::task::spawn_blocking(move || signer.sign(&store)).await;
+        let (size, note) = signed.map_err(|error| Refusal::Internal(error.to_string()))??;
         let kept = note.clone();
         self.submit(move |transaction| Ok(transaction.keep_checkpoint(size, &kept, now())?)).await?;
         Ok(note)
@@ -52,27 +53,17 @@ impl Ledger {
     /// # Errors
     /// When the note is not signed with the ledger's own key, or when the ledger was cut, rolled back or changed since.
     pub fn require(&self, note: &str) -> Result<(), NotAsRequired> {
-        let key = self.checkpoint_key()?;
-        let required = checkpoint::verify(note, &key)?;
-        self.store.read(|reader| {
-            let head = reader.head().map_err(Refusal::from)?.map_or(0, |(seq, _)| seq.0);
-            if head < required.size {
-                return Err(NotAsRequired::Shorter { entries: head, required: required.size });
-            }
-            match tree(reader, head).root(required.size).map_err(refusal)? {
-                root if root == required.root => Ok(()),
-                _ => Err(NotAsRequired::Other { required: required.size }),
-            }
-        })
+        let required = checkpoint::verify(note, &self.checkpoint_key()?)?;
+        self.store.read(|reader| check_beginning(reader, &required))
     }
 
     /// What checks the signature of a checkpoint (C2SP signed-note verifier key).
     pub fn checkpoint_key(&self) -> Result<String, Refusal> {
-        Ok(self.signing_key()?.verifier_key())
+        Ok(self.signer()?.key.verifier_key())
     }
 
-    pub(super) fn signing_key(&self) -> Result<&Arc<SigningKey>, Refusal> {
-        self.signing_key.as_ref().ok_or_else(|| Refusal::Internal("opened without a signing key".to_owned()))
+    pub(super) fn signer(&self) -> Result<&Arc<Signer>, Refusal> {
+        self.signer.as_ref().ok_or_else(|| Refusal::Internal("opened without a signing key".to_owned()))
     }
 
     pub fn inclusion_proof(&self, seq: Seq, size: Option<u64>) -> Result<InclusionProof, Refusal> {
@@ -111,6 +102,8 @@ pub enum NotAsRequired {
         "the first {required} entries of the ledger are not those that the required checkpoint was signed for"
     )]
     Other { required: u64 },
+    #[error("what was signed last cannot be read: {0}")]
+    LastSigned(#[from] io::Error),
     #[error(transparent)]
     Unreadable(#[from] Refusal),
 }
@@ -121,8 +114,58 @@ impl From<StoreError> for NotAsRequired {
     }
 }
 
-/// Reads back what was stored since the last signed checkpoint, and signs only if all of it is right and the tree still
-/// begins with what was signed.
+/// Whether the ledger begins as a checkpoint says.
+fn check_beginning(reader: &Reader<'_>, required: &Checkpoint) -> Result<(), NotAsRequired> {
+    let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+    if head < required.size {
+        return Err(NotAsRequired::Shorter { entries: head, required: required.size });
+    }
+    match tree(reader, head).root(required.size).map_err(refusal)? {
+        root if root == required.root => Ok(()),
+        _ => Err(NotAsRequired::Other { required: required.size }),
+    }
+}
+
+/// Signs checkpoints, one after the other, each of them beginning with the one before: also if the database forgot it.
+pub(super) struct Signer {
+    pub(super) key: SigningKey,
+    last: Mutex<LastSigned>,
+}
+
+impl Signer {
+    pub(super) fn new(key: SigningKey, last: LastSigned) -> Self {
+        Self { key, last: Mutex::new(last) }
+    }
+
+    /// Whether the ledger still begins with what was signed last.
+    pub(super) fn check_last(&self, reader: &Reader<'_>) -> Result<(), NotAsRequired> {
+        self.check(reader, &self.last.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn check(&self, reader: &Reader<'_>, last: &LastSigned) -> Result<(), NotAsRequired> {
+        match last.read()? {
+            Some(note) => check_beginning(reader, &checkpoint::verify(&note, &self.key.verifier_key())?),
+            None => Ok(()),
+        }
+    }
+
+    /// Signs the ledger as it is stored. Nobody sees a note before it is kept as the last one.
+    fn sign(&self, store: &Store) -> Result<(u64, String), Refusal> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let (size, note) = store.read(|reader| {
+            self.check(reader, &last).map_err(|error| wrong(error.to_string()))?;
+            sign_what_is_stored(reader, &self.key)
+        })?;
+        last.keep(&note).map_err(|error| {
+            tracing::error!(%error, file = %last.path().display(), "the last signed checkpoint cannot be kept");
+            Refusal::StorageUnavailable
+        })?;
+        Ok((size, note))
+    }
+}
+
+/// Reads back what was stored since the last checkpoint that the ledger holds, and signs only if all of it is right and
+/// the tree still begins with what was signed.
 fn sign_what_is_stored(reader: &Reader<'_>, signing_key: &SigningKey) -> Result<(u64, String), Refusal> {
     let signed = reader.checkpoint()?.map(|(_, note)| checkpoint::verify(&note, &signing_key.verifier_key()));
     let signed = signed.transpose().map_err(|error| wrong(format!("the last checkpoint: {error}")))?;

@@ -12,7 +12,9 @@ use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, lea
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
 use crate::ledger::error::Refusal;
-use crate::store::{NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction};
+use crate::store::{
+    NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction, WriteFailure,
+};
 
 /// How long an answer is kept for a repeated request.
 const ANSWERS_KEPT_HOURS: i64 = 24;
@@ -156,6 +158,13 @@ impl KeptFrontier {
     fn set(&self, frontier: Frontier) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = frontier;
     }
+
+    /// What was not committed is no edge: by the time of the next write another process may have made a tree of that size.
+    fn settle<T>(&self, outcome: &Result<T, WriteFailure>) {
+        if matches!(outcome, Err(WriteFailure::Unwritable(_))) {
+            self.set(Frontier::default());
+        }
+    }
 }
 
 impl Ledger {
@@ -195,7 +204,7 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<T, Refusal> + Send + 'static,
         done: impl FnOnce(Result<T, Refusal>) + Send + 'static,
     ) {
-        let (kept, ledger) = (self.frontier.clone(), self.wake.clone());
+        let (kept, settled, ledger) = (self.frontier.clone(), self.frontier.clone(), self.wake.clone());
         let act = move |transaction: &Transaction<'_>| {
             let mut pen = Pen::new(transaction, kept.get(), principal)?;
             let value = act(&mut pen)?;
@@ -203,6 +212,7 @@ impl Ledger {
             Ok(value)
         };
         self.store.writer().submit_waiting(act, move |result: Result<Result<T, Refusal>, _>| {
+            settled.settle(&result);
             ledger.notify_waiters();
             done(result.map_err(Refusal::from).and_then(|value| value));
         });
@@ -214,8 +224,12 @@ impl Ledger {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let (done, outcome) = tokio::sync::oneshot::channel();
-        // A caller that went away no longer waits; what it asked for is done all the same.
-        self.store.writer().submit(act, move |result| drop(done.send(result)));
+        let kept = self.frontier.clone();
+        self.store.writer().submit(act, move |result| {
+            kept.settle(&result);
+            // A caller that went away no longer waits; what it asked for is done all the same.
+            drop(done.send(result));
+        });
         outcome.await.map_err(|_| Refusal::OutcomeUnknown)??
     }
 }

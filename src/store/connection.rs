@@ -64,6 +64,14 @@ impl Store {
         Ok(())
     }
 
+    /// The size of the file and of its log, in bytes.
+    pub fn bytes(&self) -> (u64, u64) {
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let mut log = self.path.as_os_str().to_owned();
+        log.push("-wal");
+        (length(&self.path), length(Path::new(&log)))
+    }
+
     pub(crate) fn writer(&self) -> &Writer {
         &self.writer
     }

@@ -36,4 +36,4 @@ pub use page::{Order, PageRequest, Rows};
 pub use source::SourceFilter;
 pub use total::{TotalPart, TotalRow};
 pub use view::{Noun, Ready, View};
-pub use writer::{Transaction, WriteFailure};
+pub use writer::{Transaction, WriteFailure, WriterLoad};

@@ -152,7 +152,7 @@ impl Transaction<'_> {
         let article = Article { redacted_at: Some(envelope.recorded_at), ..self.standing_article(id)? };
         self.put_article(&article, envelope.seq)?;
         for claim in self.claims_of_article(id)? {
-            self.rewrite_claim_history(claim.id, |claim| claim.take_from(&article))?;
+            self.rewrite_claim_history(claim.id, |claim| claim.links.url = None)?;
             self.forget_figure_sets(claim.incident_id)?;
         }
         self.change_claims_of(id, envelope, |claim| claim.take_from(&article))
@@ -214,8 +214,7 @@ impl Transaction<'_> {
         self.erase_words(erased, envelope.seq)?;
         let claim = self.standing_claim(id)?;
         self.forget_figure_sets(claim.incident_id)?;
-        let article = self.standing_article(claim.article_id)?;
-        self.rewrite_claim_history(id, |claim| claim.redact_words(&article))?;
+        self.rewrite_claim_history(id, Claim::redact_words)?;
         // Why it corrected another was said in the words that are gone.
         if let Some(corrected) = claim.corrects {
             self.rewrite_claim_history(corrected, |old| old.status_reason = None)?;

@@ -1,10 +1,11 @@
 //! The one writer: drains what waits, runs each job in its own savepoint, commits once, then answers (group commit).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
+use rusqlite::ffi::SQLITE_IOERR_WRITE;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::store::connection::Reader;
@@ -93,24 +94,52 @@ where
 pub(crate) struct Writer {
     queue: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
-    stopped: Arc<AtomicBool>,
+    told: Arc<Told>,
+}
+
+/// What the writer's thread tells of itself.
+#[derive(Default)]
+struct Told {
+    stopped: AtomicBool,
+    waiting: AtomicU64,
+    commits: AtomicU64,
+    failed_commits: AtomicU64,
+}
+
+/// How the writer fares, since it was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriterLoad {
+    /// Requests that wait now.
+    pub waiting: u64,
+    pub commits: u64,
+    pub failed_commits: u64,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(QUEUE_MAX);
-        let stopped = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stopped);
+        let told = Arc::<Told>::default();
+        let tells = Arc::clone(&told);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".to_owned())
-            .spawn(move || write_until_closed(connection, &jobs, &flag))
+            .spawn(move || write_until_closed(connection, &jobs, &tells))
             .map_err(|error| StoreError::Unwritable(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), stopped })
+        Ok(Self { queue: Some(queue), thread: Some(thread), told })
     }
 
     /// Whether a commit's outcome became unknown, or the writer died: the process has to start anew to find out.
     pub(crate) fn has_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Acquire) || self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+        self.told.stopped.load(Ordering::Acquire) || self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    pub(crate) fn load(&self) -> WriterLoad {
+        let number = |number: &AtomicU64| number.load(Ordering::Relaxed);
+        let Told { waiting, commits, failed_commits, .. } = &*self.told;
+        WriterLoad {
+            waiting: number(waiting),
+            commits: number(commits),
+            failed_commits: number(failed_commits),
+        }
     }
 
     /// Runs `act` in the next group's transaction; `done` gets its result once the group is committed.
@@ -123,10 +152,12 @@ impl Writer {
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
-        match queue.try_send(job) {
-            Ok(()) => {}
-            Err(TrySendError::Full(job)) => job.answer(Err(WriteFailure::QueueFull)),
-            Err(TrySendError::Disconnected(job)) => job.answer(Err(WriteFailure::Stopped)),
+        self.told.waiting.fetch_add(1, Ordering::Relaxed);
+        let Err(unsent) = queue.try_send(job) else { return };
+        self.told.waiting.fetch_sub(1, Ordering::Relaxed);
+        match unsent {
+            TrySendError::Full(job) => job.answer(Err(WriteFailure::QueueFull)),
+            TrySendError::Disconnected(job) => job.answer(Err(WriteFailure::Stopped)),
         }
     }
 
@@ -140,7 +171,9 @@ impl Writer {
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
+        self.told.waiting.fetch_add(1, Ordering::Relaxed);
         if let Err(unsent) = queue.send(job) {
+            self.told.waiting.fetch_sub(1, Ordering::Relaxed);
             unsent.0.answer(Err(WriteFailure::Stopped));
         }
     }
@@ -159,12 +192,15 @@ impl Drop for Writer {
     }
 }
 
-fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, stopped: &AtomicBool) {
+fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
     while let Ok(first) = jobs.recv() {
         let mut group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP_MAX - 1)).collect();
+        told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
         let outcome = commit_group(&mut connection, &mut group);
+        let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
+        count.fetch_add(1, Ordering::Relaxed);
         let unknown = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_)));
-        stopped.store(unknown, Ordering::Release);
+        told.stopped.store(unknown, Ordering::Release);
         for job in group {
             job.answer(outcome.clone());
         }
@@ -188,11 +224,24 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
-    transaction.commit().map_err(|error| match error.sqlite_error_code() {
-        // Without room, or on a disk that takes no writes, the frame that would commit was not written.
-        Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => unwritable(error),
-        _ => WriteFailure::OutcomeUnknown(error.to_string()),
+    transaction.commit().map_err(|error| {
+        if is_certainly_undone(&error) {
+            unwritable(error)
+        } else {
+            WriteFailure::OutcomeUnknown(error.to_string())
+        }
     })
+}
+
+/// Whether a failed commit left nothing behind. The frame that commits is the last thing written to the log, and nothing
+/// is written once a write failed: without room, or on a disk that takes no writes, that frame is not there. After a
+/// failed sync it is, and may be found by the next start.
+fn is_certainly_undone(error: &rusqlite::Error) -> bool {
+    error.sqlite_extended_error_code() == Some(SQLITE_IOERR_WRITE)
+        || matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy)
+        )
 }
 
 #[cfg(test)]

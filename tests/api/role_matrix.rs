@@ -238,3 +238,25 @@ fn what_is_not_in_the_document_is_open_to_all() {
         app.anyone().get(path).expect(200);
     }
 }
+
+#[test]
+fn the_numbers_of_the_service_are_for_admins() {
+    let app = TestApp::with_public_read(true);
+    app.anyone().get("/metrics").refused(401, "not_authenticated");
+    for role in [Reader, Contributor, Reviewer] {
+        app.role(role).get("/metrics").refused(403, "not_permitted");
+    }
+    app.contributor().make("/v1/sources", &source("x", "other"));
+    let told = app.admin().get("/metrics").expect(200);
+    assert_eq!(told.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    let value = |name: &str| -> u64 {
+        let told = told.text();
+        let line = told.lines().find(|line| line.starts_with(&format!("casualty_ledger_{name} ")));
+        line.unwrap().rsplit(' ').next().unwrap().parse().unwrap()
+    };
+    assert_eq!((value("entries"), value("failed_commits_total")), (1, 0));
+    assert!(value("writes_waiting") <= 1, "at most the note that the key was used");
+    assert!(value("commits_total") >= 1 && value("file_bytes") > 0);
+    let counted = ["2xx", "4xx"].map(|class| value(&format!("requests_total{{status=\"{class}\"}}")));
+    assert_eq!(counted, [1, 4]);
+}

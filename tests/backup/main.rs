@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     }
     at_rest(&fixture, folder.path(), &mut tally);
     refusals(&fixture, folder.path(), &mut tally);
+    rolled_back(&fixture, folder.path(), &mut tally);
     tally.end()
 }
 
@@ -98,14 +99,16 @@ fn at_rest(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
     );
 }
 
-/// Nothing is overwritten; a damaged backup is not restored; an older one is not served where a newer checkpoint is required.
+/// The command fails and says why.
+fn refused(arguments: &[&str], expected: &str) -> Result<(), String> {
+    let output = support::run(arguments);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    ok(output.status.code() == Some(1) && words.contains(expected), words)
+}
+
+/// Nothing is overwritten; a damaged backup is not restored.
 fn refusals(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
-    let (copy, live) = (folder.join("rest.db"), folder.join("live.note"));
-    let refused = |arguments: &[&str], expected: &str| {
-        let output = support::run(arguments);
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        ok(output.status.code() == Some(1) && words.contains(expected), words)
-    };
+    let copy = folder.join("rest.db");
     let db = text(&fixture.db);
     tally.check("backup onto a file", refused(&["backup", text(&copy), "--db", db], "exists already"));
     tally.check("restore onto a ledger", refused(&["restore", text(&copy), "--db", db], "exists already"));
@@ -122,18 +125,33 @@ fn refusals(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
     let restore = ["restore", text(&damaged), "--db", text(&target)];
     tally.check("restore of a damaged backup", refused(&restore, "entry 2"));
     tally.check("nothing is left of it", ok(!target.exists(), "the target exists"));
-    let older = folder.join("copy-0.db");
-    let signing_key = format!("{db}.key");
-    let serve = [
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--db",
-        text(&older),
-        "--signing-key",
-        &signing_key,
-        "--require-checkpoint",
-        text(&live),
-    ];
-    tally.check("an older backup is not served", refused(&serve, "restored from an older backup"));
+}
+
+/// An older state put in place: not served beneath the key that signed more since, nor where a newer checkpoint is
+/// required; served once somebody decided that the ledger goes on from there.
+fn rolled_back(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
+    let (older, live) = (folder.join("copy-0.db"), folder.join("live.note"));
+    let (key, other_key) = (format!("{}.key", text(&fixture.db)), folder.join("other.key"));
+    std::fs::copy(&key, &other_key).unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--db", text(&older), "--signing-key"];
+    let not_served =
+        |more: &[&str]| refused(&[serve.as_slice(), more].concat(), "restored from an older backup");
+    tally.check("an older backup is not served beneath its key", not_served(&[&key]));
+    let required = [text(&other_key), "--require-checkpoint", text(&live)];
+    tally.check("nor where a newer checkpoint is required", not_served(&required));
+    let server = Server::start_under(&[], &older, &["--signing-key", text(&other_key)]);
+    let signed = server.map(|server| {
+        let client = Client::new(&server, &fixture.secret);
+        client.made("/v1/claims", &fixture.claim(1));
+        let note = client.text("/v1/checkpoint");
+        assert!(server.stop().success());
+        note
+    });
+    let last = std::fs::read_to_string(folder.join("other.key.signed")).ok();
+    tally.check("it is, where nothing is known that was signed", ok(signed.is_some(), "it does not start"));
+    tally.check("what it signed is kept beside its key", ok(signed == last, format!("{signed:?} {last:?}")));
+    let key_file = folder.join("other.key.signed");
+    std::fs::write(&key_file, "ledger\n1\n").unwrap();
+    let unreadable = refused(&[serve.as_slice(), &[text(&other_key)]].concat(), "move that file away");
+    tally.check("what was signed last and cannot be read is no permission", unreadable);
 }

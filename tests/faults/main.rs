@@ -1,20 +1,23 @@
 //! Failing system calls: the n-th write or sync of the real server fails. What was acknowledged is there, what was refused
 //! is not, and of the rest the client was told that it is unknown. `FAULT_POINTS` sets how many points are tried. And a
-//! full disk: writes are refused, reads go on, and writes come back with the space.
+//! full disk, a read-only disk and a full queue: writes are refused, reads go on, and writes come back when they can.
 //!
-//! Needs strace; the full disk needs root and mount.
+//! Needs strace; the disks need root and mount.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod disk;
+mod queue;
+
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use support::{Client, Fate, Fixture, Load, Mount, Server, Tally};
+use support::{Client, Fate, Fixture, Load, Server, Tally};
 
 const WRITERS: u64 = 4;
 const CLAIMS_EACH: u64 = 6;
@@ -27,10 +30,13 @@ fn main() -> ExitCode {
     if support::able("faults", &["strace"], false) {
         let fixture = Fixture::make(work.path());
         points(&fixture, work.path(), &mut tally);
+        disk::read_only_for_a_while(&fixture, work.path(), &mut tally);
     }
-    if support::able("full disk", &["mount", "umount", "mkfs.ext4"], true) {
-        full_disk(work.path(), &mut tally);
+    if support::able("full and read-only disk", &["mount", "umount", "mkfs.ext4", "e2fsck"], true) {
+        disk::full(work.path(), &mut tally);
+        disk::read_only(work.path(), &mut tally);
     }
+    queue::full(work.path(), &mut tally);
     tally.end()
 }
 
@@ -124,40 +130,6 @@ fn repeated(fixture: &Fixture, db: &Path, fates: &support::Fates) -> Result<(), 
     let entries = client.get("/readyz").unwrap().json["seq"].as_u64();
     let due = Fixture::ENTRIES + fates.len() as u64;
     if entries == Some(due) { Ok(()) } else { Err(format!("{entries:?} entries where {due} are due")) }
-}
-
-fn full_disk(work: &Path, tally: &mut Tally) {
-    let mount = Mount::make(work, "ext4", 24);
-    let fixture = Fixture::make(&mount.folder);
-    let server = Server::start(&fixture.db);
-    let client = Client::new(&server, &fixture.secret);
-    let first = support::repeat(&client, &fixture, "before-full", 1);
-    let filler = mount.folder.join("filler");
-    drop(fs::write(&filler, vec![0; 64 << 20]));
-    let mut acknowledged = vec![first.id()];
-    let refusal = (0..2_000).find_map(|number| {
-        let answer = support::repeat(&client, &fixture, &format!("filling-{number}"), number);
-        if answer.status == 201 {
-            acknowledged.push(answer.id());
-            return None;
-        }
-        Some(answer)
-    });
-    let refused = refusal.map(|answer| (answer.status, answer.code().to_owned(), answer.retry_after));
-    let expected = Some((503, "storage_unavailable".to_owned(), true));
-    tally.check("a full disk refuses writes", same(&refused, &expected));
-    let read = client.get(&format!("/v1/claims/{}", first.id())).unwrap().status;
-    tally.check("reads go on", same(&read, &200));
-    fs::remove_file(&filler).unwrap();
-    let after = support::repeat(&client, &fixture, "after-full", 2);
-    tally.check("writes come back with the space", same(&after.status, &201));
-    acknowledged.push(after.id());
-    tally.check("it stops in order", same(&server.stop().code(), &Some(0)));
-    let kept = support::kept_claims(&fixture.db);
-    let lost = acknowledged.iter().filter(|id| !kept.contains(*id)).count();
-    println!("full disk: {} acknowledged, {lost} lost", acknowledged.len());
-    tally.check("nothing acknowledged is lost", same(&lost, &0));
-    tally.check("verify after the full disk", support::verified(&fixture.db).map(drop));
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(found: &T, due: &T) -> Result<(), String> {

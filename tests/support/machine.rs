@@ -42,6 +42,7 @@ pub struct Mount {
 impl Mount {
     pub fn make(work: &Path, kind: &str, mebibytes: u64) -> Self {
         let (image, folder) = (work.join(format!("{kind}.img")), work.join(kind));
+        std::fs::create_dir_all(work).unwrap();
         File::create(&image).unwrap().set_len(mebibytes << 20).unwrap();
         let force = if kind == "xfs" { "-f" } else { "-F" };
         tool(&format!("mkfs.{kind}"), &["-q", force, image.to_str().unwrap()]);
@@ -52,11 +53,38 @@ impl Mount {
     }
 
     pub fn mount(&self) {
-        tool("mount", &["-o", "loop", self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
+        self.mount_with("loop");
+    }
+
+    pub fn mount_with(&self, options: &str) {
+        tool("mount", &["-o", options, self.image.to_str().unwrap(), self.folder.to_str().unwrap()]);
     }
 
     pub fn unmount(&self) {
         tool("umount", &[self.folder.to_str().unwrap()]);
+    }
+
+    /// The file system takes no more writes, as it does by itself after an error (ext4).
+    pub fn turn_read_only(&self) {
+        // What was written so far is on the disk: nothing is left that could be written without asking it.
+        tool("sync", &["-f", self.folder.to_str().unwrap()]);
+        tool("mount", &["-o", "remount,abort", self.folder.to_str().unwrap()]);
+    }
+
+    /// Checks an unmounted file system (ext4) and marks it as clean.
+    pub fn repair(&self) {
+        let path = format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
+        let repaired = Command::new("e2fsck")
+            .args(["-fy", self.image.to_str().unwrap()])
+            .env("PATH", path)
+            .output()
+            .unwrap();
+        // 1: errors were corrected.
+        assert!(
+            matches!(repaired.status.code(), Some(0 | 1)),
+            "{}",
+            String::from_utf8_lossy(&repaired.stdout)
+        );
     }
 
     /// Everything that was not synced is gone, as when the power fails.

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod client;
 mod machine;
 
 use std::collections::BTreeMap;
@@ -17,9 +18,15 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 #[allow(unused_imports, reason = "each test uses a part")]
+pub use client::{Answer, Client};
+#[allow(unused_imports, reason = "each test uses a part")]
 pub use machine::{Mount, able, send_signal, tool};
 
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_casualty-ledger");
+/// The program under test: the one that was built with this test, or another, such as a release build.
+pub fn program() -> String {
+    let built = env!("CARGO_BIN_EXE_casualty-ledger");
+    std::env::var("CASUALTY_LEDGER_BIN").unwrap_or_else(|_| built.to_owned())
+}
 
 /// A number from the environment, so that a long run is the same command.
 pub fn number(name: &str, default: u64) -> u64 {
@@ -70,7 +77,7 @@ impl Dice {
 
 /// Runs the program to its end.
 pub fn run(arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).env_remove("CASUALTY_LEDGER_DB").output().unwrap()
+    Command::new(program()).args(arguments).env_remove("CASUALTY_LEDGER_DB").output().unwrap()
 }
 
 /// `verify FILE` says that the ledger is whole.
@@ -99,14 +106,23 @@ impl Server {
 
     /// Started by another program, such as strace. None if it ends before it listens.
     pub fn start_under(runner: &[&str], db: &Path, more: &[&str]) -> Option<Self> {
-        let line =
-            [runner, &[PROGRAM, "serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--db"]].concat();
+        let log = if std::env::var_os("TRUST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() };
+        Self::start_logged(runner, db, more, log)
+    }
+
+    /// With its log where it can be read.
+    pub fn start_logged(runner: &[&str], db: &Path, more: &[&str], log: Stdio) -> Option<Self> {
+        let program = program();
+        let mut line = [runner, &[&program, "serve", "--listen", "127.0.0.1:0", "--db"]].concat();
+        line.push(db.to_str().unwrap());
+        if !more.contains(&"--rate-limit") {
+            line.extend(["--rate-limit", "0"]);
+        }
         let mut child = Command::new(line[0])
             .args(&line[1..])
-            .arg(db)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(if std::env::var_os("TRUST_LOG").is_some() { Stdio::inherit() } else { Stdio::null() })
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut first = String::new();
@@ -117,6 +133,10 @@ impl Server {
         };
         let pid = if runner.is_empty() { child.id() } else { only_child_of(child.id()) };
         Some(Self { child, pid, address })
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.pid
     }
 
     /// Ends it at once, as if the machine stopped it.
@@ -158,78 +178,11 @@ fn only_child_of(pid: u32) -> u32 {
     children.split_whitespace().next().expect("a child").parse().unwrap()
 }
 
-/// One who speaks to the server.
-#[derive(Clone)]
-pub struct Client {
-    http: ureq::Agent,
-    pub address: String,
-    secret: String,
-}
-
-/// What the server answered.
-pub struct Answer {
-    pub status: u16,
-    pub replayed: bool,
-    pub retry_after: bool,
-    pub json: Value,
-}
-
-impl Answer {
-    pub fn code(&self) -> &str {
-        self.json["code"].as_str().unwrap_or_default()
-    }
-
-    pub fn id(&self) -> String {
-        self.json["id"].as_str().unwrap_or_default().to_owned()
-    }
-}
-
-impl Client {
-    pub fn new(server: &Server, secret: &str) -> Self {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(30)));
-        Self { http: config.build().into(), address: server.address.clone(), secret: secret.to_owned() }
-    }
-
-    pub fn get(&self, path: &str) -> Result<Answer, ureq::Error> {
-        let request = self.http.get(format!("{}{path}", self.address));
-        answer(request.header("Authorization", format!("Bearer {}", self.secret)).call()?)
-    }
-
-    pub fn text(&self, path: &str) -> String {
-        let request = self.http.get(format!("{}{path}", self.address));
-        let mut response = request.header("Authorization", format!("Bearer {}", self.secret)).call().unwrap();
-        assert_eq!(response.status().as_u16(), 200, "{path}");
-        response.body_mut().read_to_string().unwrap()
-    }
-
-    pub fn post(&self, path: &str, key: Option<&str>, body: &Value) -> Result<Answer, ureq::Error> {
-        let mut request = self
-            .http
-            .post(format!("{}{path}", self.address))
-            .header("Authorization", format!("Bearer {}", self.secret))
-            .header("If-Match", "*");
-        if let Some(key) = key {
-            request = request.header("Idempotency-Key", key);
-        }
-        answer(request.send_json(body)?)
-    }
-
-    /// Posts what has to be recorded, and gives its id.
-    pub fn made(&self, path: &str, body: &Value) -> String {
-        let answer = self.post(path, None, body).unwrap();
-        assert!(matches!(answer.status, 200 | 201), "{path}: {} {}", answer.status, answer.json);
-        answer.id()
-    }
-}
-
-fn answer(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer, ureq::Error> {
-    let has = |name: &str| response.headers().contains_key(name);
-    let (replayed, retry_after) = (has("idempotency-replayed"), has("retry-after"));
-    let status = response.status().as_u16();
-    let text = response.body_mut().read_to_string()?;
-    Ok(Answer { status, replayed, retry_after, json: serde_json::from_str(&text).unwrap_or_default() })
+/// An empty ledger and the secret of its first key, an admin's.
+pub fn new_ledger(folder: &Path) -> (PathBuf, String) {
+    let db = folder.join("ledger.db");
+    let made = run(&["key", "create", "--role", "admin", "--name", "test", "--db", db.to_str().unwrap()]);
+    (db, String::from_utf8(made.stdout).unwrap().trim_end().to_owned())
 }
 
 /// A ledger with one incident and one article to make claims about.
@@ -248,9 +201,7 @@ impl Fixture {
     pub const ENTRIES: u64 = 3;
 
     pub fn make(folder: &Path) -> Self {
-        let db = folder.join("ledger.db");
-        let made = run(&["key", "create", "--role", "admin", "--name", "test", "--db", db.to_str().unwrap()]);
-        let secret = String::from_utf8(made.stdout).unwrap().trim_end().to_owned();
+        let (db, secret) = new_ledger(folder);
         let server = Server::start(&db);
         let client = Client::new(&server, &secret);
         let source = client.made("/v1/sources", &json!({"name": "Paper", "kind": "outlet"}));

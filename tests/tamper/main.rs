@@ -6,6 +6,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod service;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         });
         tally.check(name, scene.noticed(&what));
     }
+    service::verified_from_afar(&scene, &mut tally);
     tally.check("a rolled-back log", scene.rolled_back());
     tally.check("a forged history, with all hashes right", scene.rewritten());
     tally.end()
@@ -125,6 +128,7 @@ struct Scene {
     older: PathBuf,
     forged: PathBuf,
     against: Against,
+    secret: String,
     noticed_last: std::cell::Cell<bool>,
 }
 
@@ -140,7 +144,14 @@ impl Scene {
         let key = key_file::load(Path::new(&format!("{}.key", fixture.db.display()))).unwrap();
         let against = Against { verifier_key: Some(key.verifier_key()), checkpoint: Some(note) };
         let forged = folder.join("forged.db");
-        Self { original: fixture.db, older, forged, against, noticed_last: false.into() }
+        Self {
+            original: fixture.db,
+            older,
+            forged,
+            against,
+            secret: fixture.secret,
+            noticed_last: false.into(),
+        }
     }
 
     fn whole(&self) -> Result<(), String> {

@@ -19,10 +19,11 @@ use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
+use crate::store::Changes;
 use resolve::{PreparedLine, Resolver};
 
-/// Lines that share a commit.
-const GROUP: usize = 500;
+/// Lines that share a commit: the more, the fewer times a page is written; others who write wait for so many.
+const GROUP: usize = 2_000;
 /// Groups that may wait for the writer while the next is prepared.
 const UNDERWAY_MAX: usize = 2;
 
@@ -175,18 +176,20 @@ impl Pending {
 }
 
 fn record_group(pen: &mut Pen<'_, '_>, group: Vec<Pending>) -> Result<Vec<LineReport>, Refusal> {
-    let mut articles = HashMap::new();
-    group
-        .into_iter()
-        .map(|pending| match pending {
-            Pending::Settled(report) => Ok(report),
+    let (mut articles, mut changes) = (HashMap::new(), Changes::default());
+    let mut reports = Vec::with_capacity(group.len());
+    for pending in group {
+        reports.push(match pending {
+            Pending::Settled(report) => report,
             Pending::Prepared(line) => {
                 let number = line.number;
-                let outcome = record_line(pen, *line, &mut articles)?;
-                Ok(LineReport { line: number, outcome })
+                let outcome = record_line(pen, *line, &mut articles, &mut changes)?;
+                LineReport { line: number, outcome }
             }
-        })
-        .collect()
+        });
+    }
+    pen.settle(&changes)?;
+    Ok(reports)
 }
 
 /// Records what the ledger lacks of a line. A refusal is an outcome; an error undoes the group.
@@ -194,10 +197,11 @@ fn record_line(
     pen: &mut Pen<'_, '_>,
     line: PreparedLine,
     articles: &mut HashMap<ArticleId, Article>,
+    changes: &mut Changes,
 ) -> Result<LineOutcome, Refusal> {
     let mut claims = Vec::with_capacity(line.claims.len());
     for claim in line.claims {
-        if !pen.has_claim_with_digest(claim.digest)? {
+        if !pen.has_claim_with_digest(line.article_id, claim.digest)? {
             claims.push(claim);
         }
     }
@@ -220,7 +224,7 @@ fn record_line(
     };
     let mut recorded = Vec::with_capacity(claims.len());
     for claim in claims {
-        pen.append_claim(&claim.sealed, &claim.body, &claim.words, article)?;
+        pen.append_claim(&claim.sealed, &claim.body, &claim.words, article, changes)?;
         recorded.push(claim.body.id);
     }
     Ok(LineOutcome::Recorded(recorded))

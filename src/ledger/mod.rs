@@ -19,6 +19,7 @@ mod incident;
 mod key;
 mod proof;
 mod provenance;
+mod ready;
 mod ruling;
 mod source;
 mod summary;
@@ -68,6 +69,7 @@ pub struct Ledger {
     signing_key: Option<Arc<SigningKey>>,
     frontier: write::KeptFrontier,
     keys: key::KnownKeys,
+    ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
 }
@@ -100,6 +102,7 @@ impl Ledger {
             signing_key,
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
+            ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
         }
@@ -117,8 +120,9 @@ impl Ledger {
         }
     }
 
-    /// Leaves no trace of redacted words in the write-ahead log.
+    /// Leaves no trace of redacted words in memory and in the write-ahead log.
     async fn forget_erased_bytes(&self) -> Result<(), Refusal> {
+        self.ready.forget();
         let store = self.store.clone();
         let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;
         Ok(emptied.map_err(|error| Refusal::Internal(error.to_string()))??)

@@ -12,7 +12,7 @@ use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, lea
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
 use crate::ledger::error::Refusal;
-use crate::store::{NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction};
+use crate::store::{Changes, NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction};
 
 /// How long an answer is kept for a repeated request.
 const ANSWERS_KEPT_HOURS: i64 = 24;
@@ -62,16 +62,17 @@ impl<'p, 'c> Pen<'p, 'c> {
         Ok(envelope)
     }
 
-    /// Records a claim of an article that has been read already.
+    /// Records a claim of an article that has been read already; `changes` are settled once all claims are recorded.
     pub(super) fn append_claim(
         &mut self,
         sealed: &Sealed,
         body: &ClaimBody,
         words: &Words,
         article: &Article,
+        changes: &mut Changes,
     ) -> Result<Envelope, Refusal> {
         let envelope = self.append_sealed(sealed)?;
-        self.transaction.project_claim(&envelope, body, words, article)?;
+        self.transaction.project_claim(&envelope, body, words, article, changes)?;
         Ok(envelope)
     }
 

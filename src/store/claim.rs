@@ -126,8 +126,10 @@ impl Reader<'_> {
     }
 
     /// Whether the same claim has been recorded, whatever became of it since.
-    pub fn has_claim_with_digest(&self, digest: [u8; 16]) -> Result<bool, StoreError> {
-        Ok(self.0.prepare_cached("SELECT 1 FROM claim WHERE digest = ?1")?.exists([digest])?)
+    pub fn has_claim_with_digest(&self, article: ArticleId, digest: [u8; 16]) -> Result<bool, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT 1 FROM claim WHERE article_id = ?1 AND digest = ?2")?;
+        Ok(statement.exists([article.bytes(), digest])?)
     }
 
     /// Whether a claim is under embargo.
@@ -147,11 +149,15 @@ fn claim_id(bytes: [u8; 16]) -> ClaimId {
     ClaimId::from_bytes(bytes)
 }
 
+/// The entry from which the public sees a new claim.
+pub(super) fn shown_from(claim: &Claim) -> i64 {
+    if claim.embargo_until.is_some() { HIDDEN } else { sql(claim.seq) }
+}
+
 impl Transaction<'_> {
-    /// A newly recorded claim and what lists find it by.
+    /// A newly recorded claim and what lists find it by; its article is linked by [`Transaction::link_article`].
     pub(super) fn add_claim(&self, claim: &Claim) -> Result<(), StoreError> {
-        let hidden = claim.embargo_until.is_some();
-        let shown_from = if hidden { HIDDEN } else { sql(claim.seq) };
+        let shown_from = shown_from(claim);
         self.insert_claim_state(claim, claim.seq, shown_from)?;
         let mut listed =
             self.connection().prepare_cached("INSERT INTO claim_nationality VALUES (?1, ?2, ?3)")?;
@@ -166,7 +172,6 @@ impl Transaction<'_> {
                 }
             }
         }
-        self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from)?;
         if let Some(until) = claim.embargo_until {
             self.connection().prepare_cached("INSERT INTO embargo VALUES (?1, ?2, ?3)")?.execute((
                 sql(claim.seq),

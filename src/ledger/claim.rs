@@ -41,12 +41,11 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let (article, mut changes) =
                 (standing_article(pen, prepared.body.article_id)?, Changes::default());
-            let envelope =
-                pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
+            let ready = pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
             pen.settle(&changes)?;
-            Ok(recorded(envelope))
+            Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, Some(ready)))
         };
-        self.write(writing, act, left(Noun::Claim)).await
+        self.write_shown(writing, act, left(Noun::Claim)).await
     }
 
     /// All of a batch or nothing; a refusal points into the batch.

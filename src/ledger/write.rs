@@ -62,7 +62,7 @@ impl<'p, 'c> Pen<'p, 'c> {
         Ok(envelope)
     }
 
-    /// Records a claim of an article that has been read already; `changes` are settled once all claims are recorded.
+    /// Records a claim of an article that has been read already, and gives what stands; `changes` are settled once all claims are recorded.
     pub(super) fn append_claim(
         &mut self,
         sealed: &Sealed,
@@ -70,10 +70,9 @@ impl<'p, 'c> Pen<'p, 'c> {
         words: &Words,
         article: &Article,
         changes: &mut Changes,
-    ) -> Result<Envelope, Refusal> {
+    ) -> Result<Ready, Refusal> {
         let envelope = self.append_sealed(sealed)?;
-        self.transaction.project_claim(&envelope, body, words, article, changes)?;
-        Ok(envelope)
+        Ok(self.transaction.project_claim(&envelope, body, words, article, changes)?)
     }
 
     fn append_sealed(&mut self, sealed: &Sealed) -> Result<Envelope, Refusal> {
@@ -168,6 +167,16 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<Receipt, Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<Written<T>, Refusal> {
+        self.write_shown(writing, |pen| Ok((act(pen)?, None)), show).await
+    }
+
+    /// As [`Ledger::write`], where `act` may know already what is to be shown.
+    pub(super) async fn write_shown<T: Send + 'static>(
+        &self,
+        writing: Writing,
+        act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, Option<T>), Refusal> + Send + 'static,
+        show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<Written<T>, Refusal> {
         let kept = self.frontier.clone();
         let principal = writing.caller.principal();
         let answer = self
@@ -178,8 +187,8 @@ impl Ledger {
                     return Ok(Written { value, created: receipt.created, replayed: true });
                 }
                 let mut pen = Pen::new(transaction, kept.get(), principal)?;
-                let receipt = act(&mut pen)?;
-                let value = show(transaction, receipt)?;
+                let (receipt, shown) = act(&mut pen)?;
+                let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
                 keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
                 kept.set(pen.frontier);
                 Ok(Written { value, created: receipt.created, replayed: false })

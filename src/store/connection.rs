@@ -130,6 +130,7 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         "PRAGMA cache_size = -{WRITER_CACHE_KIB}; PRAGMA wal_autocheckpoint = {LOG_PAGES};"
     ))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     migrations::apply(&mut connection)?;
     check_durability(&connection)?;
@@ -158,8 +159,15 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
         "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -{READER_CACHE_KIB};"
     ))?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
+}
+
+/// Else SQLite plans a statement anew whenever a value that is bound to it might matter.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// The ledger may hold what is not yet public: its file is its owner's alone.

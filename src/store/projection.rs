@@ -99,8 +99,10 @@ impl Transaction<'_> {
         words: &Words,
         article: &Article,
         changes: &mut Changes,
-    ) -> Result<(), StoreError> {
-        self.add_new_claim(&Claim::project(body, words, envelope, article), envelope, changes)
+    ) -> Result<Ready, StoreError> {
+        let claim = Claim::project(body, words, envelope, article);
+        let json = self.add_new_claim(&claim, envelope, changes)?;
+        Ok(Ready { seq: claim.seq, last_seq: claim.seq, json })
     }
 
     fn add_new_claim(
@@ -108,8 +110,8 @@ impl Transaction<'_> {
         claim: &Claim,
         envelope: &Envelope,
         changes: &mut Changes,
-    ) -> Result<(), StoreError> {
-        self.add_claim(claim)?;
+    ) -> Result<String, StoreError> {
+        let json = self.add_claim(claim)?;
         let hidden = claim.embargo_until.is_some();
         if hidden {
             self.withhold(envelope.seq, claim.seq)?;
@@ -119,7 +121,7 @@ impl Transaction<'_> {
             self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from(claim))?;
         }
         changes.note(claim.incident_id, envelope.seq, !hidden);
-        Ok(())
+        Ok(json)
     }
 
     /// Marks the incidents that new claims changed.

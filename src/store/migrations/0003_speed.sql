@@ -1,6 +1,5 @@
--- Claims that say the same are looked for within their article: beside each other, not all over an index.
+-- Claims that say the same are looked for among those of their article.
 DROP INDEX claim_by_digest;
-CREATE INDEX claim_by_words ON claim (article_id, digest);
 
 -- The same cache with the small answers in front, so that they are read without the large one.
 DROP TABLE figure_set;

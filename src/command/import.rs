@@ -14,6 +14,9 @@ use indicatif::ProgressBar;
 use super::progress::{finish, of_bytes};
 use super::{Done, Failure};
 
+/// The bar is told of so many lines at once.
+const SHOWN_EVERY_LINES: u64 = 1_000;
+
 /// Who holds the file may record in it.
 const OPERATOR: Caller = Caller { key: None, role: AccessRole::Admin };
 
@@ -49,7 +52,9 @@ fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Re
     ledger.import(OPERATOR, lines(read, mapping), |line| {
         let item = ImportItem::from(line);
         summary.add(&item);
-        bar.set_message(format!("line {}", summary.lines));
+        if summary.lines.is_multiple_of(SHOWN_EVERY_LINES) {
+            bar.set_message(format!("line {}", summary.lines));
+        }
         if item.outcome == ImportOutcome::Refused {
             bar.suspend(|| println!("{}:{}", file.display(), why(&item)));
         }

@@ -19,10 +19,25 @@ const ENCODED_LENGTH: usize = 26;
 #[error("not a well-formed id of this kind")]
 pub struct MalformedId;
 
-fn encode(uuid: Uuid) -> [u8; ENCODED_LENGTH] {
+/// The value of each digit by its byte; 32 for a byte that is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [32; 256];
+    let mut value = 0;
+    while value < 32 {
+        digits[ALPHABET[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
+
+/// Three letters, `_`, and the digits.
+const WRITTEN_LENGTH: usize = 4 + ENCODED_LENGTH;
+
+fn encode(prefix: &str, uuid: Uuid) -> [u8; WRITTEN_LENGTH] {
     let mut rest = uuid.as_u128();
-    let mut text = [0; ENCODED_LENGTH];
-    for place in text.iter_mut().rev() {
+    let mut text = [0; WRITTEN_LENGTH];
+    text[..4].copy_from_slice(prefix.as_bytes());
+    for place in text[4..].iter_mut().rev() {
         *place = ALPHABET[(rest & 31) as usize];
         rest >>= 5;
     }
@@ -36,8 +51,11 @@ fn decode(text: &str) -> Result<Uuid, MalformedId> {
     }
     let mut value: u128 = 0;
     for byte in bytes {
-        let digit = ALPHABET.iter().position(|known| known == byte).ok_or(MalformedId)?;
-        value = value << 5 | digit as u128;
+        let digit = DIGITS[usize::from(*byte)];
+        if digit == 32 {
+            return Err(MalformedId);
+        }
+        value = value << 5 | u128::from(digit);
     }
     Ok(Uuid::from_u128(value))
 }
@@ -68,8 +86,7 @@ macro_rules! type_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(Self::PREFIX)?;
-                encode(self.0).iter().try_for_each(|byte| fmt::Write::write_char(f, char::from(*byte)))
+                f.write_str(std::str::from_utf8(&encode(Self::PREFIX, self.0)).unwrap_or_default())
             }
         }
 
@@ -89,7 +106,7 @@ macro_rules! type_id {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(std::str::from_utf8(&encode(Self::PREFIX, self.0)).unwrap_or_default())
             }
         }
 

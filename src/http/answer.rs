@@ -1,6 +1,7 @@
 //! Answers: ready documents with their tags, pages, and what a write left behind.
 
 use actix_web::http::header::{self, ContentType, ETag, EntityTag};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -30,9 +31,9 @@ pub fn resource(request: &HttpRequest, ready: Ready) -> HttpResponse {
 }
 
 /// Ready JSON under a tag, or 304 if the caller has it.
-pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: Vec<u8>) -> HttpResponse {
+pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: impl Into<Bytes>) -> HttpResponse {
     not_modified(request, &tag).unwrap_or_else(|| {
-        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json)
+        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json.into())
     })
 }
 
@@ -51,7 +52,8 @@ pub fn figures(
     ready: ReadyFigures,
     policy: &FigureQuery,
 ) -> HttpResponse {
-    tagged_json(request, tag_of_figures(request, caller, policy, ready.as_of_seq), ready.json)
+    let tag = tag_of_figures(request, caller, policy, ready.as_of_seq);
+    tagged_json(request, tag, Bytes::from_owner(ready.json))
 }
 
 /// JSON-LD about figures, or 304 if the caller has it.

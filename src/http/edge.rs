@@ -2,11 +2,15 @@
 //!
 //! One middleware, since each costs every request. It must not log header values, queries or bodies: they may hold secrets.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
@@ -19,10 +23,6 @@ use crate::http::metrics::Answered;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// The id of a request, as it came or as it was given here.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub HeaderValue);
-
 /// Wrap the app in it, outermost (a handler's errors are answers by then): `.wrap(middleware::from_fn(edge::around))`.
 pub async fn around<B: MessageBody + 'static>(
     mut request: ServiceRequest,
@@ -30,7 +30,6 @@ pub async fn around<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = request_id(request.headers());
     let method = request.method().clone();
-    request.extensions_mut().insert(RequestId(id.clone()));
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
@@ -58,13 +57,18 @@ pub async fn around<B: MessageBody + 'static>(
 
 fn request_id(headers: &HeaderMap) -> HeaderValue {
     let sent = headers.get(REQUEST_ID).filter(|id| id.to_str().is_ok_and(|id| is_token(id, 1..=64)));
-    let fresh = || {
-        HeaderValue::from_str(uuid::Uuid::now_v7().simple().encode_lower(&mut uuid::Uuid::encode_buffer()))
-    };
     match sent {
         Some(id) => id.clone(),
-        None => fresh().unwrap_or(HeaderValue::from_static("none")),
+        None => fresh_id().unwrap_or(HeaderValue::from_static("none")),
     }
+}
+
+/// No other request to this service has it: a number of this process, then one of the request.
+fn fresh_id() -> Result<HeaderValue, InvalidHeaderValue> {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    HeaderValue::from_maybe_shared(Bytes::from(format!("{:016x}{number:016x}", *PROCESS)))
 }
 
 fn bear_headers(response: &mut ServiceResponse<BoxBody>, id: HeaderValue) {

@@ -110,6 +110,7 @@ pub fn app(
     let (app, _) = App::new()
         .into_utoipa_app()
         .map(|app| app.configure(|config| Routes::configure(&shared.routes, config)))
+        .map(|app| app.configure(routes::configure_first))
         .configure(routes::configure)
         .split_for_parts();
     app.app_data(shared.ledger.clone())

@@ -1,8 +1,10 @@
 //! A record as cells, one for each column that has a value.
 
+use std::fmt;
 use std::str::FromStr;
 
-use serde_json::{Map, Value};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::field::Field;
 use crate::domain::exchange::{LineFault, LineFaultCode};
@@ -123,39 +125,121 @@ fn quoted_field(quoted: &str) -> Result<(String, &str), LineFault> {
 
 /// The cells of a line of NDJSON: an object with the names of the columns.
 pub fn of_json(record: &[u8]) -> Result<Cells, LineFault> {
-    let object: Map<String, Value> = serde_json::from_slice(record)
-        .map_err(|error| LineFault::whole(format!("the line is no JSON object: {error}")))?;
-    let mut cells = Cells::new();
-    for (name, value) in object {
-        let field = Field::from_str(&name).map_err(|_| {
-            LineFault::new(
-                &name,
-                LineFaultCode::UnknownField,
-                "there is no such field; docs/DATA.md lists them",
-            )
-        })?;
-        cells.0[field as usize] = cell_of(&name, value)?;
-    }
-    Ok(cells)
+    let mut json = serde_json::Deserializer::from_slice(record);
+    let read = json.deserialize_map(Object).and_then(|cells| json.end().map(|()| cells));
+    read.map_err(|error| LineFault::whole(format!("the line is no JSON object: {error}")))?
 }
 
-fn cell_of(name: &str, value: Value) -> Result<Option<String>, LineFault> {
-    let wrong = |detail: &str| LineFault::new(name, LineFaultCode::WrongType, detail);
-    Ok(Some(match value {
-        Value::String(text) if text.is_empty() => return Ok(None),
-        Value::String(text) => text,
-        Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Array(items) => {
-            let codes: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            let codes = codes.ok_or_else(|| wrong("a list holds codes"))?;
-            return Ok(Some(codes.join(" ")).filter(|codes| !codes.is_empty()));
+/// Reads an object to its end, also once a fault in it is known.
+struct Object;
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Result<Cells, LineFault>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut cells = Cells::new();
+        let mut fault = None;
+        while let Some(name) = members.next_key_seed(Name)? {
+            let value = members.next_value_seed(Value)?;
+            match (name, value) {
+                (Ok(field), Ok(value)) => cells.0[field as usize] = value,
+                (Ok(field), Err(detail)) => {
+                    fault.get_or_insert(LineFault::new(field.code(), LineFaultCode::WrongType, detail));
+                }
+                (Err(name), _) => {
+                    let detail = "there is no such field; docs/DATA.md lists them";
+                    fault.get_or_insert(LineFault::new(&name, LineFaultCode::UnknownField, detail));
+                }
+            }
         }
-        Value::Null => return Err(wrong("is null: leave the field out instead")),
-        Value::Object(_) => {
-            return Err(wrong("is an object; fields hold text, numbers, flags or lists of codes"));
+        Ok(fault.map_or(Ok(cells), Err))
+    }
+}
+
+/// The name of a column, or of none that there is.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Result<Field, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
+        name.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Result<Field, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a column")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Field::from_str(name).map_err(|_| name.to_owned()))
+    }
+}
+
+/// The value of a cell, none if it is empty; or what is wrong with it.
+struct Value;
+
+impl<'de> DeserializeSeed<'de> for Value {
+    type Value = Result<Option<String>, &'static str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value {
+    type Value = Result<Option<String>, &'static str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Ok(Some(text).filter(|text| !text.is_empty()).map(str::to_owned)))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Ok(Some(flag.to_string())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Ok(Some(number.to_string())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Ok(Some(number.to_string())))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Ok(Some(serde_json::Value::from(number).to_string())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Err("is null: leave the field out instead"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut codes = Vec::new();
+        while let Some(item) = items.next_element::<serde_json::Value>()? {
+            codes.push(item);
         }
-    }))
+        let codes: Option<Vec<&str>> = codes.iter().map(serde_json::Value::as_str).collect();
+        Ok(codes
+            .ok_or("a list holds codes")
+            .map(|codes| Some(codes.join(" ")).filter(|codes| !codes.is_empty())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Err("is an object; fields hold text, numbers, flags or lists of codes"))
+    }
 }
 
 #[cfg(test)]

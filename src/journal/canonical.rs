@@ -3,8 +3,11 @@
 //! RFC 8785 writes every number as a double, which would change integers beyond 2^53 - 1 and turn 1.0 into 1
 //! without a word. Such numbers are refused here. Text is kept as it is: no Unicode normalisation.
 
+mod serializer;
+
 use serde::Serialize;
-use serde_json::Value;
+
+use serializer::Canonical;
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 - 1.
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;
@@ -24,34 +27,19 @@ pub enum NotCanonical {
 /// The canonical JSON text of a value.
 ///
 /// # Errors
-/// Refuses floats (also whole ones), integers beyond ±(2^53 - 1), duplicate member names and pre-rendered JSON.
+/// Refuses floats (also whole ones), integers beyond ±(2^53 - 1) and duplicate member names.
 pub fn canonical(value: &impl Serialize) -> Result<String, NotCanonical> {
-    let text = serde_json_canonicalizer::to_string(value)?;
-    check_numbers(&serde_json::to_value(value)?)?;
-    Ok(text)
-}
-
-fn check_numbers(value: &Value) -> Result<(), NotCanonical> {
-    match value {
-        Value::Number(number) => check_number(number),
-        Value::Array(items) => items.iter().try_for_each(check_numbers),
-        Value::Object(members) => members.values().try_for_each(check_numbers),
-        Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
-    }
-}
-
-fn check_number(number: &serde_json::Number) -> Result<(), NotCanonical> {
-    match number.as_i128() {
-        Some(integer) if integer.unsigned_abs() <= u128::from(MAX_INTEGER) => Ok(()),
-        Some(integer) => Err(NotCanonical::IntegerTooLarge(integer)),
-        None => Err(NotCanonical::NotAnInteger(number.as_f64().unwrap_or(f64::NAN))),
-    }
+    let mut out = Canonical::default();
+    value.serialize(&mut out)?;
+    Ok(out.text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
+
+    use super::*;
 
     #[test]
     fn members_are_ordered_by_utf16_code_units() {
@@ -121,5 +109,54 @@ mod tests {
         }
         let twice = Outer { a: 1, inner: Inner { a: 2 } };
         assert!(matches!(canonical(&twice), Err(NotCanonical::NotRepresentable(_))));
+    }
+
+    /// Any JSON with integers that are taken.
+    fn any_value() -> impl Strategy<Value = serde_json::Value> {
+        let most = MAX_INTEGER as i64;
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            (-most..=most).prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 64, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::hash_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn another_implementation_writes_the_same(value in any_value()) {
+            let other = serde_json_canonicalizer::to_string(&value).unwrap();
+            prop_assert_eq!(canonical(&value).unwrap(), other);
+        }
+    }
+
+    #[test]
+    fn every_shape_is_written_as_json_has_it() {
+        #[derive(Serialize)]
+        enum Shape {
+            Unit,
+            Newtype(u8),
+            Tuple(u8, char),
+            Struct { b: Option<u8>, a: () },
+        }
+        #[derive(Serialize)]
+        struct Pair(u8, &'static str);
+        let shapes = (
+            Shape::Unit,
+            Shape::Newtype(1),
+            Shape::Tuple(2, '"'),
+            Shape::Struct { b: None, a: () },
+            Pair(3, "x"),
+        );
+        let expected = r#"["Unit",{"Newtype":1},{"Tuple":[2,"\""]},{"Struct":{"a":null,"b":null}},[3,"x"]]"#;
+        assert_eq!(canonical(&shapes).unwrap(), expected);
+        assert!(canonical(&std::collections::BTreeMap::from([((1, 2), 3)])).is_err());
     }
 }

@@ -15,8 +15,8 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, changed, left, recorded};
-use crate::store::{ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
+use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
+use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// What a reviewer judges of a claim; what is absent stays as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,11 +37,15 @@ impl Ledger {
 
     pub async fn create_claim(&self, writing: Writing, new: NewClaim) -> Result<Written<Ready>, Refusal> {
         let prepared = self.store.read(|reader| Preparation::new(reader).prepare(new))?;
+        let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         let act = move |pen: &mut Pen<'_, '_>| {
-            check_article_stands(pen, prepared.body.article_id)?;
-            Ok(recorded(pen.append(&prepared.recorded(), &prepared.words)?))
+            let (article, mut changes) =
+                (standing_article(pen, prepared.body.article_id)?, Changes::default());
+            let ready = pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
+            pen.settle(&changes)?;
+            Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, Some(ready)))
         };
-        self.write(writing, act, left(Noun::Claim)).await
+        self.write_shown(writing, act, left(Noun::Claim)).await
     }
 
     /// All of a batch or nothing; a refusal points into the batch.
@@ -54,8 +58,7 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let mut receipt: Option<Receipt> = None;
             for (index, claim) in prepared.iter().enumerate() {
-                check_article_stands(pen, claim.body.article_id)
-                    .map_err(|refusal| refusal.under(&at(index)))?;
+                standing_article(pen, claim.body.article_id).map_err(|refusal| refusal.under(&at(index)))?;
                 let this = recorded(pen.append(&claim.recorded(), &claim.words)?);
                 receipt =
                     Some(Receipt { first: receipt.map_or(this.first, |receipt| receipt.first), ..this });
@@ -99,7 +102,7 @@ impl Ledger {
                 return Err(Refusal::OtherIncident { pointer: "/claim/incident_id".to_owned() });
             }
             inherit_embargo(&mut prepared.body, pen.is_under_embargo(old.seq)?, &old)?;
-            check_article_stands(pen, prepared.body.article_id).map_err(|refusal| refusal.under("/claim"))?;
+            standing_article(pen, prepared.body.article_id).map_err(|refusal| refusal.under("/claim"))?;
             Ok(recorded(pen.append(&prepared.correcting(id), &prepared.words)?))
         };
         self.write(writing, act, left(Noun::Claim)).await
@@ -279,11 +282,12 @@ pub(super) fn describe(
     Prepared { body: Box::new(body), words }
 }
 
-fn check_article_stands(reader: &Reader<'_>, id: ArticleId) -> Result<(), Refusal> {
+/// An article on which something new may stand.
+fn standing_article(reader: &Reader<'_>, id: ArticleId) -> Result<Article, Refusal> {
     let row = reader.article(id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
     let article: Article = parsed(&row)?;
     if article.status == ArticleStatus::Active {
-        return Ok(());
+        return Ok(article);
     }
     Err(Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned()))
 }

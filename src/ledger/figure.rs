@@ -1,6 +1,7 @@
 //! Figures: reconciled when asked for, kept as ready bytes until something they stand on changes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,10 +19,11 @@ use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
+use crate::ledger::ready::FigureKey;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::view::{TimeTravel, found, parsed};
 use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
-use crate::store::{FigureSet, Reader, View};
+use crate::store::{FigureSet, KeptPart, Reader, View};
 
 /// How figures are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +83,7 @@ pub struct Comparison {
 /// A ready answer and the entry it holds for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyFigures {
-    pub json: Vec<u8>,
+    pub json: Arc<[u8]>,
     pub as_of_seq: Seq,
 }
 
@@ -95,6 +97,17 @@ pub enum FigurePart {
     Timeline,
 }
 
+impl FigurePart {
+    const fn kept(self) -> Option<KeptPart> {
+        match self {
+            Self::Figures => Some(KeptPart::Figures),
+            Self::Summary => Some(KeptPart::Summary),
+            Self::Findings => Some(KeptPart::Findings),
+            Self::Comparison | Self::Timeline => None,
+        }
+    }
+}
+
 impl Ledger {
     /// An incident's figures, summary, findings, comparison or timeline as ready JSON.
     pub async fn figures(
@@ -105,10 +118,9 @@ impl Ledger {
         query: FigureQuery,
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
-        let kept = matches!(part, FigurePart::Figures | FigurePart::Summary | FigurePart::Findings);
-        if kept
+        if let Some(part) = part.kept()
             && query.is_plain()
-            && let Some(ready) = self.kept_figures(id, part, query.policy, view)?
+            && let Some(ready) = self.kept_figures((id, query.policy, view.audience, part))?
         {
             return Ok(ready);
         }
@@ -117,17 +129,19 @@ impl Ledger {
         tokio::task::spawn_blocking(compute).await.map_err(|error| Refusal::Internal(error.to_string()))?
     }
 
-    fn kept_figures(
-        &self,
-        id: IncidentId,
-        part: FigurePart,
-        policy: Policy,
-        view: View,
-    ) -> Result<Option<ReadyFigures>, Refusal> {
+    /// What is kept holds as long as no entry about the incident came after it: that is asked of the ledger's file each time.
+    fn kept_figures(&self, key: FigureKey) -> Result<Option<ReadyFigures>, Refusal> {
+        let (id, policy, audience, part) = key;
         self.store.read_once(|reader| {
-            let changed = found(reader.incident_changed(id, view.audience)?, "incident")?;
-            let set = reader.figure_set(id, policy.code(), view.audience)?;
-            Ok(set.filter(|set| set.seq == changed).and_then(|set| part_of(set, part)))
+            let changed = found(reader.incident_changed(id, audience)?, "incident")?;
+            if let Some(ready) = self.ready.get(&key).filter(|ready| ready.as_of_seq == changed) {
+                return Ok(Some(ready));
+            }
+            let kept = reader.kept_figures(id, policy.code(), audience, part)?;
+            let Some((as_of_seq, json)) = kept.filter(|(seq, _)| *seq == changed) else { return Ok(None) };
+            let ready = ReadyFigures { json: json.into(), as_of_seq };
+            self.ready.keep(key, ready.clone());
+            Ok(Some(ready))
         })
     }
 
@@ -167,7 +181,7 @@ impl Ledger {
                 return part_of(set, part).ok_or_else(|| Refusal::Internal("no such part".to_owned()));
             }
         };
-        Ok(ReadyFigures { json, as_of_seq })
+        Ok(ReadyFigures { json: json.into(), as_of_seq })
     }
 
     /// Keeping is worth no waiting: what is not kept is computed again.
@@ -272,7 +286,7 @@ fn part_of(set: FigureSet, part: FigurePart) -> Option<ReadyFigures> {
         FigurePart::Findings => set.findings,
         FigurePart::Comparison | FigurePart::Timeline => return None,
     };
-    Some(ReadyFigures { json, as_of_seq: set.seq })
+    Some(ReadyFigures { json: json.into(), as_of_seq: set.seq })
 }
 
 fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Refusal> {

@@ -4,7 +4,7 @@
 mod resolve;
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,10 +19,11 @@ use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
+use crate::store::Changes;
 use resolve::{PreparedLine, Resolver};
 
-/// Lines that share a commit.
-const GROUP: usize = 500;
+/// Lines that share a commit: the more, the fewer times a page is written; others who write wait for so many.
+const GROUP: usize = 2_000;
 /// Groups that may wait for the writer while the next is prepared.
 const UNDERWAY_MAX: usize = 2;
 
@@ -175,29 +176,31 @@ impl Pending {
 }
 
 fn record_group(pen: &mut Pen<'_, '_>, group: Vec<Pending>) -> Result<Vec<LineReport>, Refusal> {
-    let mut articles = HashMap::new();
-    group
-        .into_iter()
-        .map(|pending| match pending {
-            Pending::Settled(report) => Ok(report),
+    let mut standing = Standing::default();
+    let mut reports = Vec::with_capacity(group.len());
+    for pending in group {
+        reports.push(match pending {
+            Pending::Settled(report) => report,
             Pending::Prepared(line) => {
                 let number = line.number;
-                let outcome = record_line(pen, *line, &mut articles)?;
-                Ok(LineReport { line: number, outcome })
+                let outcome = record_line(pen, *line, &mut standing)?;
+                LineReport { line: number, outcome }
             }
-        })
-        .collect()
+        });
+    }
+    pen.settle(&standing.changes)?;
+    Ok(reports)
 }
 
 /// Records what the ledger lacks of a line. A refusal is an outcome; an error undoes the group.
 fn record_line(
     pen: &mut Pen<'_, '_>,
     line: PreparedLine,
-    articles: &mut HashMap<ArticleId, Article>,
+    standing: &mut Standing,
 ) -> Result<LineOutcome, Refusal> {
     let mut claims = Vec::with_capacity(line.claims.len());
     for claim in line.claims {
-        if !pen.has_claim_with_digest(claim.digest)? {
+        if standing.is_new(pen, line.article_id, claim.digest)? {
             claims.push(claim);
         }
     }
@@ -214,32 +217,58 @@ fn record_line(
         let detail = "the article was recorded by another request meanwhile: send the line again";
         return Ok(LineOutcome::Refused(Refusal::NotActive(detail.to_owned())));
     }
-    let article = match standing(pen, line.article_id, articles)? {
+    let article = match standing.article(pen, line.article_id)? {
         Ok(article) => article,
         Err(refusal) => return Ok(LineOutcome::Refused(refusal)),
     };
+    let article = Arc::clone(article);
     let mut recorded = Vec::with_capacity(claims.len());
     for claim in claims {
-        pen.append_claim(&claim.sealed, &claim.body, &claim.words, article)?;
+        pen.append_claim(&claim.sealed, &claim.body, &claim.words, &article, &mut standing.changes)?;
+        standing.add(line.article_id, claim.digest);
         recorded.push(claim.body.id);
     }
     Ok(LineOutcome::Recorded(recorded))
 }
 
-/// The article as it stands, read once in a group.
-fn standing<'a>(
-    pen: &Pen<'_, '_>,
-    id: ArticleId,
-    articles: &'a mut HashMap<ArticleId, Article>,
-) -> Result<Result<&'a Article, Refusal>, Refusal> {
-    let article: &Article = match articles.entry(id) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => match pen.article(id, NOW)? {
-            Some(row) => place.insert(parsed(&row)?),
-            None => return Ok(Err(Refusal::unknown("/article_id", "article"))),
-        },
-    };
-    Ok(Some(article)
-        .filter(|article| article.status == ArticleStatus::Active)
-        .ok_or_else(|| Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned())))
+/// What a group has read of the ledger and changed in it.
+#[derive(Default)]
+struct Standing {
+    articles: HashMap<ArticleId, Arc<Article>>,
+    /// Digests of the claims of each article.
+    digests: HashMap<ArticleId, HashSet<[u8; 16]>>,
+    changes: Changes,
+}
+
+impl Standing {
+    /// Whether no claim of the article is the same.
+    fn is_new(&mut self, pen: &Pen<'_, '_>, article: ArticleId, digest: [u8; 16]) -> Result<bool, Refusal> {
+        let known = match self.digests.entry(article) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(pen.claim_digests(article)?),
+        };
+        Ok(!known.contains(&digest))
+    }
+
+    fn add(&mut self, article: ArticleId, digest: [u8; 16]) {
+        self.digests.entry(article).or_default().insert(digest);
+    }
+
+    /// The article as it stands, if something new may stand on it.
+    fn article(
+        &mut self,
+        pen: &Pen<'_, '_>,
+        id: ArticleId,
+    ) -> Result<Result<&Arc<Article>, Refusal>, Refusal> {
+        let article = match self.articles.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => match pen.article(id, NOW)? {
+                Some(row) => place.insert(Arc::new(parsed(&row)?)),
+                None => return Ok(Err(Refusal::unknown("/article_id", "article"))),
+            },
+        };
+        Ok(Some(&*article).filter(|article| article.status == ArticleStatus::Active).ok_or_else(|| {
+            Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned())
+        }))
+    }
 }

@@ -89,9 +89,12 @@ pub struct IssuedKey {
 #[derive(Clone, Default)]
 pub(super) struct KnownKeys(Arc<RwLock<HashMap<[u8; 32], Known>>>);
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Known {
-    key: KeyRow,
+    id: KeyId,
+    role: AccessRole,
+    expires_at: Option<Timestamp>,
+    revoked_at: Option<Timestamp>,
     use_noted_at: Timestamp,
     checked_at: Timestamp,
 }
@@ -105,30 +108,30 @@ impl Ledger {
         let digest = secret.digest();
         let now = now();
         let Some(known) = self.known_key(digest, now)? else { return Ok(None) };
-        let key = &known.key;
         let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
-        if ended(key.expires_at) || ended(key.revoked_at) {
+        if ended(known.expires_at) || ended(known.revoked_at) {
             return Ok(None);
         }
         if now.as_micros() - known.use_noted_at.as_micros() >= USE_NOTED_EVERY_MICROS {
-            self.note_use(digest, key.id, now);
+            self.note_use(digest, known.id, now);
         }
-        Ok(Some(Caller { key: Some(key.id), role: key.role }))
+        Ok(Some(Caller { key: Some(known.id), role: known.role }))
     }
 
     fn known_key(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Known>, Refusal> {
         let fresh = |known: &&Known| now.as_micros() - known.checked_at.as_micros() < KNOWN_FOR_MICROS;
         let map = self.keys.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = map.get(&digest).filter(fresh) {
-            return Ok(Some(known.clone()));
+            return Ok(Some(*known));
         }
         let noted = map.get(&digest).map(|known| known.use_noted_at);
         drop(map);
         let row = self.store.read_once(|reader| Ok::<_, Refusal>(reader.key_by_secret(&digest)?))?;
         let Some(key) = row else { return Ok(None) };
         let use_noted_at = noted.or(key.last_used_at).unwrap_or(Timestamp::from_micros(0));
-        let known = Known { key, use_noted_at, checked_at: now };
-        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, known.clone());
+        let KeyRow { id, role, expires_at, revoked_at, .. } = key;
+        let known = Known { id, role, expires_at, revoked_at, use_noted_at, checked_at: now };
+        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).insert(digest, known);
         Ok(Some(known))
     }
 
@@ -207,7 +210,7 @@ impl Ledger {
                 found(transaction.key(id)?, "key")
             })
             .await?;
-        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.key.id != id);
+        self.keys.0.write().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.id != id);
         Ok(key)
     }
 }

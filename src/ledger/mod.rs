@@ -19,6 +19,7 @@ mod incident;
 mod key;
 mod proof;
 mod provenance;
+mod ready;
 mod ruling;
 mod source;
 mod summary;
@@ -70,6 +71,7 @@ pub struct Ledger {
     signer: Option<Arc<Signer>>,
     frontier: write::KeptFrontier,
     keys: key::KnownKeys,
+    ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
 }
@@ -124,6 +126,7 @@ impl Ledger {
             signer,
             frontier: write::KeptFrontier::default(),
             keys: key::KnownKeys::default(),
+            ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
         }
@@ -147,8 +150,9 @@ impl Ledger {
         }
     }
 
-    /// Leaves no trace of redacted words in the write-ahead log.
+    /// Leaves no trace of redacted words in memory and in the write-ahead log.
     async fn forget_erased_bytes(&self) -> Result<(), Refusal> {
+        self.ready.forget();
         let store = self.store.clone();
         let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;
         Ok(emptied.map_err(|error| Refusal::Internal(error.to_string()))??)

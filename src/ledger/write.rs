@@ -13,7 +13,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::store::{
-    NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction, WriteFailure,
+    Changes, NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction, WriteFailure,
 };
 
 /// How long an answer is kept for a repeated request.
@@ -64,17 +64,17 @@ impl<'p, 'c> Pen<'p, 'c> {
         Ok(envelope)
     }
 
-    /// Records a claim of an article that has been read already.
+    /// Records a claim of an article that has been read already, and gives what stands; `changes` are settled once all claims are recorded.
     pub(super) fn append_claim(
         &mut self,
         sealed: &Sealed,
         body: &ClaimBody,
         words: &Words,
         article: &Article,
-    ) -> Result<Envelope, Refusal> {
+        changes: &mut Changes,
+    ) -> Result<Ready, Refusal> {
         let envelope = self.append_sealed(sealed)?;
-        self.transaction.project_claim(&envelope, body, words, article)?;
-        Ok(envelope)
+        Ok(self.transaction.project_claim(&envelope, body, words, article, changes)?)
     }
 
     fn append_sealed(&mut self, sealed: &Sealed) -> Result<Envelope, Refusal> {
@@ -176,6 +176,16 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<Receipt, Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<Written<T>, Refusal> {
+        self.write_shown(writing, |pen| Ok((act(pen)?, None)), show).await
+    }
+
+    /// As [`Ledger::write`], where `act` may know already what is to be shown.
+    pub(super) async fn write_shown<T: Send + 'static>(
+        &self,
+        writing: Writing,
+        act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, Option<T>), Refusal> + Send + 'static,
+        show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<Written<T>, Refusal> {
         let kept = self.frontier.clone();
         let principal = writing.caller.principal();
         let answer = self
@@ -186,8 +196,8 @@ impl Ledger {
                     return Ok(Written { value, created: receipt.created, replayed: true });
                 }
                 let mut pen = Pen::new(transaction, kept.get(), principal)?;
-                let receipt = act(&mut pen)?;
-                let value = show(transaction, receipt)?;
+                let (receipt, shown) = act(&mut pen)?;
+                let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
                 keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
                 kept.set(pen.frontier);
                 Ok(Written { value, created: receipt.created, replayed: false })

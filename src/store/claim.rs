@@ -1,5 +1,7 @@
 //! Claims as they stand and stood.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension, ToSql};
 
 use crate::domain::cell::CellNationality;
@@ -125,9 +127,11 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether the same claim has been recorded, whatever became of it since.
-    pub fn has_claim_with_digest(&self, digest: [u8; 16]) -> Result<bool, StoreError> {
-        Ok(self.0.prepare_cached("SELECT 1 FROM claim WHERE digest = ?1")?.exists([digest])?)
+    /// The digests of all claims that have been recorded of an article, whatever became of them since.
+    pub fn claim_digests(&self, article: ArticleId) -> Result<HashSet<[u8; 16]>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT digest FROM claim WHERE article_id = ?1")?;
+        let rows = statement.query_map([article.bytes()], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Whether a claim is under embargo.
@@ -147,12 +151,16 @@ fn claim_id(bytes: [u8; 16]) -> ClaimId {
     ClaimId::from_bytes(bytes)
 }
 
+/// The entry from which the public sees a new claim.
+pub(super) fn shown_from(claim: &Claim) -> i64 {
+    if claim.embargo_until.is_some() { HIDDEN } else { sql(claim.seq) }
+}
+
 impl Transaction<'_> {
-    /// A newly recorded claim and what lists find it by.
-    pub(super) fn add_claim(&self, claim: &Claim) -> Result<(), StoreError> {
-        let hidden = claim.embargo_until.is_some();
-        let shown_from = if hidden { HIDDEN } else { sql(claim.seq) };
-        self.insert_claim_state(claim, claim.seq, shown_from)?;
+    /// A newly recorded claim and what lists find it by; its article is linked by [`Transaction::link_article`]. Gives it as JSON.
+    pub(super) fn add_claim(&self, claim: &Claim) -> Result<String, StoreError> {
+        let json = serde_json::to_string(claim)?;
+        self.insert_claim_state(claim, &json, claim.seq, shown_from(claim))?;
         let mut listed =
             self.connection().prepare_cached("INSERT INTO claim_nationality VALUES (?1, ?2, ?3)")?;
         let mut list =
@@ -166,7 +174,6 @@ impl Transaction<'_> {
                 }
             }
         }
-        self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from)?;
         if let Some(until) = claim.embargo_until {
             self.connection().prepare_cached("INSERT INTO embargo VALUES (?1, ?2, ?3)")?.execute((
                 sql(claim.seq),
@@ -174,7 +181,7 @@ impl Transaction<'_> {
                 until.as_micros(),
             ))?;
         }
-        Ok(())
+        Ok(json)
     }
 
     /// A recorded claim's state from entry `from` on; ends the state before it.
@@ -186,10 +193,16 @@ impl Transaction<'_> {
         connection
             .prepare_cached("UPDATE claim SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
             .execute((sql(from), claim.id.bytes()))?;
-        self.insert_claim_state(claim, from, shown_from)
+        self.insert_claim_state(claim, &serde_json::to_string(claim)?, from, shown_from)
     }
 
-    fn insert_claim_state(&self, claim: &Claim, from: Seq, shown_from: i64) -> Result<(), StoreError> {
+    fn insert_claim_state(
+        &self,
+        claim: &Claim,
+        json: &str,
+        from: Seq,
+        shown_from: i64,
+    ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO claim (seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json)
@@ -208,7 +221,7 @@ impl Transaction<'_> {
                 claim.outcome.code(),
                 claim.status.code(),
                 claim.digest(),
-                serde_json::to_string(claim)?,
+                json,
             ))?;
         Ok(())
     }

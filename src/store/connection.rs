@@ -20,6 +20,12 @@ use crate::store::writer::Writer;
 pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
 const STATEMENT_CACHE: usize = 96;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Pages that the writer keeps at hand, in KiB.
+const WRITER_CACHE_KIB: i64 = 32 * 1024;
+/// Pages that each reading thread keeps at hand, in KiB.
+const READER_CACHE_KIB: i64 = 4 * 1024;
+/// Pages in the write-ahead log at which they are moved into the file.
+const LOG_PAGES: i64 = 4_000;
 /// Full: every commit is synced before it is acknowledged.
 const SYNCHRONOUS_FULL: i64 = 2;
 
@@ -128,7 +134,11 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
          PRAGMA cell_size_check = ON;
          PRAGMA temp_store = MEMORY;",
     )?;
+    connection.execute_batch(&format!(
+        "PRAGMA cache_size = -{WRITER_CACHE_KIB}; PRAGMA wal_autocheckpoint = {LOG_PAGES};"
+    ))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     migrations::apply(&mut connection)?;
     check_durability(&connection)?;
@@ -153,10 +163,19 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection
-        .execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    connection.execute_batch(&format!(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -{READER_CACHE_KIB};"
+    ))?;
+    plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
+}
+
+/// Else SQLite plans a statement anew whenever a value that is bound to it might matter.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// The ledger may hold what is not yet public: its file is its owner's alone.

@@ -26,6 +26,14 @@ pub struct FigureSet {
     pub findings: Vec<u8>,
 }
 
+/// The answers that are kept ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeptPart {
+    Figures,
+    Summary,
+    Findings,
+}
+
 impl Reader<'_> {
     /// The last entry that may have changed the figures an audience sees.
     pub fn incident_changed(&self, id: IncidentId, audience: Audience) -> Result<Option<Seq>, StoreError> {
@@ -36,23 +44,27 @@ impl Reader<'_> {
         Ok(statement.query_row([id.bytes()], |row| seq(row, column)).optional()?)
     }
 
-    pub fn figure_set(
+    /// One ready answer about an incident, and the entry that it was computed at.
+    pub fn kept_figures(
         &self,
         id: IncidentId,
         policy: &str,
         audience: Audience,
-    ) -> Result<Option<FigureSet>, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT seq, figures, summary, findings FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3",
-        )?;
-        let row = statement.query_row((id.bytes(), policy, audience.code()), |row| {
-            Ok(FigureSet {
-                seq: seq(row, 0)?,
-                figures: row.get(1)?,
-                summary: row.get(2)?,
-                findings: row.get(3)?,
-            })
-        });
+        part: KeptPart,
+    ) -> Result<Option<(Seq, Vec<u8>)>, StoreError> {
+        let mut statement = self.0.prepare_cached(match part {
+            KeptPart::Figures => {
+                "SELECT seq, figures FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
+            }
+            KeptPart::Summary => {
+                "SELECT seq, summary FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
+            }
+            KeptPart::Findings => {
+                "SELECT seq, findings FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
+            }
+        })?;
+        let row =
+            statement.query_row((id.bytes(), policy, audience.code()), |row| Ok((seq(row, 0)?, row.get(1)?)));
         Ok(row.optional()?)
     }
 }
@@ -77,9 +89,9 @@ impl Transaction<'_> {
                 policy,
                 audience.code(),
                 sql(set.seq),
-                &set.figures,
                 &set.summary,
                 &set.findings,
+                &set.figures,
             ))?;
         Ok(())
     }

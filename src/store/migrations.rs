@@ -8,6 +8,7 @@ use crate::store::error::StoreError;
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ledger", include_str!("migrations/0001_ledger.sql")),
     ("0002_totals", include_str!("migrations/0002_totals.sql")),
+    ("0003_speed", include_str!("migrations/0003_speed.sql")),
 ];
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.

@@ -1,6 +1,8 @@
 //! What an entry means for the projections: the one place that turns entries into rows. Rebuilding them from the first
 //! entry on gives the same rows.
 
+use std::collections::{BTreeMap, HashSet};
+
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::Audience;
 use crate::domain::claim::{Claim, ClaimStatus};
@@ -11,10 +13,33 @@ use crate::domain::ids::{ArticleId, ClaimId, IncidentId, RulingId, Seq, SourceId
 use crate::domain::incident::Incident;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Source;
-use crate::store::claim::HIDDEN;
+use crate::store::claim::{HIDDEN, shown_from};
 use crate::store::error::StoreError;
 use crate::store::view::{Ready, View, sql};
 use crate::store::writer::Transaction;
+
+/// What new claims change together: each incident is marked, and each article linked, once for all of them.
+#[derive(Default)]
+pub struct Changes {
+    incidents: BTreeMap<IncidentId, LastChange>,
+    links: HashSet<(ArticleId, IncidentId)>,
+}
+
+/// The last entry about an incident, and the last one of those that the public sees.
+struct LastChange {
+    reviewer: Seq,
+    public: Option<Seq>,
+}
+
+impl Changes {
+    fn note(&mut self, incident: IncidentId, by: Seq, public: bool) {
+        let last = self.incidents.entry(incident).or_insert(LastChange { reviewer: by, public: None });
+        last.reviewer = by;
+        if public {
+            last.public = Some(by);
+        }
+    }
+}
 
 impl Transaction<'_> {
     /// Brings the projections up to an entry.
@@ -65,25 +90,51 @@ impl Transaction<'_> {
         }
     }
 
-    /// Brings the projections up to an entry that records a claim, of an article that is at hand.
+    /// Brings the projections up to an entry that records a claim, of an article that is at hand; what it changes beside is noted
+    /// in `changes`, for [`Transaction::settle`].
     pub fn project_claim(
         &self,
         envelope: &Envelope,
         body: &ClaimBody,
         words: &Words,
         article: &Article,
-    ) -> Result<(), StoreError> {
-        self.add_new_claim(Claim::project(body, words, envelope, article), envelope).map(drop)
+        changes: &mut Changes,
+    ) -> Result<Ready, StoreError> {
+        let claim = Claim::project(body, words, envelope, article);
+        let json = self.add_new_claim(&claim, envelope, changes)?;
+        Ok(Ready { seq: claim.seq, last_seq: claim.seq, json })
     }
 
-    fn add_new_claim(&self, claim: Claim, envelope: &Envelope) -> Result<Claim, StoreError> {
-        self.add_claim(&claim)?;
+    fn add_new_claim(
+        &self,
+        claim: &Claim,
+        envelope: &Envelope,
+        changes: &mut Changes,
+    ) -> Result<String, StoreError> {
+        let json = self.add_claim(claim)?;
         let hidden = claim.embargo_until.is_some();
         if hidden {
             self.withhold(envelope.seq, claim.seq)?;
         }
-        self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
-        Ok(claim)
+        // A link that the public sees stays as its first claim made it.
+        if hidden || changes.links.insert((claim.article_id, claim.incident_id)) {
+            self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from(claim))?;
+        }
+        changes.note(claim.incident_id, envelope.seq, !hidden);
+        Ok(json)
+    }
+
+    /// Marks the incidents that new claims changed.
+    pub fn settle(&self, changes: &Changes) -> Result<(), StoreError> {
+        for (incident, last) in &changes.incidents {
+            if let Some(public) = last.public {
+                self.mark_changed(*incident, public, true)?;
+            }
+            if last.public != Some(last.reviewer) {
+                self.mark_changed(*incident, last.reviewer, false)?;
+            }
+        }
+        Ok(())
     }
 
     fn amend_source(&self, body: &SourceBody, words: &Words, envelope: &Envelope) -> Result<(), StoreError> {
@@ -168,7 +219,9 @@ impl Transaction<'_> {
         let article = self.standing_article(body.article_id)?;
         let mut claim = Claim::project(body, words, envelope, &article);
         claim.corrects = corrects;
-        let claim = self.add_new_claim(claim, envelope)?;
+        let mut changes = Changes::default();
+        self.add_new_claim(&claim, envelope, &mut changes)?;
+        self.settle(&changes)?;
         let Some(corrected) = corrects else { return Ok(()) };
         self.change_claim(corrected, envelope, |old| {
             old.status = ClaimStatus::Corrected;

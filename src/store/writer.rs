@@ -59,12 +59,15 @@ trait Job: Send {
     /// Whether what it wrote is to be kept.
     fn run(&mut self, transaction: &Transaction<'_>) -> bool;
     fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>);
+    /// Whether it is large enough for a commit of its own.
+    fn is_large(&self) -> bool;
 }
 
 struct Task<A, D, T, E> {
     act: Option<A>,
     result: Option<Result<T, E>>,
     done: D,
+    large: bool,
 }
 
 impl<A, D, T, E> Job for Task<A, D, T, E>
@@ -88,6 +91,10 @@ where
             (None, Ok(())) => Err(WriteFailure::Stopped),
         };
         (self.done)(answer);
+    }
+
+    fn is_large(&self) -> bool {
+        self.large
     }
 }
 
@@ -148,7 +155,7 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done });
+        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, large: false });
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
@@ -161,13 +168,14 @@ impl Writer {
         }
     }
 
-    /// As [`Writer::submit`], but waits for a place in the queue: not for a thread that serves others.
+    /// As [`Writer::submit`], for much work that is committed by itself; waits for a place in the queue: not for a thread that
+    /// serves others.
     pub(crate) fn submit_waiting<T: Send + 'static, E: Send + 'static>(
         &self,
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done });
+        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, large: true });
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
@@ -193,8 +201,20 @@ impl Drop for Writer {
 }
 
 fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
-    while let Ok(first) = jobs.recv() {
-        let mut group: Vec<_> = std::iter::once(first).chain(jobs.try_iter().take(GROUP_MAX - 1)).collect();
+    let mut next = None;
+    while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
+        let mut group = Vec::from([first]);
+        while !group[0].is_large() && group.len() < GROUP_MAX {
+            match jobs.try_recv() {
+                Ok(job) if job.is_large() => next = Some(job),
+                Ok(job) => {
+                    group.push(job);
+                    continue;
+                }
+                Err(_) => {}
+            }
+            break;
+        }
         told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
         let outcome = commit_group(&mut connection, &mut group);
         let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
@@ -214,12 +234,22 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
     let unwritable = |error: rusqlite::Error| WriteFailure::Unwritable(error.to_string());
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
+    let alone = group.len() == 1;
     for job in group {
-        transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
+        // What stands alone is kept or undone with its transaction; a savepoint would copy every page that it changes.
+        if !alone {
+            transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
+        }
         let keep = job.run(&Transaction::over(&transaction));
         if transaction.is_autocommit() {
             // A full or failing disk made SQLite undo the whole transaction: nothing of this group was written.
             return Err(WriteFailure::Unwritable("the transaction was undone".to_owned()));
+        }
+        if alone && !keep {
+            return transaction.rollback().map_err(unwritable);
+        }
+        if alone {
+            break;
         }
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;

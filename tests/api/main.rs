@@ -12,6 +12,7 @@ mod figures;
 mod helpers;
 mod idempotency;
 mod incidents;
+mod kept;
 mod keys;
 mod limits;
 mod log;

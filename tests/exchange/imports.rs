@@ -203,3 +203,28 @@ fn every_column_of_an_export_is_read_or_passed_over() {
         assert!(row.contains("export only"), "{row}");
     }
 }
+
+#[test]
+fn later_lines_name_the_article_of_the_first_without_its_text() {
+    let service = Service::start();
+    let later =
+        |quote: &str, rest: &str| format!("Siege,2016-07-01,,,Daily,,https://example.org/a,,{quote},{rest}");
+    let lines = [
+        line("Nine Italians", "people,killed,ITA,exact,9,"),
+        later("No police", "police,wounded,,none,,"),
+        later("Some Japanese", "people,missing,JPN,unknown,,"),
+        later("Nine Italians died", "people,killed,ITA,at_least,9,"),
+    ];
+    let report = service.import(&format!("{HEADER}\n{}\n", lines.join("\n")));
+    assert_eq!(report["summary"]["recorded"], 4, "{report}");
+    let articles = service.get("reader", "/v1/articles").json()["items"].as_array().unwrap().len();
+    assert_eq!(articles, 1);
+    let claims = service.get("reader", "/v1/claims").json();
+    let verified =
+        claims["items"].as_array().unwrap().iter().filter(|claim| claim["quote"]["verified"] == true);
+    assert_eq!(verified.count(), 4);
+    // The same in a file of its own, where the article is read from the ledger.
+    let file = format!("{HEADER}\n{}\n", later("Nine", "people,killed,ITA,about,9,"));
+    assert_eq!(service.import(&file)["summary"]["recorded"], 1);
+    assert_eq!(service.get("reader", "/v1/articles").json()["items"].as_array().unwrap().len(), 1);
+}

@@ -5,6 +5,7 @@
 mod datasets;
 mod events;
 mod exports;
+mod generated;
 mod imports;
 mod round_trip;
 mod service;

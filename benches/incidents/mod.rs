@@ -171,9 +171,7 @@ impl News {
             87..91 => ("attackers killed".to_owned(), 6, official),
             91..93 => ("attackers captured".to_owned(), 1, official),
             93..94 => ("bystanders killed".to_owned(), BYSTANDERS_KILLED, official),
-            94 => {
-                ("hostages killed BGD USA".to_owned(), DUAL, self.nations[3].ministry)
-            }
+            94 => ("hostages killed BGD USA".to_owned(), DUAL, self.nations[3].ministry),
             95..98 if is_early => ("hostages held".to_owned(), (killed + rescued) / 2, official),
             98..100 if is_early => (format!("civilians missing {code}"), 1 + its_killed / 2, ministry),
             _ => (format!("hostages killed {code}"), its_killed, ministry),

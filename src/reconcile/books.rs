@@ -61,8 +61,9 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
 /// Balances the figures and says what does not fit.
 pub(super) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
     let stated = stated(stage);
-    let is_wanted = |cell: Cell| cell.nationality == CellNationality::Any || stage.draft(cell).is_some();
-    let balance = balance::balance(stage.facts.input.incident.place.country, &stated, is_wanted);
+    let is_part = |cell: &Cell| cell.nationality != CellNationality::Any;
+    let asked: Vec<Cell> = stage.cells().map(|(cell, _)| cell).filter(is_part).collect();
+    let balance = balance::balance(stage.facts.input.incident.place.country, &stated, &asked);
     let mut findings: Vec<Finding> =
         balance.imbalances.iter().map(|imbalance| imbalance_finding(&stated, imbalance)).collect();
     if balance.more_imbalances {

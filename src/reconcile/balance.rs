@@ -4,6 +4,7 @@
 //! contain roles, and outcomes that exclude one another fit into the number exposed. Bounds are propagated over these
 //! to a fixpoint. It must not know how a figure was chosen: it reports, and never overrules.
 
+mod detail;
 mod figures;
 mod imbalance;
 mod implied;
@@ -22,7 +23,9 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 
+use imbalance::Limits;
 use propagate::Work;
+use relations::Grid;
 
 /// Whose people a figure counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,15 +120,18 @@ fn balance_within(host: Nationality, stated: &[Stated], asked: &[Cell], limit: u
     let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
     let mut work = Work::up_to(limit);
-    for part in relations::parts(&figures) {
-        let (mut network, limits) = part.compile(&figures, &sets, work, |_| true);
+    for part in relations::parts(&figures, asked) {
+        let grid = Grid::new(&part, &sets);
+        let limits: Vec<Limits> =
+            part.figures().iter().map(|index| (*index, grid.limits(&figures[*index]))).collect();
+        let mut network = grid.network(work);
         let start = network.mark();
         let search = imbalance::Search { figures: &figures, part: &part, limits: &limits, start };
         if let Some(active) = search.settle(&mut network, &mut balance) {
             network.wake_all();
-            reported.collect(&part, &sets, &network, asked, &mut balance.implied);
+            reported.collect((&part, &sets, &grid), &network, asked, &mut balance.implied);
             let network = (&mut network, start);
-            reported.corroborate((&part, &sets), network, (&figures, &active), &mut balance.implied);
+            reported.corroborate((&part, &sets, &grid), network, (&figures, &active), &mut balance.implied);
         }
         balance.cut_short |= network.is_tired();
         work = network.work();

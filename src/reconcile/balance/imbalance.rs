@@ -2,7 +2,7 @@
 
 use super::figures::Figure;
 use super::propagate::{Limit, Mark, Network};
-use super::relations::Part;
+use super::relations::{Grid, Part};
 use super::sets::Sets;
 use super::{Balance, Imbalance, MAX_IMBALANCES};
 
@@ -30,10 +30,15 @@ impl<'a> Search<'a> {
         }
         network.undo(self.start);
         // Totals come last in drop order: while they contradict one another, no other figure is needed.
-        let (mut totals, limits) =
-            self.part.compile(self.figures, &Sets::of_totals(), network.work(), |index| {
-                self.figures[index].is_total()
-            });
+        let sets = Sets::of_totals();
+        let grid = Grid::new(self.part, &sets);
+        let limits: Vec<Limits> = self
+            .limits
+            .iter()
+            .filter(|(index, _)| self.figures[*index].is_total())
+            .map(|(index, _)| (*index, grid.limits(&self.figures[*index])))
+            .collect();
+        let mut totals = grid.network(network.work());
         let mut active_totals: Vec<&Limits> = limits.iter().rev().collect();
         let settled = self.without_imbalances(&mut totals, &mut active_totals, balance);
         network.set_work(totals.work());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::figures::Figure;
 use super::imbalance::add;
 use super::propagate::{Limit, Mark, Network, Reasons, Side};
-use super::relations::{Part, Row};
+use super::relations::{Grid, Part, Row};
 use super::sets::Sets;
 use super::{Implied, People};
 use crate::domain::cell::{Cell, CellNationality};
@@ -40,8 +40,7 @@ impl Reported {
     /// Adds the totals and the cells asked for of one part, balanced before.
     pub fn collect(
         &mut self,
-        part: &Part,
-        sets: &Sets,
+        (part, sets, grid): (&Part, &Sets, &Grid<'_>),
         network: &Network,
         asked: &[Cell],
         implied: &mut BTreeMap<Cell, Implied>,
@@ -54,7 +53,9 @@ impl Reported {
         for cell in totals.chain(asked.iter().copied()) {
             let Some((row, _)) = part.row(Row::one(cell.role, cell.outcome)) else { continue };
             let Some((least, most)) = sets.range_of(cell.nationality) else { continue };
-            let (least, most) = (row * sets.columns + least, row * sets.columns + most);
+            let Some((least, most)) = grid.variable(row, least).zip(grid.variable(row, most)) else {
+                continue;
+            };
             let (low, high) = (network.bounds(least).0, network.bounds(most).1);
             if (low, high) != (0, None) && self.says_more(&cell, low, high) {
                 let figures = reasons.of(&[(least, Side::Low), (most, Side::High)]);
@@ -67,7 +68,7 @@ impl Reported {
     /// has all figures, and once it is undone to `start`, none.
     pub fn corroborate(
         &mut self,
-        (part, sets): (&Part, &Sets),
+        (part, sets, grid): (&Part, &Sets, &Grid<'_>),
         (network, start): (&mut Network, Mark),
         (figures, active): (&[Figure], &[Active<'_>]),
         implied: &mut BTreeMap<Cell, Implied>,
@@ -79,8 +80,8 @@ impl Reported {
         let mut cells: Vec<Total<'_, '_>> = Vec::new();
         for of_cell in totals.chunk_by(|one, other| figures[one.0].row() == figures[other.0].row()) {
             let Some((row, is_bound)) = part.row(figures[of_cell[0].0].row()) else { continue };
-            let mut total =
-                Total { figures: of_cell, variable: row * sets.columns + sets.any, may_follow: false };
+            let Some(variable) = grid.variable(row, sets.any) else { continue };
+            let mut total = Total { figures: of_cell, variable, may_follow: false };
             let (low, high) = network.derivable(total.variable);
             if !implied.contains_key(&total.cell(figures)) && total.is_borne_out(figures, low, high) {
                 total.may_follow = is_bound;

@@ -30,10 +30,12 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The total is the sum of its parts.
     pub const fn exact(total: usize) -> Self {
         Self { total: total as u32, exact: true, first: 0, end: 0 }
     }
 
+    /// The total is the sum of its parts, or more.
     pub const fn at_least(total: usize) -> Self {
         Self { total: total as u32, exact: false, first: 0, end: 0 }
     }

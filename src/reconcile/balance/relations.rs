@@ -1,9 +1,11 @@
 //! Roles and outcomes: the rows of the books, and the rules that hold between them in every column.
 
+use super::detail::detailed;
 use super::figures::Figure;
 use super::propagate::{Limit, Network, Relation, Side, Work};
 use super::roles::Roles;
-use super::sets::Sets;
+use super::sets::{Column, Sets};
+use crate::domain::cell::Cell;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
@@ -15,20 +17,31 @@ pub struct Row {
 }
 
 /// Rows that rules connect, and the figures that stand in them.
+#[derive(Default)]
 pub struct Part {
     /// Sorted.
     pub rows: Vec<Row>,
     /// For each row, whether a high may bound it: its own or one of a row above. Others only pass their lows on.
     bound: Vec<bool>,
+    /// For each row, whether it is kept by nationality.
+    detailed: Vec<bool>,
     rules: Vec<Rule>,
     figures: Vec<usize>,
 }
 
+/// A part as a network, for some nationality sets.
+pub struct Grid<'a> {
+    part: &'a Part,
+    sets: &'a Sets,
+    /// The first variable of each row.
+    from: Vec<usize>,
+}
+
 /// Row `total` is at least the sum of rows `parts`; if `exact`, it is that sum.
-struct Rule {
-    total: usize,
-    parts: Vec<usize>,
-    exact: bool,
+pub struct Rule {
+    pub total: usize,
+    pub parts: Vec<usize>,
+    pub exact: bool,
 }
 
 /// Outcomes that exclude one another.
@@ -84,10 +97,11 @@ impl Row {
 }
 
 /// The rows that figures stand in or reach, each connected part on its own.
-pub fn parts(figures: &[Figure]) -> Vec<Part> {
+pub fn parts(figures: &[Figure], asked: &[Cell]) -> Vec<Part> {
     let rows = reached(figures);
     let rules = rules(&rows);
     let bound = bound(&rows, &rules, figures);
+    let detailed = detailed(&rows, &rules, figures, asked);
     let labels = connect(rows.len(), &rules);
     let mut parts: Vec<(usize, Part)> = Vec::new();
     let part_of =
@@ -96,13 +110,13 @@ pub fn parts(figures: &[Figure]) -> Vec<Part> {
     for (row, label) in labels.iter().enumerate() {
         let at = part_of(&parts, row).unwrap_or(parts.len());
         if at == parts.len() {
-            let part = Part { rows: Vec::new(), bound: Vec::new(), rules: Vec::new(), figures: Vec::new() };
-            parts.push((*label, part));
+            parts.push((*label, Part::default()));
         }
         let part = &mut parts[at].1;
         place_in_part.push(part.rows.len());
         part.rows.push(rows[row]);
         part.bound.push(bound[row]);
+        part.detailed.push(detailed[row]);
     }
     for mut rule in rules {
         let Some(at) = part_of(&parts, rule.total) else { continue };
@@ -186,62 +200,84 @@ fn connect(rows: usize, rules: &[Rule]) -> Vec<usize> {
 }
 
 impl Part {
-    /// The variables are rows times columns. Gives also the limits that each figure of this part sets, of those that are
-    /// wanted.
-    pub fn compile(
-        &self,
-        figures: &[Figure],
-        sets: &Sets,
-        work: Work,
-        is_wanted: impl Fn(usize) -> bool,
-    ) -> (Network, Vec<(usize, Vec<Limit>)>) {
-        let mut network = Network::new(self.rows.len() * sets.columns, work);
-        self.relate(&mut network, sets, true);
-        network.begin_sleepers();
-        self.relate(&mut network, sets, false);
-        network.finish();
-        let wanted = self.figures.iter().filter(|index| is_wanted(**index));
-        let limits = wanted.map(|index| (*index, self.limits(&figures[*index], sets))).collect();
-        (network, limits)
-    }
-
-    /// Relates the rows that a high may bound, or the others.
-    fn relate(&self, network: &mut Network, sets: &Sets, bound: bool) {
-        for row in (0..self.rows.len()).filter(|row| self.bound[*row] == bound) {
-            for sum in &sets.sums {
-                let parts = sum.parts.iter().map(|column| row * sets.columns + column);
-                network.relate(Relation::exact(row * sets.columns + sum.total), parts);
-            }
-        }
-        for rule in self.rules.iter().filter(|rule| self.bound[rule.total] == bound) {
-            for column in 0..sets.columns {
-                let total = rule.total * sets.columns + column;
-                let relation = if rule.exact { Relation::exact(total) } else { Relation::at_least(total) };
-                network.relate(relation, rule.parts.iter().map(|row| row * sets.columns + column));
-            }
-        }
-    }
-
     /// The place of a row of this part, and whether a high may bound it.
     pub fn row(&self, row: Row) -> Option<(usize, bool)> {
         let place = self.rows.binary_search(&row).ok()?;
         Some((place, self.bound[place]))
     }
 
+    /// The figures of this part, in drop order.
+    pub fn figures(&self) -> &[usize] {
+        &self.figures
+    }
+}
+
+impl<'a> Grid<'a> {
+    pub fn new(part: &'a Part, sets: &'a Sets) -> Self {
+        let mut next = 0;
+        let widths = part.detailed.iter().map(|detailed| if *detailed { sets.columns } else { 1 });
+        let from = widths
+            .map(|width| {
+                next += width;
+                next - width
+            })
+            .collect();
+        Self { part, sets, from }
+    }
+
+    /// The variable of a row and a column, if it is kept.
+    pub fn variable(&self, row: usize, column: Column) -> Option<usize> {
+        if self.part.detailed[row] {
+            Some(self.from[row] + column)
+        } else {
+            (column == self.sets.any).then_some(self.from[row])
+        }
+    }
+
+    /// The network without figures.
+    pub fn network(&self, work: Work) -> Network {
+        let last = self.from.last().copied().unwrap_or_default();
+        let mut network = Network::new(last + self.sets.columns, work);
+        self.relate(&mut network, true);
+        network.begin_sleepers();
+        self.relate(&mut network, false);
+        network.finish();
+        network
+    }
+
+    /// Relates the rows that a high may bound, or the others.
+    fn relate(&self, network: &mut Network, bound: bool) {
+        let Part { detailed, rules, .. } = self.part;
+        let wanted = |row: &usize| self.part.bound[*row] == bound;
+        for row in (0..detailed.len()).filter(|row| detailed[*row]).filter(wanted) {
+            for sum in &self.sets.sums {
+                let parts = sum.parts.iter().map(|column| self.from[row] + column);
+                network.relate(Relation::exact(self.from[row] + sum.total), parts);
+            }
+        }
+        for Rule { total, parts, exact } in rules.iter().filter(|rule| wanted(&rule.total)) {
+            let relation = if *exact { Relation::exact } else { Relation::at_least };
+            let any = |row: &usize| self.from[*row] + if detailed[*row] { self.sets.any } else { 0 };
+            network.relate(relation(any(total)), parts.iter().map(any));
+            if !detailed[*total] || !parts.iter().any(|row| detailed[*row]) {
+                continue;
+            }
+            for column in (0..self.sets.columns).filter(|column| *column != self.sets.any) {
+                let parts = parts.iter().filter(|row| detailed[**row]).map(|row| self.from[*row] + column);
+                network.relate(relation(self.from[*total] + column), parts);
+            }
+        }
+    }
+
     /// A figure lies between the least and the most that its words can mean.
-    fn limits(&self, figure: &Figure, sets: &Sets) -> Vec<Limit> {
-        let (least, most) = sets.range(&figure.people);
-        let variable = |roles: Roles, column| {
-            let row = Row { outcome: figure.stated.outcome, roles };
-            self.rows.partition_point(|known| *known < row) * sets.columns + column
+    pub fn limits(&self, figure: &Figure) -> Vec<Limit> {
+        let (least, most) = self.sets.range(&figure.people);
+        let limit = |roles: Roles, column, side, value| {
+            let (row, _) = self.part.row(Row { outcome: figure.stated.outcome, roles })?;
+            Some(Limit { variable: self.variable(row, column)?, side, value })
         };
-        let low =
-            Limit { variable: variable(figure.at_most, most), side: Side::Low, value: figure.stated.low };
-        let high = figure.high().map(|value| Limit {
-            variable: variable(figure.surely, least),
-            side: Side::High,
-            value,
-        });
-        [low].into_iter().chain(high).collect()
+        let low = limit(figure.at_most, most, Side::Low, figure.stated.low);
+        let high = figure.high().and_then(|high| limit(figure.surely, least, Side::High, high));
+        low.into_iter().chain(high).collect()
     }
 }

@@ -70,6 +70,10 @@ pub(super) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
         let sentence = "There are more numbers that cannot all be true than are listed here.".to_owned();
         findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
     }
+    if balance.cut_short {
+        let sentence = "The search for numbers that cannot all be true was ended before it was complete: a list of them may be longer than it need be, and there may be more.".to_owned();
+        findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
+    }
     let Balance { implied, residuals, .. } = balance;
     let residuals: BTreeMap<(Role, Outcome), ResidualBounds> = residuals
         .into_iter()

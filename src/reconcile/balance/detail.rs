@@ -14,22 +14,23 @@ use crate::domain::cell::{Cell, CellNationality};
 /// For each row, whether it is kept by nationality.
 pub fn detailed(rows: &[Row], rules: &[Rule], figures: &[Figure], asked: &[Cell]) -> Vec<bool> {
     let named = named(rows, figures, asked);
-    let below = spread(named.clone(), rules, |rule, holds| pass_up(rule, holds));
+    let below = spread(named.clone(), rules, pass_up);
+    let by_roles = |rule: &Rule| rows[rule.parts[0]].outcome == rows[rule.total].outcome;
     let below_same_outcome =
-        spread(named.clone(), rules, |rule, holds| is_of_roles(rows, rule) && pass_up(rule, holds));
+        spread(named.clone(), rules, |rule, holds| by_roles(rule) && pass_up(rule, holds));
     let above = spread(named.clone(), rules, |rule, holds| pass_down(rule, holds, |_| true));
-    let mut detailed = named;
-    for (row, detailed) in detailed.iter_mut().enumerate() {
-        let groups = || rules.iter().filter(|rule| rule.total == row);
+    let mut is_exposed = vec![false; rows.len()];
+    rules.iter().filter(|rule| !by_roles(rule)).for_each(|rule| is_exposed[rule.total] = true);
+    // How many groups, and how many wholes, say something of a row's nationalities.
+    let (mut groups, mut wholes) = (vec![0; rows.len()], vec![0; rows.len()]);
+    for rule in rules {
         // Of all exposed, their own outcomes say whatever those of their parts do: the parts count by what names them alone.
-        let is_exposed = groups().any(|rule| !is_of_roles(rows, rule));
-        let says_more = |rule: &&Rule| {
-            let known = if is_exposed && is_of_roles(rows, rule) { &below_same_outcome } else { &below };
-            rule.parts.iter().any(|part| known[*part])
-        };
-        let wholes = rules.iter().filter(|rule| rule.parts.contains(&row) && above[rule.total]);
-        *detailed |= groups().filter(says_more).count() > 1 || wholes.count() > 1;
+        let known = if is_exposed[rule.total] && by_roles(rule) { &below_same_outcome } else { &below };
+        groups[rule.total] += usize::from(rule.parts.iter().any(|part| known[*part]));
+        rule.parts.iter().for_each(|part| wholes[*part] += usize::from(above[rule.total]));
     }
+    let tied = groups.into_iter().zip(wholes).map(|(groups, wholes)| groups > 1 || wholes > 1);
+    let detailed = named.into_iter().zip(tied).map(|(named, tied)| named || tied).collect();
     spread(detailed, rules, |rule, detailed| {
         let up = above[rule.total] && pass_up(rule, detailed);
         pass_down(rule, detailed, |part| below[part]) || up
@@ -54,13 +55,9 @@ fn named(rows: &[Row], figures: &[Figure], asked: &[Cell]) -> Vec<bool> {
     named
 }
 
-fn is_of_roles(rows: &[Row], rule: &Rule) -> bool {
-    rule.parts.iter().all(|part| rows[*part].outcome == rows[rule.total].outcome)
-}
-
 /// Passes what holds of some rows on to others until no more follows.
 fn spread(mut holds: Vec<bool>, rules: &[Rule], pass: impl Fn(&Rule, &mut [bool]) -> bool) -> Vec<bool> {
-    while rules.iter().fold(false, |grew, rule| pass(rule, &mut holds) || grew) {}
+    while rules.iter().filter(|rule| pass(rule, &mut holds)).count() > 0 {}
     holds
 }
 
@@ -73,5 +70,5 @@ fn pass_up(rule: &Rule, holds: &mut [bool]) -> bool {
 fn pass_down(rule: &Rule, holds: &mut [bool], to: impl Fn(usize) -> bool) -> bool {
     let from = holds[rule.total];
     let parts = rule.parts.iter().filter(|part| from && to(**part));
-    parts.fold(false, |grew, part| !std::mem::replace(&mut holds[*part], true) || grew)
+    parts.filter(|part| !std::mem::replace(&mut holds[**part], true)).count() > 0
 }

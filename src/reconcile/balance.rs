@@ -4,12 +4,14 @@
 //! contain roles, and outcomes that exclude one another fit into the number exposed. Bounds are propagated over these
 //! to a fixpoint. It must not know how a figure was chosen: it reports, and never overrules.
 
+mod detail;
 mod figures;
 mod imbalance;
 mod implied;
 mod propagate;
 mod relations;
 mod residual;
+mod roles;
 mod sets;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,10 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
+
+use imbalance::Limits;
+use propagate::Work;
+use relations::Grid;
 
 /// Whose people a figure counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,53 +95,48 @@ pub struct Balance {
     /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
     pub more_imbalances: bool,
+    /// Whether the search took too long: the last imbalance may have more figures than it needs, there may be more
+    /// imbalances, and something that is implied may be missing.
+    pub cut_short: bool,
     pub residuals: Vec<Residual>,
 }
 
 /// After this many imbalances, the rest are only said to exist.
 pub const MAX_IMBALANCES: usize = 20;
 
+/// Parts of relations and steps that one balance may look at before its search for imbalances ends.
+const MAX_WORK: usize = 2_000_000;
+
 /// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by. Bounds are
-/// implied only of the cells that are wanted.
-pub fn balance(host: Nationality, stated: &[Stated], is_wanted: impl Fn(Cell) -> bool) -> Balance {
+/// implied of totals, and of the cells asked for.
+pub fn balance(host: Nationality, stated: &[Stated], asked: &[Cell]) -> Balance {
+    balance_within(host, stated, asked, MAX_WORK).0
+}
+
+/// The same, with another limit to the work; says how much was done.
+fn balance_within(host: Nationality, stated: &[Stated], asked: &[Cell], limit: usize) -> (Balance, usize) {
     let figures = figures::in_drop_order(stated);
     let sets = sets::Sets::new(host, &figures);
     let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
-    for part in relations::parts(&figures) {
-        // Totals come last in drop order: while they contradict one another, no other figure is needed.
-        let (mut totals, limits) =
-            part.compile(&figures, &sets::Sets::of_totals(), |index| figures[index].is_total());
-        let room = MAX_IMBALANCES - balance.imbalances.len();
-        let settled = imbalance::settle(&mut totals, &limits, &figures, room);
-        balance.imbalances.extend(settled.imbalances);
-        if settled.unfinished {
-            balance.more_imbalances = true;
-            continue;
-        }
-        let left_out = |index: usize| {
-            balance.imbalances.iter().any(|imbalance| imbalance.left_out == figures[index].position)
-        };
-        let (mut network, limits) = part.compile(&figures, &sets, |index| !left_out(index));
+    let mut work = Work::up_to(limit);
+    for part in relations::parts(&figures, asked) {
+        let grid = Grid::new(&part, &sets);
+        let limits: Vec<Limits> =
+            part.figures().iter().map(|index| (*index, grid.limits(&figures[*index]))).collect();
+        let mut network = grid.network(work);
         let start = network.mark();
-        let room = MAX_IMBALANCES - balance.imbalances.len();
-        let settled = imbalance::settle(&mut network, &limits, &figures, room);
-        balance.imbalances.extend(settled.imbalances);
-        if settled.unfinished {
-            balance.more_imbalances = true;
-        } else {
-            reported.collect(&part, &sets, &network, &is_wanted, &mut balance.implied);
-            network.undo(start);
-            reported.corroborate(
-                &part,
-                &sets,
-                &mut network,
-                (&figures, &settled.active),
-                &mut balance.implied,
-            );
+        let search = imbalance::Search { figures: &figures, part: &part, limits: &limits, start };
+        if let Some(active) = search.settle(&mut network, &mut balance) {
+            network.wake_all();
+            reported.collect((&part, &sets, &grid), &network, asked, &mut balance.implied);
+            let network = (&mut network, start);
+            reported.corroborate((&part, &sets, &grid), network, (&figures, &active), &mut balance.implied);
         }
+        balance.cut_short |= network.is_tired();
+        work = network.work();
     }
-    balance
+    (balance, work.done)
 }
 
 #[cfg(test)]

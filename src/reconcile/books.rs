@@ -61,12 +61,17 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
 /// Balances the figures and says what does not fit.
 pub(super) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
     let stated = stated(stage);
-    let is_wanted = |cell: Cell| cell.nationality == CellNationality::Any || stage.draft(cell).is_some();
-    let balance = balance::balance(stage.facts.input.incident.place.country, &stated, is_wanted);
+    let is_part = |cell: &Cell| cell.nationality != CellNationality::Any;
+    let asked: Vec<Cell> = stage.cells().map(|(cell, _)| cell).filter(is_part).collect();
+    let balance = balance::balance(stage.facts.input.incident.place.country, &stated, &asked);
     let mut findings: Vec<Finding> =
         balance.imbalances.iter().map(|imbalance| imbalance_finding(&stated, imbalance)).collect();
     if balance.more_imbalances {
         let sentence = "There are more numbers that cannot all be true than are listed here.".to_owned();
+        findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
+    }
+    if balance.cut_short {
+        let sentence = "The search for numbers that cannot all be true was ended before it was complete: a list of them may be longer than it need be, and there may be more.".to_owned();
         findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
     }
     let Balance { implied, residuals, .. } = balance;

@@ -1,5 +1,7 @@
 //! The one sentence that explains a figure: the number, who gives it, why it was chosen, and who says otherwise.
 
+use std::borrow::Cow;
+
 use super::draft::{Draft, StageOne};
 use super::facts::Facts;
 use super::figure::{FigureStatus, ImpliedBounds, SetAsideReason, Step};
@@ -23,11 +25,13 @@ pub(super) fn figure(
     let facts = &stage.facts;
     let mut sentence = match (draft.numbers.low, draft.used().next()) {
         (Some(low), Some(_)) => {
-            let statement = words::statement(cell, low, draft.numbers.best, draft.numbers.high);
-            format!("{statement}: {}", grounds(facts, draft))
+            let mut statement = words::statement(cell, low, draft.numbers.best, draft.numbers.high);
+            statement.push_str(": ");
+            grounds(facts, draft, &mut statement);
+            statement
         }
         (Some(low), None) => words::statement(cell, low, draft.numbers.best, draft.numbers.high),
-        (None, _) => format!("{}: {}", words::not_known(cell), why_unknown(facts, draft)),
+        (None, _) => [&words::not_known(cell), ": ", why_unknown(facts, draft)].concat(),
     };
     if draft.status == FigureStatus::Disputed {
         sentence.push_str(&dissent(facts, draft));
@@ -39,7 +43,8 @@ pub(super) fn figure(
         && let Some(implied) = implied
     {
         let bounds = words::bounds(implied.low, None, implied.high);
-        sentence.push_str(&format!("; other figures imply {bounds}"));
+        sentence.push_str("; other figures imply ");
+        sentence.push_str(&bounds);
     }
     sentence.push('.');
     sentence
@@ -51,28 +56,31 @@ pub(super) fn implied(cell: Cell, implied: &ImpliedBounds) -> String {
     format!("{statement}: no article says so, but other figures imply it.")
 }
 
-fn grounds(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
-    let names = voices(facts, draft.used());
-    let given = format!("according to {}", words::names(&names));
-    match reason(facts.policy, draft) {
-        Some(reason) => format!("{given}, {reason}"),
-        None => given,
+fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {
+    sentence.push_str("according to ");
+    sentence.push_str(&words::names(&voices(facts, draft.used())));
+    if let Some(reason) = reason(facts.policy, draft) {
+        sentence.push_str(", ");
+        sentence.push_str(reason);
     }
 }
 
 /// The names of those who speak, in the order of their reports.
-pub(super) fn voices<'r>(facts: &Facts<'_>, reports: impl Iterator<Item = &'r Report>) -> Vec<String> {
+pub(super) fn voices<'a, 'r>(
+    facts: &Facts<'a>,
+    reports: impl Iterator<Item = &'r Report>,
+) -> Vec<Cow<'a, str>> {
     let mut seen: Vec<SourceId> = Vec::new();
     for report in reports {
         if !seen.contains(&report.voice) {
             seen.push(report.voice);
         }
     }
-    seen.into_iter().map(|voice| facts.source_name(voice).into_owned()).collect()
+    seen.into_iter().map(|voice| facts.source_name(voice)).collect()
 }
 
 /// Why this number and no other, by the last step that made a difference.
-fn reason(policy: Policy, draft: &Draft<'_>) -> Option<String> {
+fn reason(policy: Policy, draft: &Draft<'_>) -> Option<&'static str> {
     let decisive = draft
         .choice
         .steps
@@ -81,9 +89,9 @@ fn reason(policy: Policy, draft: &Draft<'_>) -> Option<String> {
         .map(|taken| taken.step);
     let several = draft.used().nth(1).is_some();
     if draft.numbers.best.is_none() && several {
-        return Some("who name no one number that the rule could choose".to_owned());
+        return Some("who name no one number that the rule could choose");
     }
-    let reason = match decisive? {
+    Some(match decisive? {
         Step::MostRecent => "the most recent to give a number",
         Step::MostReliable => "the most reliable to give a number",
         Step::MostCredible => "the most credible to give a number",
@@ -95,42 +103,40 @@ fn reason(policy: Policy, draft: &Draft<'_>) -> Option<String> {
         Step::Lowest => "the lowest of the numbers that as many origins support",
         Step::SumOfParts => "raised to the sum of its parts",
         Step::Range | Step::Grade => return None,
-    };
-    Some(reason.to_owned())
+    })
 }
 
-fn why_unknown(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
+fn why_unknown(facts: &Facts<'_>, draft: &Draft<'_>) -> &'static str {
     if !draft.standing.no_reports.is_empty() {
         let only_parts =
             draft.standing.no_reports.iter().any(|index| facts.fact(*index).claim.subset.is_some());
-        let text = if only_parts {
+        return if only_parts {
             "the articles speak only of some of them"
         } else {
             "the articles say that the number is unknown"
         };
-        return text.to_owned();
     }
     let reasons = draft.standing.set_aside.iter().filter_map(|index| facts.fact(*index).set_aside);
     let mut reasons: Vec<SetAsideReason> = reasons.collect();
     reasons.sort_unstable();
     reasons.dedup();
     match *reasons {
-        [one] => format!("what was said {}", aside(one)),
-        _ => "every claim was set aside".to_owned(),
+        [one] => aside(one),
+        _ => "every claim was set aside",
     }
 }
 
 const fn aside(reason: SetAsideReason) -> &'static str {
     match reason {
-        SetAsideReason::Retracted => "was retracted",
-        SetAsideReason::Corrected => "was corrected",
-        SetAsideReason::ReportedAfter => "was published later",
-        SetAsideReason::Undated => "has no date",
-        SetAsideReason::PerpetratorClaim => "comes from the perpetrators",
-        SetAsideReason::Questionable => "is questionable",
-        SetAsideReason::Denied => "is denied",
-        SetAsideReason::Resolved => "has been resolved: they have been found",
-        SetAsideReason::Ruling => "was set aside by a reviewer",
+        SetAsideReason::Retracted => "what was said was retracted",
+        SetAsideReason::Corrected => "what was said was corrected",
+        SetAsideReason::ReportedAfter => "what was said was published later",
+        SetAsideReason::Undated => "what was said has no date",
+        SetAsideReason::PerpetratorClaim => "what was said comes from the perpetrators",
+        SetAsideReason::Questionable => "what was said is questionable",
+        SetAsideReason::Denied => "what was said is denied",
+        SetAsideReason::Resolved => "what was said has been resolved: they have been found",
+        SetAsideReason::Ruling => "what was said was set aside by a reviewer",
     }
 }
 
@@ -144,13 +150,13 @@ fn dissent(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
     if dissenters.len() > DISSENTERS {
         said.push(format!("{} more disagree", dissenters.len() - DISSENTERS));
     }
-    if said.is_empty() { String::new() } else { format!("; {}", said.join(", ")) }
+    if said.is_empty() { String::new() } else { ["; ", &said.join(", ")].concat() }
 }
 
 /// "Police says 17".
 pub(super) fn says(facts: &Facts<'_>, report: &Report) -> String {
     let bounds = words::bounds(report.low, report.value, report.high);
-    format!("{} says {bounds}", facts.source_name(report.voice))
+    [&facts.source_name(report.voice), " says ", &bounds].concat()
 }
 
 fn moved(cell: Cell, ruling: &Ruling) -> String {

@@ -2,12 +2,15 @@
 //! out once; and which claims belong to which cell.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::Input;
 use super::figure::SetAsideReason;
+use super::origins;
 use super::policy::Policy;
-use super::{origins, set_aside};
+use super::set_aside::Judge;
+use crate::domain::article::Article;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::count::Bounds;
@@ -34,6 +37,8 @@ pub(super) struct Fact<'a> {
     /// The same for all sources that are one origin.
     pub origin: SourceId,
     pub set_aside: Option<SetAsideReason>,
+    /// Where it stands in [`Facts::by_article`].
+    pub place: u32,
 }
 
 impl Fact<'_> {
@@ -93,44 +98,104 @@ impl From<Cell> for Key<'_> {
     }
 }
 
+impl Key<'_> {
+    /// A number in the order of the keys, to sort and compare by.
+    fn code(&self) -> u128 {
+        let (kind, list) = match &self.whose {
+            Whose::Any => (0, &[][..]),
+            Whose::Foreign => (1, &[][..]),
+            Whose::Code(code) => (2, std::slice::from_ref(code)),
+            Whose::List(list) => (3, *list),
+        };
+        code(self.role, self.outcome, kind, list)
+    }
+}
+
+/// A nationality list has four codes of three letters at most: twelve bytes.
+fn code(role: Role, outcome: Outcome, kind: u8, list: &[Nationality]) -> u128 {
+    let mut bytes = [0; 16];
+    (bytes[1], bytes[2], bytes[3]) = (role as u8, outcome as u8, kind);
+    for (place, nationality) in bytes[4..].chunks_exact_mut(3).zip(list) {
+        place.copy_from_slice(nationality.code().as_bytes());
+    }
+    u128::from_be_bytes(bytes)
+}
+
 /// All facts, and which of them belong to each key.
 pub(super) struct Facts<'a> {
     pub input: &'a Input<'a>,
     pub policy: Policy,
+    /// Sorted by claim id.
     pub all: Vec<Fact<'a>>,
-    pub by_key: BTreeMap<Key<'a>, Vec<FactIndex>>,
+    /// By article, role, outcome, nationalities, how much is left open, and the later in the text.
+    pub by_article: Vec<FactIndex>,
+    /// Each key, its code and where its facts are, in order.
+    keys: Vec<(Key<'a>, u128, Range<usize>)>,
+    of_keys: Vec<FactIndex>,
 }
 
 impl<'a> Facts<'a> {
     pub fn gather(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
         let merged = origins::Merged::by_rulings(input.rulings);
-        let times: BTreeMap<ArticleId, Option<Moment>> =
-            input.articles.iter().map(|(id, article)| (*id, article.published())).collect();
-        let mut all: Vec<Fact<'a>> = claims
-            .map(|claim| Fact {
+        let judge = Judge::new(input, policy);
+        let mut claims: Vec<&Claim> = claims.collect();
+        if !claims.is_sorted_by_key(|claim| claim.id) {
+            claims.sort_unstable_by_key(|claim| claim.id);
+        }
+        // Claims of one article mostly come together.
+        let mut of: (Option<ArticleId>, Option<&Article>, Option<Moment>) = (None, None, None);
+        let facts = claims.into_iter().map(|claim| {
+            if of.0 != Some(claim.article_id) {
+                let article = input.articles.get(&claim.article_id);
+                of = (Some(claim.article_id), article, article.and_then(Article::published));
+            }
+            Fact {
                 claim,
                 bounds: claim.count.count.bounds_by(policy.vague_table()),
                 stated: policy.stated(&claim.count.count),
-                time: match claim.stated_at {
-                    Some(at) => Some(Moment::covering(at, Precision::Minute)),
-                    None => times.get(&claim.article_id).copied().flatten(),
-                },
+                time: claim.stated_at.map_or(of.2, |at| Some(Moment::covering(at, Precision::Minute))),
                 voice: claim.origin,
                 origin: merged.origin_of(claim.origin),
-                set_aside: None,
-            })
-            .collect();
-        all.sort_unstable_by_key(|fact| fact.claim.id);
-        let mut facts = Self { input, policy, all, by_key: BTreeMap::new() };
-        set_aside::mark(&mut facts);
+                set_aside: judge.reason(claim, of.1),
+                place: 0,
+            }
+        });
+        let all = facts.collect();
+        let mut facts =
+            Self { input, policy, all, by_article: Vec::new(), keys: Vec::new(), of_keys: Vec::new() };
+        facts.order();
         facts.index();
         facts
     }
 
+    fn order(&mut self) {
+        let keys = (0..).zip(&self.all).map(|(index, fact)| {
+            let claim = fact.claim;
+            let kind = match claim.nationalities {
+                ClaimNationalities::Any => 0,
+                ClaimNationalities::Foreign => 1,
+                ClaimNationalities::List(_) => 2,
+            };
+            let people = code(claim.role, claim.outcome, kind, claim.nationalities.list());
+            let article = u128::from_be_bytes(claim.article_id.bytes());
+            ((article, people, fact.width(), Reverse(claim.quote.start)), index)
+        });
+        let mut keys: Vec<(_, FactIndex)> = keys.collect();
+        keys.sort_unstable();
+        self.by_article = keys.into_iter().map(|(_, index)| index).collect();
+        for (place, index) in (0..).zip(&self.by_article) {
+            self.all[*index as usize].place = place;
+        }
+    }
+
     fn index(&mut self) {
+        let mut entries: Vec<(u128, FactIndex, Key<'a>)> = Vec::with_capacity(self.all.len());
         for (index, fact) in (0..).zip(&self.all) {
             let (role, outcome) = (fact.claim.role, fact.claim.outcome);
-            let mut put = |whose| self.by_key.entry(Key { role, outcome, whose }).or_default().push(index);
+            let mut put = |whose| {
+                let key = Key { role, outcome, whose };
+                entries.push((key.code(), index, key));
+            };
             match &fact.claim.nationalities {
                 ClaimNationalities::Any => put(Whose::Any),
                 ClaimNationalities::Foreign => put(Whose::Foreign),
@@ -142,6 +207,19 @@ impl<'a> Facts<'a> {
                 }
             }
         }
+        entries.sort_unstable_by_key(|(code, index, _)| (*code, *index));
+        let mut end = 0;
+        for of_key in entries.chunk_by(|one, other| one.0 == other.0) {
+            let first = end;
+            end += of_key.len();
+            self.keys.push((of_key[0].2, of_key[0].0, first..end));
+        }
+        self.of_keys = entries.into_iter().map(|entry| entry.1).collect();
+    }
+
+    /// Every key, in order, and the facts that belong to it.
+    pub fn by_key(&self) -> impl Iterator<Item = (Key<'a>, &[FactIndex])> {
+        self.keys.iter().map(|(key, _, range)| (*key, &self.of_keys[range.clone()]))
     }
 
     pub fn fact(&self, index: FactIndex) -> &Fact<'a> {
@@ -149,7 +227,9 @@ impl<'a> Facts<'a> {
     }
 
     pub fn of<'s>(&'s self, key: &Key<'s>) -> &'s [FactIndex] {
-        self.by_key.get(key).map_or(&[], Vec::as_slice)
+        let code = key.code();
+        let found = self.keys.binary_search_by_key(&code, |(_, code, _)| *code);
+        found.map_or(&[], |place| &self.of_keys[self.keys[place].2.clone()])
     }
 
     pub fn ids(&self, indexes: impl IntoIterator<Item = FactIndex>) -> Vec<ClaimId> {

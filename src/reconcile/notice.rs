@@ -62,7 +62,8 @@ fn disputed(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding>
     let reports: Vec<&Report> = draft.standing.current().collect();
     let said = reports.iter().take(NAMED).map(|report| explain::says(facts, report)).collect();
     let topic = words::topic(cell, 2);
-    let sentence = format!("Sources differ on the number of {topic}: {}.", some_of(said, reports.len()));
+    let sentence =
+        ["Sources differ on the number of ", &topic, ": ", &some_of(said, reports.len()), "."].concat();
     Some(Finding::new(FindingKind::Disputed, vec![cell], claims_of(facts, reports), sentence))
 }
 
@@ -150,12 +151,16 @@ fn single_origin(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Fin
     let report = draft.used().next()?;
     let earlier = draft.standing.earlier.iter().filter(|earlier| earlier.origin == report.origin);
     let reports: Vec<&Report> = std::iter::once(report).chain(earlier).collect();
-    let sentence = format!(
-        "The number of {} comes from one origin, {}, in {}.",
-        words::topic(cell, 2),
-        facts.source_name(report.voice),
-        words::counted(reports.len(), "article"),
-    );
+    let sentence = [
+        "The number of ",
+        &words::topic(cell, 2),
+        " comes from one origin, ",
+        &facts.source_name(report.voice),
+        ", in ",
+        &words::counted(reports.len(), "article"),
+        ".",
+    ]
+    .concat();
     Some(Finding::new(FindingKind::SingleOrigin, vec![cell], claims_of(facts, reports), sentence))
 }
 
@@ -203,13 +208,18 @@ fn revised(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Vec<Finding> {
             return None;
         }
         let since = if skipped.is_empty() { "" } else { "lately " };
-        let sentence = format!(
-            "{} changed its number of {}: {since}{}, now {}.",
-            facts.source_name(now.voice),
-            words::topic(cell, 2),
-            numbers.join(", "),
-            words::bounds(now.low, now.value, now.high),
-        );
+        let sentence = [
+            &facts.source_name(now.voice),
+            " changed its number of ",
+            &words::topic(cell, 2),
+            ": ",
+            since,
+            &numbers.join(", "),
+            ", now ",
+            &words::bounds(now.low, now.value, now.high),
+            ".",
+        ]
+        .concat();
         let reports = before.iter().copied().chain([now]);
         Some(Finding::new(FindingKind::Revised, vec![cell], claims_of(facts, reports), sentence))
     });
@@ -229,11 +239,14 @@ fn outdated(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding>
         return None;
     }
     let said = reports.iter().take(NAMED).map(|report| explain::says(facts, report)).collect();
-    let sentence = format!(
-        "Later and higher numbers of {} have overtaken earlier ones: {}.",
-        words::topic(cell, 2),
-        some_of(said, reports.len()),
-    );
+    let sentence = [
+        "Later and higher numbers of ",
+        &words::topic(cell, 2),
+        " have overtaken earlier ones: ",
+        &some_of(said, reports.len()),
+        ".",
+    ]
+    .concat();
     Some(Finding::new(FindingKind::Outdated, vec![cell], claims_of(facts, reports), sentence))
 }
 

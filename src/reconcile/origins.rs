@@ -1,7 +1,6 @@
 //! Who a number really comes from: sources that a ruling declared one, and articles that repeat in their own voice
 //! what they have just attributed to somebody.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::facts::{Fact, FactIndex, Facts};
@@ -42,22 +41,16 @@ pub(super) fn meet(one: Bounds, other: Bounds) -> bool {
 pub(super) fn join_own_voices(facts: &mut Facts<'_>, outcomes: impl Fn(Outcome) -> bool) {
     let all = &facts.all;
     let of = |index: FactIndex| &all[index as usize];
-    let mut order: Vec<FactIndex> = (0..all.len() as u32)
+    let order: Vec<FactIndex> = facts
+        .by_article
+        .iter()
+        .copied()
         .filter(|index| {
             let fact = of(*index);
-            fact.stands() && fact.reports() && outcomes(fact.claim.outcome)
+            outcomes(fact.claim.outcome) && fact.stands() && fact.reports()
         })
         .collect();
     let group = |fact: &Fact<'_>| (fact.claim.article_id, fact.claim.role, fact.claim.outcome);
-    order.sort_unstable_by(|one, other| {
-        let (first, second) = (of(*one), of(*other));
-        group(first)
-            .cmp(&group(second))
-            .then_with(|| first.claim.nationalities.cmp(&second.claim.nationalities))
-            .then_with(|| first.width().cmp(&second.width()))
-            .then_with(|| Reverse(first.claim.quote.start).cmp(&Reverse(second.claim.quote.start)))
-            .then(one.cmp(other))
-    });
     let mut joined: Vec<(FactIndex, SourceId, SourceId)> = Vec::new();
     let alike = |one: &FactIndex, other: &FactIndex| {
         let (first, second) = (of(*one), of(*other));

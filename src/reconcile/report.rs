@@ -1,8 +1,6 @@
 //! A report: what one origin says about one cell, from its latest article there. However many claims and copies it takes,
 //! an origin has one voice.
 
-use std::cmp::Reverse;
-
 use super::facts::{FactIndex, Facts};
 use super::origins::meet;
 use crate::domain::count::Bounds;
@@ -62,20 +60,18 @@ pub(super) fn latest(facts: &Facts<'_>, claims: &[FactIndex]) -> Option<Report> 
 }
 
 fn group(facts: &Facts<'_>, claims: impl Iterator<Item = FactIndex>) -> Reports {
-    let mut order: Vec<FactIndex> = claims.filter(|index| facts.fact(*index).reports()).collect();
+    let place = |index: FactIndex| {
+        let fact = facts.fact(index);
+        (u128::from_be_bytes(fact.origin.bytes()), fact.place, index)
+    };
+    let mut order: Vec<(u128, u32, FactIndex)> =
+        claims.filter(|index| facts.fact(*index).reports()).map(place).collect();
+    order.sort_unstable();
+    let order: Vec<FactIndex> = order.into_iter().map(|(_, _, index)| index).collect();
     let group = |index: &FactIndex| {
         let fact = facts.fact(*index);
         (fact.origin, fact.claim.article_id)
     };
-    order.sort_unstable_by(|one, other| {
-        let (first, second) = (facts.fact(*one), facts.fact(*other));
-        group(one)
-            .cmp(&group(other))
-            .then_with(|| first.claim.nationalities.cmp(&second.claim.nationalities))
-            .then_with(|| first.width().cmp(&second.width()))
-            .then_with(|| Reverse(first.claim.quote.start).cmp(&Reverse(second.claim.quote.start)))
-            .then(one.cmp(other))
-    });
     let mut reports = Reports { standing: Vec::new(), earlier: Vec::new() };
     for of_origin in order.chunk_by(|one, other| facts.fact(*one).origin == facts.fact(*other).origin) {
         let mut by_article: Vec<Report> = of_origin

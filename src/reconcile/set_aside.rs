@@ -3,57 +3,70 @@
 use std::collections::BTreeSet;
 
 use super::Input;
-use super::facts::{Fact, Facts};
 use super::figure::SetAsideReason;
 use super::policy::Policy;
-use crate::domain::article::ArticleStatus;
-use crate::domain::claim::{Certainty, ClaimStatus, Credibility};
-use crate::domain::ids::ClaimId;
-use crate::domain::ruling::Effect;
+use crate::domain::article::{Article, ArticleStatus};
+use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility};
+use crate::domain::ids::{ClaimId, SourceId};
+use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Reliability;
+use crate::domain::time::Timestamp;
 
-/// Marks every claim that is set aside for what it is; whom later reports have found is for `resolved` to say.
-pub(super) fn mark(facts: &mut Facts<'_>) {
-    let ruled: BTreeSet<ClaimId> = facts
-        .input
-        .rulings
-        .iter()
-        .filter(|ruling| ruling.holds() && matches!(ruling.effect, Effect::SetAside {}))
-        .flat_map(|ruling| ruling.claim_ids.iter().copied())
-        .collect();
-    for fact in &mut facts.all {
-        fact.set_aside = reason(facts.input, facts.policy, fact)
-            .or_else(|| ruled.contains(&fact.claim.id).then_some(SetAsideReason::Ruling));
-    }
+/// Says of each claim whether it is set aside for what it is; whom later reports have found is for `resolved` to say.
+pub(super) struct Judge {
+    policy: Policy,
+    reported_by: Option<Timestamp>,
+    /// Sorted.
+    unreliable: Vec<SourceId>,
+    /// The claims that a ruling sets aside.
+    ruled: BTreeSet<ClaimId>,
 }
 
-fn reason(input: &Input<'_>, policy: Policy, fact: &Fact<'_>) -> Option<SetAsideReason> {
-    let claim = fact.claim;
-    let article = input.articles.get(&claim.article_id);
-    let retracted = claim.status == ClaimStatus::Retracted
-        || article.is_some_and(|article| article.status == ArticleStatus::Retracted);
-    if retracted {
-        return Some(SetAsideReason::Retracted);
-    }
-    if claim.status == ClaimStatus::Corrected {
-        return Some(SetAsideReason::Corrected);
-    }
-    if let Some(reported_by) = input.reported_by {
-        match article.and_then(|article| article.published_at) {
-            None => return Some(SetAsideReason::Undated),
-            Some(published_at) if published_at > reported_by => return Some(SetAsideReason::ReportedAfter),
-            Some(_) => {}
+impl Judge {
+    pub fn new(input: &Input<'_>, policy: Policy) -> Self {
+        let unreliable = input.sources.iter().filter(|(_, source)| source.reliability == Reliability::E);
+        let set_aside = |ruling: &&Ruling| ruling.holds() && matches!(ruling.effect, Effect::SetAside {});
+        let ruled =
+            input.rulings.iter().filter(set_aside).flat_map(|ruling| ruling.claim_ids.iter().copied());
+        Self {
+            policy,
+            reported_by: input.reported_by,
+            unreliable: unreliable.map(|(id, _)| *id).collect(),
+            ruled: ruled.collect(),
         }
     }
-    if claim.perpetrator_claim && !policy.hears_perpetrators() {
-        return Some(SetAsideReason::PerpetratorClaim);
+
+    pub fn reason(&self, claim: &Claim, article: Option<&Article>) -> Option<SetAsideReason> {
+        let retracted = claim.status == ClaimStatus::Retracted
+            || article.is_some_and(|article| article.status == ArticleStatus::Retracted);
+        if retracted {
+            return Some(SetAsideReason::Retracted);
+        }
+        if claim.status == ClaimStatus::Corrected {
+            return Some(SetAsideReason::Corrected);
+        }
+        if let Some(reported_by) = self.reported_by {
+            match article.and_then(|article| article.published_at) {
+                None => return Some(SetAsideReason::Undated),
+                Some(published_at) if published_at > reported_by => {
+                    return Some(SetAsideReason::ReportedAfter);
+                }
+                Some(_) => {}
+            }
+        }
+        if claim.perpetrator_claim && !self.policy.hears_perpetrators() {
+            return Some(SetAsideReason::PerpetratorClaim);
+        }
+        let unreliable = |id| self.unreliable.binary_search(id).is_ok();
+        let questionable = claim.credibility == Credibility::IMPROBABLE
+            || unreliable(&claim.origin)
+            || unreliable(&claim.source_id);
+        if questionable && !self.policy.hears_questionable() {
+            return Some(SetAsideReason::Questionable);
+        }
+        if claim.certainty == Certainty::Denied {
+            return Some(SetAsideReason::Denied);
+        }
+        self.ruled.contains(&claim.id).then_some(SetAsideReason::Ruling)
     }
-    let unreliable = |id| input.sources.get(id).is_some_and(|source| source.reliability == Reliability::E);
-    let questionable = claim.credibility == Credibility::IMPROBABLE
-        || unreliable(&claim.origin)
-        || unreliable(&claim.source_id);
-    if questionable && !policy.hears_questionable() {
-        return Some(SetAsideReason::Questionable);
-    }
-    (claim.certainty == Certainty::Denied).then_some(SetAsideReason::Denied)
 }

@@ -132,8 +132,8 @@ pub(super) fn gather_all<'a>(
     facts: &Facts<'a>,
     wanted: impl Fn(Outcome) -> bool,
 ) -> BTreeMap<Key<'a>, Standing> {
-    let wanted = facts.by_key.iter().filter(|(key, _)| wanted(key.outcome));
-    wanted.map(|(key, claims)| (*key, Standing::gather(facts, claims))).collect()
+    let wanted = facts.by_key().filter(|(key, _)| wanted(key.outcome));
+    wanted.map(|(key, claims)| (key, Standing::gather(facts, claims))).collect()
 }
 
 /// Finds out how far people with several nationalities may set reports apart, and which reports are outdated.

@@ -1,23 +1,28 @@
 //! Numbers of people in words, fit to print.
 
+use std::borrow::Cow;
+
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
 /// "Italian national", "Italians"; "stateless person", "stateless people".
-pub(super) fn people_of(nationality: Nationality, n: u64) -> String {
+fn people_of(nationality: Nationality, n: u64) -> Cow<'static, str> {
     let country = nationality.country();
     match (n, &country.alpha2) {
-        (1, Some(_)) => format!("{} national", country.demonym),
-        (1, None) => country.name.to_lowercase(),
-        _ => country.people.clone(),
+        (1, Some(_)) => [&country.demonym, " national"].concat().into(),
+        (1, None) => country.name.to_lowercase().into(),
+        _ => country.people.as_str().into(),
     }
 }
 
 /// A whole number with its thousands set apart: 12,000.
 pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -53,16 +58,16 @@ const fn role_noun(role: Role, one: bool) -> &'static str {
     }
 }
 
-/// Whose people a number counts, without the number: "hostages", "foreigners among the hostages".
-fn group(role: Role, nationality: CellNationality, n: u64) -> String {
+/// Whose people a number counts, without the number, and what comes after: "hostages", "foreigners among the hostages".
+fn group(role: Role, nationality: CellNationality, n: u64, rest: &[&str]) -> String {
     let people = match nationality {
-        CellNationality::Any => return role_noun(role, n == 1).to_owned(),
-        CellNationality::Foreign => if n == 1 { "foreigner" } else { "foreigners" }.to_owned(),
+        CellNationality::Any => return [&[role_noun(role, n == 1)], rest].concat().concat(),
+        CellNationality::Foreign => if n == 1 { "foreigner" } else { "foreigners" }.into(),
         CellNationality::Code(code) => people_of(code, n),
     };
     match role {
-        Role::People => people,
-        role => format!("{people} among the {}", role_noun(role, false)),
+        Role::People => [&[people.as_ref()], rest].concat().concat(),
+        role => [&[people.as_ref(), " among the ", role_noun(role, false)], rest].concat().concat(),
     }
 }
 
@@ -82,7 +87,7 @@ pub(super) fn topic(cell: Cell, n: u64) -> String {
         Outcome::Involved => "who took part",
         Outcome::Unharmed => "unharmed",
     };
-    format!("{} {happened}", group(cell.role, cell.nationality, n))
+    group(cell.role, cell.nationality, n, &[" ", happened])
 }
 
 /// What happened to the people, as the end of a sentence: "were killed".
@@ -118,10 +123,10 @@ pub(super) fn amount(low: u64, best: Option<u64>, high: Option<u64>) -> (String,
     match (low, best, high) {
         (low, None, Some(high)) if low == high => (number(low), low),
         (0, None, None) => ("an unknown number of".to_owned(), 2),
-        (low, None, None) => (format!("at least {}", number(low)), low),
-        (0, None, Some(high)) => (format!("at most {}", number(high)), high),
-        (low, None, Some(high)) => (format!("between {} and {}", number(low), number(high)), high),
-        (low, Some(best), None) if low == best => (format!("at least {}", number(best)), best),
+        (low, None, None) => (["at least ", &number(low)].concat(), low),
+        (0, None, Some(high)) => (["at most ", &number(high)].concat(), high),
+        (low, None, Some(high)) => (["between ", &number(low), " and ", &number(high)].concat(), high),
+        (low, Some(best), None) if low == best => (["at least ", &number(best)].concat(), best),
         (_, Some(best), _) => (number(best), best),
     }
 }
@@ -129,37 +134,40 @@ pub(super) fn amount(low: u64, best: Option<u64>, high: Option<u64>) -> (String,
 /// The range around a best that is not certain: " (18 to 22)".
 fn margin(low: u64, best: Option<u64>, high: Option<u64>) -> String {
     match (best, high) {
-        (Some(_), Some(high)) if low < high => format!(" ({} to {})", number(low), number(high)),
-        (Some(best), None) if low < best => format!(" (at least {})", number(low)),
+        (Some(_), Some(high)) if low < high => [" (", &number(low), " to ", &number(high), ")"].concat(),
+        (Some(best), None) if low < best => [" (at least ", &number(low), ")"].concat(),
         _ => String::new(),
     }
 }
 
 /// "9 Italians among the hostages were killed", "At least 22 victims were killed".
 pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
-    let (amount, n) = amount(low, best, high);
-    let people = group(cell.role, cell.nationality, n);
-    let margin = margin(low, best, high);
-    capitalised(format!("{amount} {people}{margin} {}", fate(cell.outcome, n == 1)))
+    let (mut text, n) = amount(low, best, high);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text.push(' ');
+    let rest = [&margin(low, best, high), " ", fate(cell.outcome, n == 1)];
+    text.push_str(&group(cell.role, cell.nationality, n, &rest));
+    text
 }
 
 /// "It is not known how many hostages were killed".
 pub(super) fn not_known(cell: Cell) -> String {
-    let people = group(cell.role, cell.nationality, 2);
-    format!("It is not known how many {people} {}", fate(cell.outcome, false))
+    let people = group(cell.role, cell.nationality, 2, &[" ", fate(cell.outcome, false)]);
+    ["It is not known how many ", &people].concat()
 }
 
 /// Bounds alone: "at least 22", "20 (18 to 22)".
 pub(super) fn bounds(low: u64, best: Option<u64>, high: Option<u64>) -> String {
     match (low, best, high) {
         (0, None, None) => "an unknown number".to_owned(),
-        _ => format!("{}{}", amount(low, best, high).0, margin(low, best, high)),
+        _ => {
+            let mut text = amount(low, best, high).0;
+            text.push_str(&margin(low, best, high));
+            text
+        }
     }
-}
-
-pub(super) fn capitalised(text: String) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A text that ends like a sentence.
@@ -170,22 +178,35 @@ pub(super) fn as_sentence(text: &str) -> String {
 
 /// "1 article", "2 articles".
 pub(super) fn counted(n: usize, noun: &str) -> String {
-    format!("{} {noun}{}", number(n as u64), if n == 1 { "" } else { "s" })
+    [number(n as u64).as_str(), " ", noun, if n == 1 { "" } else { "s" }].concat()
 }
 
 /// "A", "A and B", "A, B and C", "A, B, C and 4 others".
-pub(super) fn names(names: &[String]) -> String {
+pub(super) fn names<S: AsRef<str>>(names: &[S]) -> String {
     const NAMED: usize = 3;
-    match names {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] if names.len() <= NAMED => format!("{} and {last}", first.join(", ")),
-        _ => {
-            let others = names.len() - NAMED;
-            let noun = if others == 1 { "other" } else { "others" };
-            format!("{} and {others} {noun}", names[..NAMED].join(", "))
+    let mut text = String::new();
+    for (place, name) in names.iter().take(NAMED).enumerate() {
+        let is_last = place + 1 == names.len();
+        text.push_str(if place == 0 {
+            ""
+        } else if is_last {
+            " and "
+        } else {
+            ", "
+        });
+        text.push_str(name.as_ref());
+    }
+    match names.len() {
+        0 => text.push_str("nobody"),
+        1..=NAMED => {}
+        length => {
+            let others = length - NAMED;
+            text.push_str(
+                &[" and ", &number(others as u64), if others == 1 { " other" } else { " others" }].concat(),
+            );
         }
     }
+    text
 }
 
 #[cfg(test)]

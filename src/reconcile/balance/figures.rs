@@ -1,8 +1,9 @@
 //! The figures in the order in which the search for an imbalance tries to do without them.
 
+use super::relations::Row;
+use super::roles::Roles;
 use super::{People, Stated};
 use crate::domain::nationality::Nationality;
-use crate::domain::role::Role;
 
 /// A figure, and the position it was given at.
 pub struct Figure<'a> {
@@ -10,21 +11,16 @@ pub struct Figure<'a> {
     pub position: usize,
     /// One nationality is never a list, and lists are sorted and unique.
     pub people: People,
-    /// The roles whose sum is at most the figure's high, sorted.
-    pub surely: Vec<Role>,
-    /// The roles whose sum is at least the figure's low, sorted.
-    pub at_most: Vec<Role>,
+    /// The roles whose sum is at most the figure's high.
+    pub surely: Roles,
+    /// The roles whose sum is at least the figure's low.
+    pub at_most: Roles,
 }
 
 impl<'a> Figure<'a> {
     fn new(position: usize, stated: &'a Stated) -> Self {
-        let sorted = |mut roles: Vec<Role>| {
-            roles.sort_unstable();
-            roles.dedup();
-            roles
-        };
-        let surely = sorted([&[stated.role], stated.included.as_slice()].concat());
-        let at_most = sorted([surely.as_slice(), stated.may_include.as_slice()].concat());
+        let surely = Roles::one(stated.role).with(&stated.included);
+        let at_most = surely.with(&stated.may_include);
         Self { stated, position, people: normal(&stated.people), surely, at_most }
     }
 
@@ -39,6 +35,10 @@ impl<'a> Figure<'a> {
             People::Nationality(one) => std::slice::from_ref(one),
             People::List(list) => list,
         }
+    }
+
+    pub const fn row(&self) -> Row {
+        Row::one(self.stated.role, self.stated.outcome)
     }
 
     /// Whether it counts everyone, and all of them.
@@ -85,7 +85,7 @@ pub fn in_drop_order(stated: &[Stated]) -> Vec<Figure<'_>> {
             .then_with(|| a.people.cmp(&b.people))
             .then_with(|| content(a).cmp(&content(b)))
             .then_with(|| {
-                (&a.surely, &a.at_most, &a.stated.claims).cmp(&(&b.surely, &b.at_most, &b.stated.claims))
+                (a.surely, a.at_most, &a.stated.claims).cmp(&(b.surely, b.at_most, &b.stated.claims))
             })
     });
     figures

@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use super::figures::Figure;
 use super::imbalance::add;
-use super::propagate::{Limit, Network, Reasons, Side};
-use super::relations::Part;
+use super::propagate::{Limit, Mark, Network, Reasons, Side};
+use super::relations::{Grid, Part, Row};
 use super::sets::Sets;
 use super::{Implied, People};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
-use crate::domain::outcome::Outcome;
-use crate::domain::role::Role;
 
 /// A figure's place and what it says of the network.
 type Active<'l> = &'l (usize, Vec<Limit>);
@@ -39,65 +37,76 @@ impl Reported {
         Self { bounds: bounds(figures), gathered: vec![false; claims.len()], claims_of, claims }
     }
 
-    /// Adds the wanted cells of one part, balanced before.
+    /// Adds the totals and the cells asked for of one part, balanced before.
     pub fn collect(
         &mut self,
-        part: &Part,
-        sets: &Sets,
+        (part, sets, grid): (&Part, &Sets, &Grid<'_>),
         network: &Network,
-        is_wanted: impl Fn(Cell) -> bool,
+        asked: &[Cell],
         implied: &mut BTreeMap<Cell, Implied>,
     ) {
         let mut reasons = Reasons::new(network);
-        for (row, of) in part.rows.iter().enumerate() {
-            let [role] = of.roles.as_slice() else { continue };
-            for (cell, (least, most)) in cells(*role, of.outcome, sets) {
-                let (least, most) = (row * sets.columns + least, row * sets.columns + most);
-                let (low, high) = (network.bounds(least).0, network.bounds(most).1);
-                if (low, high) != (0, None) && is_wanted(cell) && self.says_more(&cell, low, high) {
-                    let figures = reasons.of(&[(least, Side::Low), (most, Side::High)]);
-                    implied.insert(cell, Implied { low, high, because: self.claims_behind(&figures) });
-                }
+        let totals = part
+            .rows
+            .iter()
+            .filter_map(|row| Some(Cell::new(row.roles.only()?, row.outcome, CellNationality::Any)));
+        for cell in totals.chain(asked.iter().copied()) {
+            let Some((row, _)) = part.row(Row::one(cell.role, cell.outcome)) else { continue };
+            let Some((least, most)) = sets.range_of(cell.nationality) else { continue };
+            let Some((least, most)) = grid.variable(row, least).zip(grid.variable(row, most)) else {
+                continue;
+            };
+            let (low, high) = (network.bounds(least).0, network.bounds(most).1);
+            if (low, high) != (0, None) && self.says_more(&cell, low, high) {
+                let figures = reasons.of(&[(least, Side::Low), (most, Side::High)]);
+                implied.insert(cell, Implied { low, high, because: self.claims_behind(&figures) });
             }
         }
     }
 
-    /// Adds the totals that the other figures bear out: what they imply without it is as narrow as what it says.
+    /// Adds the totals that the other figures bear out: what they imply without it is as narrow as what it says. The network
+    /// has all figures, and once it is undone to `start`, none.
     pub fn corroborate(
         &mut self,
-        part: &Part,
-        sets: &Sets,
-        network: &mut Network,
+        (part, sets, grid): (&Part, &Sets, &Grid<'_>),
+        (network, start): (&mut Network, Mark),
         (figures, active): (&[Figure], &[Active<'_>]),
         implied: &mut BTreeMap<Cell, Implied>,
     ) {
         let is_total = |(index, _): &Active<'_>| matches!(figures[*index].people, People::Any);
-        let (totals, others): (Vec<Active<'_>>, Vec<Active<'_>>) =
+        let (mut totals, others): (Vec<Active<'_>>, Vec<Active<'_>>) =
             active.iter().partition(|active| is_total(active));
-        add(network, &others);
-        let (least, most) = sets.range(&People::Any);
-        for total in totals.iter().filter(|total| figures[total.0].stated.included.is_empty()) {
-            let stated = figures[total.0].stated;
-            let cell = Cell::new(stated.role, stated.outcome, CellNationality::Any);
-            let row =
-                part.rows.iter().position(|row| row.roles == [stated.role] && row.outcome == stated.outcome);
-            let Some(row) = row.filter(|_| !implied.contains_key(&cell)) else { continue };
-            let mark = network.mark();
-            let other_cell = |other: &Active<'_>| {
-                let other = figures[other.0].stated;
-                (other.role, other.outcome) != (stated.role, stated.outcome)
-            };
-            let rest: Vec<Active<'_>> = totals.iter().copied().filter(other_cell).collect();
-            add(network, &rest);
-            let (least, most) = (row * sets.columns + least, row * sets.columns + most);
-            let (low, high) = (network.bounds(least).0, network.bounds(most).1);
-            let bears_out_low = low > 0 && low >= stated.low;
-            let bears_out_high = high.is_some_and(|high| stated.high.is_none_or(|stated| high <= stated));
-            if bears_out_low || bears_out_high {
-                let reasons = Reasons::new(network).of(&[(least, Side::Low), (most, Side::High)]);
-                implied.insert(cell, Implied { low, high, because: self.claims_behind(&reasons) });
+        totals.sort_by_key(|(index, _)| figures[*index].row());
+        let mut cells: Vec<Total<'_, '_>> = Vec::new();
+        for of_cell in totals.chunk_by(|one, other| figures[one.0].row() == figures[other.0].row()) {
+            let Some((row, is_bound)) = part.row(figures[of_cell[0].0].row()) else { continue };
+            let Some(variable) = grid.variable(row, sets.any) else { continue };
+            let mut total = Total { figures: of_cell, variable, may_follow: false };
+            let (low, high) = network.derivable(total.variable);
+            if !implied.contains_key(&total.cell(figures)) && total.is_borne_out(figures, low, high) {
+                total.may_follow = is_bound;
+                if !is_bound {
+                    // Nothing that its lows follow from follows from its own figure.
+                    let reasons = Reasons::new(network).of(&network.lows_behind(total.variable, low));
+                    let because = self.claims_behind(&reasons);
+                    implied.insert(total.cell(figures), Implied { low, high, because });
+                }
             }
-            network.undo(mark);
+            cells.push(total);
+        }
+        network.undo(start);
+        network.sleep();
+        if cells.iter().any(|total| total.may_follow) {
+            add(network, &others);
+            without_each(network, &cells, &mut |network, total| {
+                let (low, high) = network.bounds(total.variable);
+                if total.is_borne_out(figures, low, high) {
+                    let bounds = [(total.variable, Side::Low), (total.variable, Side::High)];
+                    let reasons = Reasons::new(network).of(&bounds);
+                    let because = self.claims_behind(&reasons);
+                    implied.insert(total.cell(figures), Implied { low, high, because });
+                }
+            });
         }
     }
 
@@ -124,16 +133,51 @@ impl Reported {
     }
 }
 
-/// The cells of a row, each with the columns it lies between.
-fn cells(role: Role, outcome: Outcome, sets: &Sets) -> impl Iterator<Item = (Cell, (usize, usize))> {
-    let codes = sets.singles.iter().enumerate();
-    [
-        (CellNationality::Any, sets.range(&People::Any)),
-        (CellNationality::Foreign, sets.range(&People::Foreign)),
-    ]
-    .into_iter()
-    .chain(codes.map(|(place, code)| (CellNationality::Code(*code), sets.range_of(place))))
-    .map(move |(nationality, range)| (Cell::new(role, outcome, nationality), range))
+/// The figures of one total.
+struct Total<'a, 'l> {
+    figures: &'a [Active<'l>],
+    variable: usize,
+    /// Whether the other figures may imply it: not if nothing but itself bounds it so.
+    may_follow: bool,
+}
+
+impl Total<'_, '_> {
+    fn cell(&self, figures: &[Figure]) -> Cell {
+        let stated = figures[self.figures[0].0].stated;
+        Cell::new(stated.role, stated.outcome, CellNationality::Any)
+    }
+
+    /// Whether these bounds are as narrow as what one of its figures says.
+    fn is_borne_out(&self, figures: &[Figure], low: u64, high: Option<u64>) -> bool {
+        let stated = self.figures.iter().map(|(index, _)| figures[*index].stated);
+        let mut plain = stated.filter(|stated| stated.included.is_empty());
+        plain.any(|stated| {
+            let from_below = low > 0 && low >= stated.low;
+            let from_above = high.is_some_and(|high| stated.high.is_none_or(|stated| high <= stated));
+            from_below || from_above
+        })
+    }
+}
+
+/// Shows the network with the figures of all totals but one, for each that may follow: by halves, as most is shared.
+fn without_each(
+    network: &mut Network,
+    totals: &[Total<'_, '_>],
+    show: &mut dyn FnMut(&Network, &Total<'_, '_>),
+) {
+    if let [one] = totals {
+        return show(network, one);
+    }
+    let (first, second) = totals.split_at(totals.len() / 2);
+    for (shared, left) in [(first, second), (second, first)] {
+        if left.iter().any(|total| total.may_follow) && !network.is_tired() {
+            let mark = network.mark();
+            let shared = shared.iter().flat_map(|total| total.figures);
+            network.add(shared.map(|(index, limits)| (*index, limits.as_slice())));
+            without_each(network, left, show);
+            network.undo(mark);
+        }
+    }
 }
 
 /// Of each cell, what its figures say together. The low of a subset claim is no report.

@@ -1,6 +1,7 @@
 //! Bounds of whole numbers tied by sums, tightened to a fixpoint, with the reason of every step.
 //!
-//! Knows nothing of people: only variables, relations among them, and numbered figures that limit them.
+//! Knows nothing of people: only variables, relations among them, and numbered figures that limit them. Some relations only pass
+//! lows on, to variables that bound no others: these sleep until everything else is settled.
 
 use std::collections::VecDeque;
 
@@ -29,10 +30,12 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The total is the sum of its parts.
     pub const fn exact(total: usize) -> Self {
         Self { total: total as u32, exact: true, first: 0, end: 0 }
     }
 
+    /// The total is the sum of its parts, or more.
     pub const fn at_least(total: usize) -> Self {
         Self { total: total as u32, exact: false, first: 0, end: 0 }
     }
@@ -75,8 +78,11 @@ pub struct Network {
     queue: VecDeque<u32>,
     queued: Vec<bool>,
     conflict: Option<u32>,
-    /// How many parts of relations were looked at so far.
-    work: usize,
+    /// Relations from here on sleep.
+    awake: u32,
+    /// The first relation that may sleep.
+    sleepers: u32,
+    work: Work,
 }
 
 /// Relations are looked at no more often than this, each on average, before propagation stops where it is: what it has
@@ -84,11 +90,21 @@ pub struct Network {
 const MAX_LOOKS: usize = 100;
 const MIN_LOOKS: usize = 50_000;
 
-/// Parts of relations that may be looked at before a search over this network had better end.
-const MAX_WORK: usize = 20_000_000;
+/// How much a search may still do, in parts of relations looked at and steps walked back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    pub done: usize,
+    pub limit: usize,
+}
+
+impl Work {
+    pub const fn up_to(limit: usize) -> Self {
+        Self { done: 0, limit }
+    }
+}
 
 impl Network {
-    pub fn new(variables: usize) -> Self {
+    pub fn new(variables: usize, work: Work) -> Self {
         Self {
             relations: Vec::new(),
             parts: Vec::new(),
@@ -100,7 +116,9 @@ impl Network {
             queue: VecDeque::new(),
             queued: Vec::new(),
             conflict: None,
-            work: 0,
+            awake: u32::MAX,
+            sleepers: u32::MAX,
+            work,
         }
     }
 
@@ -108,6 +126,11 @@ impl Network {
         let first = self.parts.len() as u32;
         self.parts.extend(parts.map(|variable| variable as u32));
         self.relations.push(Relation { first, end: self.parts.len() as u32, ..relation });
+    }
+
+    /// The relations from here on sleep.
+    pub const fn begin_sleepers(&mut self) {
+        self.sleepers = self.relations.len() as u32;
     }
 
     /// Call once, after the last relation. A sum of nothing is none, whatever the figures say.
@@ -138,6 +161,21 @@ impl Network {
             }
         }
         self.run();
+        self.awake = self.sleepers;
+    }
+
+    /// Propagates to the relations that slept.
+    pub fn wake_all(&mut self) {
+        self.awake = u32::MAX;
+        for index in self.sleepers.min(self.relations.len() as u32)..self.relations.len() as u32 {
+            self.queued[index as usize] = true;
+            self.queue.push_back(index);
+        }
+        self.run();
+    }
+
+    pub const fn sleep(&mut self) {
+        self.awake = self.sleepers;
     }
 
     /// Low and, unless open, high.
@@ -150,9 +188,17 @@ impl Network {
         self.conflict.is_some()
     }
 
-    /// Whether so much was propagated that there should be an end to it. It still propagates.
+    /// Whether so much was done that a search should end. It still propagates.
     pub const fn is_tired(&self) -> bool {
-        self.work > MAX_WORK
+        self.work.done > self.work.limit
+    }
+
+    pub const fn work(&self) -> Work {
+        self.work
+    }
+
+    pub const fn set_work(&mut self, work: Work) {
+        self.work = work;
     }
 
     pub const fn mark(&self) -> Mark {
@@ -217,7 +263,7 @@ impl Network {
             let relation = self.relations[index as usize];
             // Of "at least", only a total's high and the parts' lows say anything.
             let matters = relation.exact || (relation.total == variable) == (side == Side::High);
-            if matters && !self.queued[index as usize] {
+            if matters && index < self.awake && !self.queued[index as usize] {
                 self.queued[index as usize] = true;
                 self.queue.push_back(index);
             }
@@ -228,7 +274,7 @@ impl Network {
     fn look(&mut self, index: u32) {
         let relation = self.relations[index as usize];
         let parts = relation.first as usize..relation.end as usize;
-        self.work += parts.len();
+        self.work.done += parts.len();
         let (mut low, mut high, mut open) = (0_u64, 0_u64, 0_usize);
         for &part in &self.parts[parts.clone()] {
             let [part_low, part_high] = self.bounds[part as usize];
@@ -268,16 +314,62 @@ impl Network {
         }
     }
 
-    /// The figures that the contradiction derives from, sorted.
-    pub fn why_contradicts(&self) -> Vec<usize> {
-        self.conflict.map_or_else(Vec::new, |at| {
-            let at = at as usize;
-            let mut figures = Reasons::new(self).of(&[(at, Side::Low), (at, Side::High)]);
-            figures.sort_unstable();
-            figures.dedup();
-            figures
-        })
+    /// The bounds that single relations, asleep or awake, give a variable, whatever else does.
+    pub fn derivable(&self, variable: usize) -> (u64, Option<u64>) {
+        let (mut least, mut most) = (0, OPEN);
+        for relation in self.relations_of(variable) {
+            let (low, high) = self.derived(relation, variable as u32);
+            (least, most) = (least.max(low), most.min(high));
+        }
+        (least, (most != OPEN).then_some(most))
     }
+
+    /// The lows that this low of a total is the sum of.
+    pub fn lows_behind(&self, total: usize, low: u64) -> Vec<(usize, Side)> {
+        let mut relations = self.relations_of(total).filter(|relation| relation.total as usize == total);
+        let behind = relations.find(|relation| self.derived(*relation, total as u32).0 == low);
+        let parts = behind.map_or(&[][..], |relation| self.parts_of(relation));
+        parts.iter().map(|part| (*part as usize, Side::Low)).collect()
+    }
+
+    fn relations_of(&self, variable: usize) -> impl Iterator<Item = Relation> {
+        let (from, to) = (self.related_from[variable] as usize, self.related_from[variable + 1] as usize);
+        self.related[from..to].iter().map(|index| self.relations[*index as usize])
+    }
+
+    fn parts_of(&self, relation: Relation) -> &[u32] {
+        &self.parts[relation.first as usize..relation.end as usize]
+    }
+
+    /// What one relation says of one of its variables.
+    fn derived(&self, relation: Relation, variable: u32) -> (u64, u64) {
+        let others = || self.parts_of(relation).iter().filter(|part| **part != variable);
+        let low = || others().fold(0_u64, |sum, part| sum.saturating_add(self.bounds[*part as usize][0]));
+        let high = || others().fold(0_u64, |sum, part| sum.saturating_add(self.bounds[*part as usize][1]));
+        let [total_low, total_high] = self.bounds[relation.total as usize];
+        match (relation.total == variable, relation.exact) {
+            (true, true) => (low(), high()),
+            (true, false) => (low(), OPEN),
+            (false, true) => (total_low.saturating_sub(high()), less(total_high, low())),
+            (false, false) => (0, less(total_high, low())),
+        }
+    }
+
+    /// The figures that the contradiction derives from, sorted.
+    pub fn why_contradicts(&mut self) -> Vec<usize> {
+        let Some(at) = self.conflict else { return Vec::new() };
+        let at = at as usize;
+        let mut reasons = Reasons::new(self);
+        let mut figures = reasons.of(&[(at, Side::Low), (at, Side::High)]);
+        self.work.done += reasons.passed;
+        figures.sort_unstable();
+        figures.dedup();
+        figures
+    }
+}
+
+const fn less(high: u64, others: u64) -> u64 {
+    if high == OPEN { OPEN } else { high.saturating_sub(others) }
 }
 
 /// Walks back from bounds to the figures they derive from.
@@ -287,11 +379,13 @@ pub struct Reasons<'n> {
     seen: Vec<u32>,
     walk: u32,
     ahead: Vec<u32>,
+    /// How many bounds were passed in all walks.
+    passed: usize,
 }
 
 impl<'n> Reasons<'n> {
     pub fn new(network: &'n Network) -> Self {
-        Self { network, seen: vec![0; network.steps.len()], walk: 0, ahead: Vec::new() }
+        Self { network, seen: vec![0; network.steps.len()], walk: 0, ahead: Vec::new(), passed: 0 }
     }
 
     /// The figures that these bounds derive from, in no order; one may come twice.
@@ -330,6 +424,7 @@ impl<'n> Reasons<'n> {
 
     /// Goes on with the bound as it was before the step `at`.
     fn pass(&mut self, variable: u32, side: Side, at: u32) {
+        self.passed += 1;
         let mut step = self.network.last[variable as usize][side as usize];
         while step != NONE && step >= at {
             step = self.network.steps[step as usize].before;

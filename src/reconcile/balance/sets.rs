@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::People;
 use super::figures::Figure;
+use crate::domain::cell::CellNationality;
 use crate::domain::nationality::Nationality;
 
 /// A column's number within a row.
@@ -22,7 +23,7 @@ const MAX_TIED: usize = 48;
 
 pub struct Sets {
     /// Sorted. The column of a nationality alone is its place here.
-    pub singles: Vec<Nationality>,
+    singles: Vec<Nationality>,
     lists: Vec<Vec<Nationality>>,
     /// For each nationality, the column of all sets that contain it.
     with: Vec<Column>,
@@ -30,9 +31,9 @@ pub struct Sets {
     rest: Column,
     pub any: Column,
     /// The sets without the host country, the rest left out.
-    pub foreign_low: Column,
+    foreign_low: Column,
     /// All but the host country alone, the rest included.
-    pub foreign_high: Column,
+    foreign_high: Column,
     pub columns: usize,
     pub sums: Vec<ColumnSum>,
 }
@@ -88,7 +89,7 @@ impl Sets {
         match people {
             People::Any => (self.any, self.any),
             People::Foreign => (self.foreign_low, self.foreign_high),
-            People::Nationality(one) => self.range_of(self.single(one)),
+            People::Nationality(one) => self.range_of_single(self.single(one)),
             People::List(list) => {
                 let column = self.singles.len() + self.lists.partition_point(|known| known < list);
                 (column, column)
@@ -96,8 +97,19 @@ impl Sets {
         }
     }
 
+    /// The columns that a cell lies between; none for a nationality that no figure names.
+    pub fn range_of(&self, nationality: CellNationality) -> Option<(Column, Column)> {
+        match nationality {
+            CellNationality::Any => Some((self.any, self.any)),
+            CellNationality::Foreign => Some((self.foreign_low, self.foreign_high)),
+            CellNationality::Code(one) => {
+                self.singles.binary_search(&one).ok().map(|at| self.range_of_single(at))
+            }
+        }
+    }
+
     /// From those with only the nationality at this place, to all who have it.
-    pub fn range_of(&self, single: Column) -> (Column, Column) {
+    fn range_of_single(&self, single: Column) -> (Column, Column) {
         (single, self.with[single])
     }
 

@@ -50,7 +50,14 @@ fn balanced(mut stated: Vec<Stated>) -> Balance {
     for (position, figure) in stated.iter_mut().enumerate() {
         figure.claims = vec![claim(position as u128)];
     }
-    balance(code("BGD"), &stated, |_| true)
+    let nationalities = ["foreign", "BGD", "IND", "ITA", "JPN", "USA"];
+    let places =
+        || Role::ALL.iter().flat_map(|role| Outcome::ALL.iter().map(move |outcome| (*role, *outcome)));
+    let asked: Vec<Cell> = nationalities
+        .iter()
+        .flat_map(|whose| places().map(|(role, outcome)| cell(role, outcome, whose)))
+        .collect();
+    balance(code("BGD"), &stated, &asked)
 }
 
 fn cell(role: Role, outcome: Outcome, whose: &str) -> Cell {

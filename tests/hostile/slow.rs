@@ -71,11 +71,7 @@ fn attack(how: &[&str]) -> Result<(), String> {
 
 /// The last number of a line, which may be coloured for a terminal.
 fn number(line: &str) -> Option<u64> {
-    line.split(|letter: char| !letter.is_ascii_digit())
-        .filter(|digits| !digits.is_empty())
-        .next_back()?
-        .parse()
-        .ok()
+    line.split(|letter: char| !letter.is_ascii_digit()).rfind(|digits| !digits.is_empty())?.parse().ok()
 }
 
 /// A head is waited for 5 seconds.

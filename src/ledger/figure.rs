@@ -1,6 +1,7 @@
 //! Figures: reconciled when asked for, kept as ready bytes until something they stand on changes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -112,8 +113,20 @@ impl Ledger {
         {
             return Ok(ready);
         }
+        // Many may ask at once for what nobody has computed yet: they wait for the first, and leave the processors to others.
+        let turn = Arc::clone(&self.computing).acquire_owned().await;
+        if kept
+            && query.is_plain()
+            && let Some(ready) = self.kept_figures(id, part, query.policy, view)?
+        {
+            return Ok(ready);
+        }
         let ledger = self.clone();
-        let compute = move || ledger.compute(id, part, &query, view);
+        let compute = move || {
+            // Until it is done, also if nobody waits any more.
+            let _turn = turn;
+            ledger.compute(id, part, &query, view)
+        };
         tokio::task::spawn_blocking(compute).await.map_err(|error| Refusal::Internal(error.to_string()))?
     }
 

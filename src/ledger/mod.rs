@@ -31,6 +31,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::{Path, PathBuf};
 
+use tokio::sync::Semaphore;
+
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
 use crate::journal::{LastSigned, Origin};
@@ -72,6 +74,8 @@ pub struct Ledger {
     keys: key::KnownKeys,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
+    /// Turns for computing figures: no more at once than there are processors.
+    computing: Arc<Semaphore>,
 }
 
 /// What those who watch over a ledger want to know of it.
@@ -126,6 +130,7 @@ impl Ledger {
             keys: key::KnownKeys::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
+            computing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
-use crate::domain::quote::{Selector, Span};
+use crate::domain::quote::{Selector, Span, without_text_fragment};
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::vocabulary::vocabulary;
@@ -207,6 +207,21 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Takes the words away and leaves the counts, and what it took from its article as it was.
+    pub fn redact_words(&mut self) {
+        self.quote.exact = None;
+        self.quote.prefix = None;
+        self.quote.suffix = None;
+        self.note = None;
+        self.count.words = None;
+        if self.subset.is_some() {
+            self.subset = Some(crate::domain::entry::REDACTED.to_owned());
+        }
+        if let Some(url) = &mut self.links.url {
+            *url = without_text_fragment(url).to_owned();
+        }
+    }
+
     /// The same for two claims of one article that stand on the same words and say the same: the same role, outcome, nationalities,
     /// count and attribution.
     pub fn digest(&self) -> [u8; 16] {

@@ -418,20 +418,4 @@ impl Claim {
             None => url.clone(),
         });
     }
-
-    /// Takes the words away and leaves the counts, and what it took from its article as it was.
-    pub fn redact_words(&mut self) {
-        use crate::domain::quote::without_text_fragment;
-        self.quote.exact = None;
-        self.quote.prefix = None;
-        self.quote.suffix = None;
-        self.note = None;
-        self.count.words = None;
-        if self.subset.is_some() {
-            self.subset = Some(REDACTED.to_owned());
-        }
-        if let Some(url) = &mut self.links.url {
-            *url = without_text_fragment(url).to_owned();
-        }
-    }
 }

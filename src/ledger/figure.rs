@@ -124,8 +124,20 @@ impl Ledger {
         {
             return Ok(ready);
         }
+        // Many may ask at once for what nobody has computed yet: they wait for the first, and leave the processors to others.
+        let turn = Arc::clone(&self.computing).acquire_owned().await;
+        if kept
+            && query.is_plain()
+            && let Some(ready) = self.kept_figures(id, part, query.policy, view)?
+        {
+            return Ok(ready);
+        }
         let ledger = self.clone();
-        let compute = move || ledger.compute(id, part, &query, view);
+        let compute = move || {
+            // Until it is done, also if nobody waits any more.
+            let _turn = turn;
+            ledger.compute(id, part, &query, view)
+        };
         tokio::task::spawn_blocking(compute).await.map_err(|error| Refusal::Internal(error.to_string()))?
     }
 

@@ -32,6 +32,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::{Path, PathBuf};
 
+use tokio::sync::Semaphore;
+
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
 use crate::journal::{LastSigned, Origin};
@@ -74,6 +76,8 @@ pub struct Ledger {
     ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
+    /// Turns for computing figures: no more at once than there are processors.
+    computing: Arc<Semaphore>,
 }
 
 /// What those who watch over a ledger want to know of it.
@@ -129,6 +133,7 @@ impl Ledger {
             ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
+            computing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
         }
     }
 

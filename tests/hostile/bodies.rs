@@ -1,6 +1,6 @@
 //! Bodies made to hurt: deep, huge, compressed, and numbers that no machine holds.
 
-use super::good::GoodClient;
+use super::good::{Bound, GoodClient};
 use super::raw;
 use super::support::{Fixture, Server, Tally};
 use super::{holds, same};
@@ -10,6 +10,7 @@ const ROUNDS: usize = 60;
 
 pub fn deep_and_huge(fixture: &Fixture, tally: &mut Tally) {
     let server = Server::start(&fixture.db);
+    let bound = Bound::measured(&server, fixture, "the bodies");
     let good = GoodClient::start(&server, fixture, "bodies");
     let json = "Content-Type: application/json\r\n";
     let zipped = "Content-Type: application/json\r\nContent-Encoding: gzip\r\n";
@@ -59,6 +60,6 @@ pub fn deep_and_huge(fixture: &Fixture, tally: &mut Tally) {
         }
     }
     println!("{} hostile bodies", ROUNDS * bombs.len());
-    tally.check("a good client beside hostile bodies", good.fared_well("hostile bodies"));
+    tally.check("a good client beside hostile bodies", good.fared_well("hostile bodies", &bound));
     tally.check("it stops in order after them", same(server.stop().code(), Some(0)));
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde_json::json;
 
-use super::good::GoodClient;
+use super::good::{Bound, GoodClient};
 use super::support::{Client, Fixture, Server, Tally};
 use super::{holds, same};
 
@@ -19,6 +19,7 @@ pub fn of_requests(fixture: &Fixture, tally: &mut Tally) {
     let secret = made.json["secret"].as_str().unwrap().to_owned();
     let (answered, refused, impolite) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
     let stop = AtomicBool::new(false);
+    let bound = Bound::measured(&server, fixture, "the flood");
     let good = GoodClient::start(&server, fixture, "flood");
     std::thread::scope(|scope| {
         for sender in 0..SENDERS {
@@ -43,6 +44,6 @@ pub fn of_requests(fixture: &Fixture, tally: &mut Tally) {
     println!("a flood of {SENDERS} senders: {answered} answered, {refused} refused with 429");
     tally.check("a flood is refused", holds(refused > 0, "nothing was"));
     tally.check("and told when to come again", same(impolite, 0));
-    tally.check("a good client beside a flood", good.fared_well("a flood"));
+    tally.check("a good client beside a flood", good.fared_well("a flood", &bound));
     tally.check("it stops in order after a flood", same(server.stop().code(), Some(0)));
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::good::GoodClient;
+use super::good::{Bound, GoodClient};
 use super::support::{self, Fixture, Server, Tally};
 use super::{holds, raw, same};
 
@@ -13,9 +13,6 @@ const CONNECTIONS: &str = "400";
 
 pub fn clients(fixture: &Fixture, tally: &mut Tally) {
     let server = Server::start_under(&[], &fixture.db, &["--public-read"]).unwrap();
-    let quiet = GoodClient::start(&server, fixture, "alone");
-    std::thread::sleep(Duration::from_secs(3));
-    tally.check("a good client alone", quiet.fared_well("nobody else"));
     std::thread::scope(|scope| {
         let body = scope.spawn(|| body_that_does_not_end(&server, fixture));
         tally.check("a head that does not end", head_that_does_not_end(&server));
@@ -41,9 +38,10 @@ fn attacks(server: &Server, fixture: &Fixture, tally: &mut Tally) {
         ("slow readers", &["-X", "-w", "1", "-y", "16", "-n", "2", "-z", "8", "-k", "3", "-u", &figures]),
     ];
     for (name, how) in attacks {
+        let bound = Bound::measured(server, fixture, name);
         let good = GoodClient::start(server, fixture, &name.replace(' ', "-"));
         let connected = attack(how);
-        tally.check(&format!("{name} while a good client works"), good.fared_well(name));
+        tally.check(&format!("{name} while a good client works"), good.fared_well(name, &bound));
         tally.check(&format!("{name} did come"), connected);
     }
 }

@@ -47,7 +47,9 @@ pub fn every_entry(world: &World, tally: &mut Tally) {
                     tally.check(&format!("{} as of {at} as {audience:?}", thing.id), found);
                 }
             }
-            for incident in incidents {
+            // Lists are read by turns: what is in them was looked at above, as everyone.
+            let turn = AUDIENCES[index % AUDIENCES.len()] == audience;
+            for incident in incidents.into_iter().filter(|_| turn) {
                 let found = incident_is(&client, &world.model, &incident, seq, audience);
                 tally.check(&format!("{incident} as of {seq} as {audience:?}"), found);
             }
@@ -55,9 +57,18 @@ pub fn every_entry(world: &World, tally: &mut Tally) {
     }
     for seen in &world.seen {
         let asked = format!("{}&as_of_seq={}", seen.path, seen.seq);
-        let found = without_words(world.as_audience(seen.audience).get(&asked).unwrap().json);
-        tally.check(&format!("{asked} as {:?}", seen.audience), same(&found, &seen.figures));
+        let found = same_figures(&world.as_audience(seen.audience).text(&asked), &seen.text);
+        tally.check(&format!("{asked} as {:?}", seen.audience), found);
     }
+}
+
+/// The same bytes, but for words that a redaction took away since.
+fn same_figures(found: &str, due: &str) -> Result<(), String> {
+    if found == due {
+        return Ok(());
+    }
+    let read = |text: &str| without_words(serde_json::from_str(text).unwrap());
+    same(&read(found), &read(due))
 }
 
 /// The state that the API shows, and its tag.
@@ -171,7 +182,7 @@ pub fn same(found: &Value, due: &Value) -> Result<(), String> {
 }
 
 /// Figures without the words that a later redaction takes away.
-pub fn without_words(mut figures: Value) -> Value {
+fn without_words(mut figures: Value) -> Value {
     for figure in figures["figures"].as_array_mut().into_iter().flatten() {
         for evidence in figure["evidence"].as_array_mut().into_iter().flatten() {
             evidence["quote"] = Value::Null;

@@ -40,7 +40,7 @@ pub struct Seen {
     pub seq: u64,
     pub path: String,
     pub audience: Audience,
-    pub figures: Value,
+    pub text: String,
 }
 
 pub struct World {

@@ -50,15 +50,13 @@ pub struct ComparisonCell {
 pub fn comparison(input: &Input<'_>, policy: Policy, role: Role, outcome: Outcome) -> Vec<ComparisonRow> {
     let stage = StageOne::work(input, input.claims.iter(), policy);
     let (books, _) = books::balance(&stage);
-    let asked_for = |figure: &Figure| figure.role == role && figure.outcome == outcome;
-    let figures = render::figures(&stage, &books).into_iter().filter(asked_for);
-    figures
-        .map(|figure| ComparisonRow {
-            nationality: figure.nationality,
-            cells: cells(&stage.facts, figure.cell()),
-            figure: Some(figure),
-        })
-        .collect()
+    let asked_for = |cell: Cell| cell.role == role && cell.outcome == outcome;
+    let rows = render::figures(&stage, &books, asked_for).into_iter().map(|figure| ComparisonRow {
+        nationality: figure.nationality,
+        cells: cells(&stage.facts, figure.cell()),
+        figure: Some(figure),
+    });
+    rows.collect()
 }
 
 /// The claims of a cell by origin: those that stand first, then those set aside.

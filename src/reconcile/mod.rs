@@ -71,7 +71,7 @@ pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
     findings.sort_by(|one, other| {
         (one.kind, &one.cells, &one.claim_ids).cmp(&(other.kind, &other.cells, &other.claim_ids))
     });
-    Reconciliation { figures: render::figures(&stage, &books), findings }
+    Reconciliation { figures: render::figures(&stage, &books, |_| true), findings }
 }
 
 /// Whether the figure of `from` has `n` people to move elsewhere.

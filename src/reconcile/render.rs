@@ -7,13 +7,13 @@ use super::figure::{Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
 
-/// Every figure, in the order of the cells: those that have a claim, and totals that only the books say something about.
-pub(super) fn figures(stage: &StageOne<'_>, books: &Books) -> Vec<Figure> {
+/// The figures of the wanted cells, in order: those that have a claim, and totals that only the books say something about.
+pub(super) fn figures(stage: &StageOne<'_>, books: &Books, wanted: impl Fn(Cell) -> bool) -> Vec<Figure> {
+    let with_claims = stage.cells().filter(|(cell, _)| wanted(*cell));
     let mut figures: Vec<Figure> =
-        stage.cells().map(|(cell, draft)| figure(stage, books, cell, draft)).collect();
-    for (cell, bounds) in books.implied_totals(stage) {
-        figures.push(implied(cell, bounds, books));
-    }
+        with_claims.map(|(cell, draft)| figure(stage, books, cell, draft)).collect();
+    let totals = books.implied_totals(stage).into_iter().filter(|(cell, _)| wanted(*cell));
+    figures.extend(totals.map(|(cell, bounds)| implied(cell, bounds, books)));
     figures.sort_by_key(Figure::cell);
     figures
 }

@@ -1,6 +1,6 @@
 //! Laws of stage 1, with generated claims. `PROPTEST_CASES` sets how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casualty_ledger::domain::cell::Cell;
 use casualty_ledger::domain::claim::{Certainty, ClaimStatus};
@@ -13,7 +13,7 @@ use casualty_ledger::reconcile::{Policy, Reconciliation, comparison, timeline};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::build::{Case, about, at_least, at_most, between, exact};
+use crate::build::{Case, about, at_least, at_most, between, cell, exact};
 
 const SOURCES: usize = 6;
 const ARTICLES: usize = 8;
@@ -231,12 +231,11 @@ proptest! {
         let mut case = build(&scene);
         let standing = |case: &Case| -> BTreeMap<Cell, usize> {
             let mut cells = BTreeMap::new();
-            for role in casualty_ledger::domain::role::Role::ALL {
-                for outcome in casualty_ledger::domain::outcome::Outcome::ALL {
-                    for row in comparison(&case.input(), Policy::Gtd, *role, *outcome) {
-                        let reports = row.cells.iter().filter(|one| one.set_aside.is_none() && one.low.is_some());
-                        cells.insert(Cell::new(*role, *outcome, row.nationality), reports.count());
-                    }
+            let places: BTreeSet<_> = CELLS.map(cell).map(|cell| (cell.role, cell.outcome)).into();
+            for (role, outcome) in places {
+                for row in comparison(&case.input(), Policy::Gtd, role, outcome) {
+                    let reports = row.cells.iter().filter(|one| one.set_aside.is_none() && one.low.is_some());
+                    cells.insert(Cell::new(role, outcome, row.nationality), reports.count());
                 }
             }
             cells

@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
             }
             let proven = network.why_contradicts();
             network.undo(start);
-            let set = minimal(network, active, &proven).unwrap_or(proven);
+            let set = minimal(network, active, proven.clone()).unwrap_or(proven);
             let weakest = set.iter().copied().min_by_key(|index| {
                 let stated = self.figures[*index].stated;
                 (stated.newest, stated.origins, *index)
@@ -91,15 +91,47 @@ pub fn add(network: &mut Network, figures: &[&Limits]) {
 
 /// The set that is left when each figure in turn is dropped unless the rest then balances, the last of `active` first.
 /// None if propagation gave up before it could tell, or the search took too long.
-fn minimal(network: &mut Network, active: &[&Limits], proven: &[usize]) -> Option<Vec<usize>> {
+fn minimal(network: &mut Network, active: &[&Limits], mut proven: Vec<usize>) -> Option<Vec<usize>> {
+    if is_left(network, active, &mut proven) {
+        return Some(proven);
+    }
     let start = network.mark();
-    let needed = needed(network, active, &mut proven.to_vec());
+    let needed = needed(network, active, &mut proven);
     add(network, &needed);
     let holds = network.contradicts() && !network.is_tired();
     network.undo(start);
     let mut set: Vec<usize> = needed.iter().map(|(index, _)| *index).collect();
     set.sort_unstable();
     holds.then_some(set)
+}
+
+/// Whether exactly the proof is left, as it often is: each of its figures is needed if what comes before it and the proof's
+/// later ones balance. If not, the proof becomes another one, which shows that. Only short ones are tried: it takes
+/// the square of their length.
+fn is_left(network: &mut Network, active: &[&Limits], proof: &mut Vec<usize>) -> bool {
+    const SHORT: usize = 8;
+    if proof.len() > SHORT {
+        return false;
+    }
+    let in_proof = |at: &usize| proof.binary_search(&active[*at].0).is_ok();
+    let members: Vec<usize> = (0..active.len()).filter(in_proof).collect();
+    let later: Vec<&Limits> = members.iter().map(|at| active[*at]).collect();
+    let start = network.mark();
+    let mut from = 0;
+    for (place, at) in members.iter().enumerate() {
+        add(network, &active[from..*at]);
+        from = *at;
+        let mark = network.mark();
+        add(network, &later[place + 1..]);
+        if network.contradicts() {
+            *proof = network.why_contradicts();
+            network.undo(start);
+            return false;
+        }
+        network.undo(mark);
+    }
+    network.undo(start);
+    !network.is_tired()
 }
 
 /// Dropping them one by one, but by halves (Junker's QuickXplain): which of `candidates` are needed for a contradiction

@@ -118,18 +118,14 @@ impl Ledger {
         query: FigureQuery,
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
-        if let Some(part) = part.kept()
-            && query.is_plain()
-            && let Some(ready) = self.kept_figures((id, query.policy, view.audience, part))?
-        {
+        let plain = part.kept().filter(|_| query.is_plain());
+        let key = plain.map(|part| (id, query.policy, view.audience, part));
+        if let Some(ready) = self.kept_figures(key)? {
             return Ok(ready);
         }
         // Many may ask at once for what nobody has computed yet: they wait for the first, and leave the processors to others.
         let turn = Arc::clone(&self.computing).acquire_owned().await;
-        if kept
-            && query.is_plain()
-            && let Some(ready) = self.kept_figures(id, part, query.policy, view)?
-        {
+        if let Some(ready) = self.kept_figures(key)? {
             return Ok(ready);
         }
         let ledger = self.clone();
@@ -142,7 +138,8 @@ impl Ledger {
     }
 
     /// What is kept holds as long as no entry about the incident came after it: that is asked of the ledger's file each time.
-    fn kept_figures(&self, key: FigureKey) -> Result<Option<ReadyFigures>, Refusal> {
+    fn kept_figures(&self, key: Option<FigureKey>) -> Result<Option<ReadyFigures>, Refusal> {
+        let Some(key) = key else { return Ok(None) };
         let (id, policy, audience, part) = key;
         self.store.read_once(|reader| {
             let changed = found(reader.incident_changed(id, audience)?, "incident")?;

@@ -139,9 +139,13 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "retractArticle" | "retractClaim" => &[Code::NotActive],
         "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
         "redactArticle" | "redactClaim" => &[Code::AlreadyRedacted],
-        "createRuling" => {
-            &[Code::OtherIncident, Code::MoveExceedsFigure, Code::AlreadyUndone, Code::UnknownReference]
-        }
+        "createRuling" => &[
+            Code::OtherIncident,
+            Code::MoveExceedsFigure,
+            Code::AlreadyUndone,
+            Code::UnknownReference,
+            Code::EmbargoNotAllowed,
+        ],
         "createKey" => &[Code::TimeOutOfRange],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],

@@ -37,6 +37,7 @@ impl From<Refusal> for Problem {
             Refusal::EmbargoNotAllowed(_) => {
                 pointed(ProblemCode::EmbargoNotAllowed, "/claim/embargo_until".into(), detail)
             }
+            Refusal::UndoUnderEmbargo => pointed(ProblemCode::EmbargoNotAllowed, "/claim_ids".into(), detail),
             Refusal::AlreadyRedacted => Self::new(ProblemCode::AlreadyRedacted, detail),
             Refusal::AlreadyUndone | Refusal::UndoOfUndo => {
                 pointed(ProblemCode::AlreadyUndone, "/effect/ruling_id".into(), detail)

@@ -46,6 +46,8 @@ pub enum Refusal {
     MoveExceedsFigure(String),
     #[error("{0}")]
     EmbargoNotAllowed(&'static str),
+    #[error("a public ruling is not undone for the sake of claims under embargo; wait until they are public")]
+    UndoUnderEmbargo,
     #[error("its words have been redacted already")]
     AlreadyRedacted,
     #[error("the ruling has been undone already")]

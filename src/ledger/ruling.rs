@@ -66,7 +66,7 @@ fn check_effect(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal>
             Ok(())
         }
         Effect::Move { n, from, .. } => check_move(reader, ruling.incident_id, *n, from),
-        Effect::Undo { ruling_id } => check_undo(reader, ruling.incident_id, *ruling_id),
+        Effect::Undo { ruling_id } => check_undo(reader, ruling, *ruling_id),
     }
 }
 
@@ -83,11 +83,11 @@ fn check_move(reader: &Reader<'_>, incident: IncidentId, n: u64, from: &Cell) ->
     )))
 }
 
-fn check_undo(reader: &Reader<'_>, incident: IncidentId, undone: RulingId) -> Result<(), Refusal> {
+fn check_undo(reader: &Reader<'_>, undo: &RulingBody, undone: RulingId) -> Result<(), Refusal> {
     let pointer = "/effect/ruling_id";
     let row = reader.ruling(undone, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "ruling"))?;
     let ruling: Ruling = parsed(&row)?;
-    if ruling.incident_id != incident {
+    if ruling.incident_id != undo.incident_id {
         return Err(Refusal::OtherIncident { pointer: pointer.to_owned() });
     }
     if ruling.undone_by.is_some() {
@@ -96,5 +96,20 @@ fn check_undo(reader: &Reader<'_>, incident: IncidentId, undone: RulingId) -> Re
     if matches!(ruling.effect, Effect::Undo { .. }) {
         return Err(Refusal::UndoOfUndo);
     }
+    // The public would see that a ruling it knows was undone, and not by what.
+    if is_hidden(reader, &undo.claim_ids)? && !is_hidden(reader, &ruling.claim_ids)? {
+        return Err(Refusal::UndoUnderEmbargo);
+    }
     Ok(())
+}
+
+/// Whether a ruling about these claims is withheld.
+fn is_hidden(reader: &Reader<'_>, claims: &[ClaimId]) -> Result<bool, Refusal> {
+    for id in claims {
+        let claim = found(reader.claim(*id, NOW)?, "claim")?;
+        if reader.is_under_embargo(claim.seq)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -198,6 +198,20 @@ fn a_correction_cannot_hide_what_is_public_nor_change_an_embargo() {
 }
 
 #[test]
+fn a_public_ruling_is_not_undone_for_the_sake_of_what_is_hidden() {
+    let (scene, hidden) = scene();
+    let public = scene.app.reader().get("/v1/claims").items()[0].clone();
+    let (reviewer, path) = (scene.app.reviewer(), format!("/v1/incidents/{}/rulings", scene.incident));
+    let set_aside = json!({"effect": {"kind": "set_aside"}, "claim_ids": [id(&public)], "reason": "r"});
+    let ruling = reviewer.make(&path, &set_aside);
+    let mut undo = json!({"effect": {"kind": "undo", "ruling_id": id(&ruling)}, "claim_ids": [id(&hidden)], "reason": "r"});
+    let refused = reviewer.post(&path, &undo).refused(409, "embargo_not_allowed");
+    assert_eq!(refused.pointer().as_deref(), Some("/claim_ids"));
+    undo["claim_ids"] = json!([]);
+    reviewer.post(&path, &undo).expect(201);
+}
+
+#[test]
 fn the_service_lifts_it_by_an_entry_of_its_own() {
     let scene = Scene::set();
     let mut hidden = scene.claim(WORDS, &["JPN"], 7);

@@ -51,6 +51,7 @@ fn under_load(fixture: &Fixture, folder: &Path, round: u64, tally: &mut Tally) {
     let server = Server::start(&fixture.db);
     let load = Load::start(&server, fixture, &format!("backup-{round}"), 8, u64::MAX);
     load.begun();
+    std::thread::sleep(std::time::Duration::from_secs(1));
     let before = load.so_far();
     let copy = folder.join(format!("copy-{round}.db"));
     let backup = told(&["backup", text(&copy), "--json", "--db", text(&fixture.db)]);

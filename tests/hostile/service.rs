@@ -119,7 +119,8 @@ pub fn stops_in_order(fixture: &Fixture, tally: &mut Tally) {
             stream
         })
         .collect();
-    std::thread::sleep(Duration::from_millis(500));
+    // A busy machine may take a while to read them all; a write that waits is refused after 5 seconds.
+    std::thread::sleep(Duration::from_secs(2));
     send_signal(server.pid(), "-TERM");
     std::thread::sleep(Duration::from_millis(500));
     other.execute_batch("ROLLBACK").unwrap();

@@ -25,7 +25,7 @@ const RESTARTS: u64 = 4;
 const CHAPTER: u64 = 20_000;
 
 fn main() -> ExitCode {
-    let operations = support::number("MODEL_OPERATIONS", 400);
+    let operations = support::number("MODEL_OPERATIONS", 200);
     let seed = support::number("MODEL_SEED", 1);
     let mut tally = Tally::default();
     for chapter in 0..operations.div_ceil(CHAPTER) {

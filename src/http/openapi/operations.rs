@@ -133,9 +133,13 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "retractArticle" | "retractClaim" => &[Code::NotActive],
         "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
         "redactArticle" | "redactClaim" => &[Code::AlreadyRedacted],
-        "createRuling" => {
-            &[Code::OtherIncident, Code::MoveExceedsFigure, Code::AlreadyUndone, Code::UnknownReference]
-        }
+        "createRuling" => &[
+            Code::OtherIncident,
+            Code::MoveExceedsFigure,
+            Code::AlreadyUndone,
+            Code::UnknownReference,
+            Code::EmbargoNotAllowed,
+        ],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],
     }

@@ -257,7 +257,9 @@ pub fn rule(world: &mut World) -> Done {
             json!({"kind": "settle_inclusion", "role": "people", "outcome": "killed", "included": world.once_in(2)})
         }
         (2, Some(ruling)) => {
-            sent["claim_ids"] = json!([]);
+            if world.once_in(2) {
+                sent["claim_ids"] = json!([]);
+            }
             json!({"kind": "undo", "ruling_id": world.model.things[ruling].id})
         }
         _ => json!({"kind": "set_aside"}),
@@ -272,7 +274,21 @@ pub fn rule(world: &mut World) -> Done {
     if undone.is_some_and(|undone| undone["undone_by"].is_string() || undone["effect"]["kind"] == "undo") {
         return world.refused(&answer, 409, "already_undone");
     }
+    if let Some(undone) = undone.map(|undone| undone["id"].clone()) {
+        // By the time of the answer, which tells whether the embargo had ended by then.
+        let hidden = ids(&sent["claim_ids"]).iter().any(|id| world.model.thing(id).is_hidden());
+        let public = !world.model.thing(undone.as_str().unwrap()).is_hidden();
+        if answer.status != 201 && hidden && public {
+            return world.refused(&answer, 409, "embargo_not_allowed");
+        }
+    }
     recorded(world, &answer, 201, "ruling_recorded")?;
+    if let Some(undone) = sent["effect"]["ruling_id"].as_str() {
+        let hidden = ids(&sent["claim_ids"]).iter().any(|id| world.model.thing(id).is_hidden());
+        if hidden && !world.model.thing(undone).is_hidden() {
+            return Err("an undo of a public ruling is under embargo".to_owned());
+        }
+    }
     let by = world.principal(who);
     let state = json!({
         "id": answer.id(), "incident_id": incident, "effect": sent["effect"], "claim_ids": ids(&sent["claim_ids"]),

@@ -3,7 +3,7 @@
 //! [`plausible`] is an attack as newspapers tell of it, hour by hour for five days. Tolls grow until three fifths of the
 //! articles are out. An article holds six to fourteen claims, a third of the articles reprint one of four agencies, and what an official said
 //! is often repeated in the article's own voice. Spokespeople give the totals, each foreign ministry its own dead. Most
-//! numbers are exact, others "at least", "about", "between", "dozens" or "several"; one in twenty is wrong by one to four. How many
+//! numbers are exact, others "at least", "about", "between", "dozens" or "several"; one in thirty is wrong by one to four. How many
 //! were taken captive is said early, too low, and not again: an imbalance, and a wrong number may make another. There are a subset, a
 //! dual national, missing people who are found, perpetrators' claims, an unreliable paper and undated articles.
 //!
@@ -182,7 +182,7 @@ impl News {
     /// What is known after so many thousandths of the story, right or not.
     fn known(&mut self, people: u64, told: u64) -> u64 {
         let known = (people * (700 + told / 2).min(1_000)).div_ceil(1_000);
-        match self.dice.roll(40) {
+        match self.dice.roll(60) {
             0 => known + 1 + self.dice.roll(4),
             1 => known.saturating_sub(1 + self.dice.roll(4)),
             _ => known,

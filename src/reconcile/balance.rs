@@ -95,8 +95,8 @@ pub struct Balance {
     /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
     pub more_imbalances: bool,
-    /// Whether the search took too long: the last imbalance may have more figures than it needs, there may be more
-    /// imbalances, and something that is implied may be missing.
+    /// Whether the search took too long: an imbalance may have more figures than it needs, there may be more imbalances, and
+    /// something that is implied may be missing. What is said is true all the same.
     pub cut_short: bool,
     pub residuals: Vec<Residual>,
 }
@@ -105,7 +105,7 @@ pub struct Balance {
 pub const MAX_IMBALANCES: usize = 20;
 
 /// Parts of relations and steps that one balance may look at before its search for imbalances ends.
-const MAX_WORK: usize = 2_000_000;
+const MAX_WORK: usize = 4_000_000;
 
 /// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by. Bounds are
 /// implied of totals, and of the cells asked for.
@@ -141,3 +141,5 @@ fn balance_within(host: Nationality, stated: &[Stated], asked: &[Cell], limit: u
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod work_tests;

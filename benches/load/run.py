@@ -25,7 +25,7 @@ TARGETS_MAX = 5_000
 def arguments():
     parser = argparse.ArgumentParser(prog="run.sh")
     parser.add_argument("--claims", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", default="16,64")
     parser.add_argument("--seed", type=int, default=1)
@@ -59,19 +59,18 @@ def make_ledger(folder, claims, seed):
         return ledger
     lines = folder / f"ledger-{claims}-{seed}.ndjson"
     subprocess.run([RELEASE / "examples/generate", "--claims", str(claims), "--seed", str(seed), "-o", lines], check=True)
-    part = ledger.with_suffix(".part")
     started = time.monotonic()
-    importing = subprocess.Popen([BINARY, "import", lines, "--db", part], stdout=subprocess.DEVNULL)
+    importing = subprocess.Popen([BINARY, "import", lines, "--db", ledger], stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(importing.pid, 0)
     if status != 0:
+        ledger.unlink(missing_ok=True)
         sys.exit("the import failed")
     took = time.monotonic() - started
     with open(lines, "rb") as file:
         rows = sum(1 for _ in file)
     print(f"import: {rows} rows, {rows / took:.0f} rows/s, {took:.1f} s, at most {used.ru_maxrss / 1024:.0f} MiB resident, "
-          f"{used.ru_utime + used.ru_stime:.1f} s of processor time; file {part.stat().st_size / 2**20:.0f} MiB", flush=True)
+          f"{used.ru_utime + used.ru_stime:.1f} s of processor time; file {ledger.stat().st_size / 2**20:.0f} MiB", flush=True)
     lines.unlink()
-    part.rename(ledger)
     return ledger
 
 
@@ -124,7 +123,7 @@ def new_claim(claim):
 
 
 def body_bytes(service, targets, pick):
-    """How long an answer is on average; asking also makes figures ready."""
+    """How long an answer is on average."""
     if "\t" in targets[0]:
         path, body = pick.choice(targets).split("\t")
         return len(service.post(path, json.loads(body)))
@@ -132,18 +131,10 @@ def body_bytes(service, targets, pick):
     return sum(len(service.get(target)) for target in asked) // len(asked)
 
 
-def warm(service, targets):
-    """Figures are computed when they are first asked for; what is measured is reading them."""
-    for target in targets:
-        if target.startswith("/v1/incidents/"):
-            service.get(target)
-
-
 def compare(options, folder, service, hello, operations, pick):
     print(f"\n| operation | bytes | connections | ratio | requests/s | p50 ms | p99 ms | hello requests/s | hello p99 ms | "
           "processor µs | hello's |\n|---|---|---|---|---|---|---|---|---|---|---|", flush=True)
     for name, targets in operations.items():
-        warm(service, targets)
         length = body_bytes(service, targets, pick)
         ours, theirs = folder / "ours.txt", folder / "hello.txt"
         ours.write_text("\n".join(targets) + "\n")
@@ -188,9 +179,9 @@ def curve(options, folder, sizes):
     print("\n| claims | " + " | ".join(["operation", "requests/s", "p99 ms", "processor µs a request"]) + " |\n|---|---|---|---|---|")
     for size in sizes:
         service = serve(make_ledger(folder, size, options.seed))
+        service.rest()
         operations = sample(service, random.Random(options.seed))
         for name, targets in operations.items():
-            warm(service, targets)
             file = folder / "curve.txt"
             file.write_text("\n".join(targets) + "\n")
             ran = [Wrk(service, file, options.seconds, 16, service.key, number) for number in range(options.rounds)]
@@ -211,6 +202,7 @@ def main():
     try:
         service = serve(make_ledger(folder, options.claims, options.seed))
         started = [service.started_ms]
+        print(f"figures of every incident up to date {service.rest():.0f} s after the start", flush=True)
         hello = Server([RELEASE / "examples/hello"], "/1")
         operations = sample(service, pick)
         compare(options, folder, service, hello, operations, pick)

@@ -68,6 +68,17 @@ class Server:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def rest(self):
+        """Waits until it has nothing to do by itself: figures are brought up to date after an import. Says how long that took."""
+        began = time.monotonic()
+        before = self.cpu_seconds()
+        while True:
+            time.sleep(1)
+            now = self.cpu_seconds()
+            if now - before < 0.05:
+                return time.monotonic() - began
+            before = now
+
     def stop(self):
         self.child.terminate()
         self.child.wait()

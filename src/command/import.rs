@@ -32,6 +32,7 @@ pub async fn run(import: Import) -> Done {
         refused += summary.refused;
         eprintln!("{}: {}", file.display(), in_words(&summary));
     }
+    ledger.settle();
     if refused > 0 { Err(format!("{refused} lines were refused").into()) } else { Ok(()) }
 }
 

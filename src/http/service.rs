@@ -107,12 +107,10 @@ pub fn app(
         InitError = (),
     >,
 > {
-    let (app, _) = App::new()
-        .into_utoipa_app()
-        .map(|app| app.configure(|config| Routes::configure(&shared.routes, config)))
-        .map(|app| app.configure(routes::configure_first))
-        .configure(routes::configure)
-        .split_for_parts();
+    let app = App::new()
+        .configure(|config| Routes::configure(&shared.routes, config))
+        .configure(routes::configure_first)
+        .configure(routes::serve);
     app.app_data(shared.ledger.clone())
         .app_data(shared.public_read.clone())
         .app_data(shared.body_timeout)

@@ -43,9 +43,9 @@ impl Ledger {
                 (standing_article(pen, prepared.body.article_id)?, Changes::default());
             let ready = pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
             pen.settle(&changes)?;
-            Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, Some(ready)))
+            Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, ready))
         };
-        self.write_shown(writing, act, left(Noun::Claim)).await
+        self.write_checking_first(writing, act, left(Noun::Claim)).await
     }
 
     /// All of a batch or nothing; a refusal points into the batch.

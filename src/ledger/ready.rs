@@ -14,7 +14,7 @@ use crate::store::KeptPart;
 pub(super) type FigureKey = (IncidentId, Policy, Audience, KeptPart);
 
 /// Bytes of each of the two generations.
-const GENERATION_BYTES_MAX: usize = 8 * 1024 * 1024;
+const GENERATION_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The answers that were asked for of late.
 #[derive(Clone, Default)]

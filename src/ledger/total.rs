@@ -24,6 +24,8 @@ const COUNTED_TOGETHER: usize = 64;
 const ROUNDS_MAX: usize = 1_000;
 /// How long the ledger is left alone after a write before figures are brought up to date in the background.
 const QUIET: Duration = Duration::from_millis(500);
+/// How long it is left alone while it is written to again and again: who asks for figures gets them computed all the same.
+const BUSY: Duration = Duration::from_secs(3);
 
 vocabulary! {
     /// What the rows of a total are.
@@ -86,7 +88,10 @@ impl Ledger {
                 Ok(0) => written.await,
                 // What is written on and on is not counted on and on.
                 Ok(_) if written.as_mut().now_or_never().is_none() => continue,
-                Ok(_) => {}
+                Ok(_) => {
+                    tokio::time::sleep(BUSY).await;
+                    continue;
+                }
                 Err(refusal) => {
                     tracing::warn!(%refusal, "figures could not be brought up to date; trying again")
                 }

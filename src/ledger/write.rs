@@ -176,35 +176,49 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<Receipt, Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<Written<T>, Refusal> {
-        self.write_shown(writing, |pen| Ok((act(pen)?, None)), show).await
+        let job = self.job(writing, |pen| Ok((act(pen)?, None)), show);
+        let answer = self.submit(job).await?;
+        self.wake_after_write();
+        Ok(answer)
     }
 
-    /// As [`Ledger::write`], where `act` may know already what is to be shown.
-    pub(super) async fn write_shown<T: Send + 'static>(
+    /// As [`Ledger::write`], where `act` refuses, if it does, before it records anything, and knows what is to be shown.
+    pub(super) async fn write_checking_first<T: Send + 'static>(
+        &self,
+        writing: Writing,
+        act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, T), Refusal> + Send + 'static,
+        show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<Written<T>, Refusal> {
+        let job = self.job(writing, |pen| act(pen).map(|(receipt, value)| (receipt, Some(value))), show);
+        let (done, outcome) = tokio::sync::oneshot::channel();
+        self.store.writer().submit_checking_first(job, move |result| drop(done.send(result)));
+        let answer = outcome.await.map_err(|_| Refusal::OutcomeUnknown)???;
+        self.wake_after_write();
+        Ok(answer)
+    }
+
+    /// What the writer does for a request.
+    fn job<T: Send + 'static>(
         &self,
         writing: Writing,
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, Option<T>), Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
-    ) -> Result<Written<T>, Refusal> {
+    ) -> impl FnOnce(&Transaction<'_>) -> Result<Written<T>, Refusal> + Send + 'static {
         let kept = self.frontier.clone();
         let principal = writing.caller.principal();
-        let answer = self
-            .submit(move |transaction| {
-                let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
-                if let Some(StoredAnswer { receipt, .. }) = earlier {
-                    let value = show(transaction, receipt)?;
-                    return Ok(Written { value, created: receipt.created, replayed: true });
-                }
-                let mut pen = Pen::new(transaction, kept.get(), principal)?;
-                let (receipt, shown) = act(&mut pen)?;
-                let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
-                keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
-                kept.set(pen.frontier);
-                Ok(Written { value, created: receipt.created, replayed: false })
-            })
-            .await?;
-        self.wake_after_write();
-        Ok(answer)
+        move |transaction| {
+            let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
+            if let Some(StoredAnswer { receipt, .. }) = earlier {
+                let value = show(transaction, receipt)?;
+                return Ok(Written { value, created: receipt.created, replayed: true });
+            }
+            let mut pen = Pen::new(transaction, kept.get(), principal)?;
+            let (receipt, shown) = act(&mut pen)?;
+            let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
+            keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
+            kept.set(pen.frontier);
+            Ok(Written { value, created: receipt.created, replayed: false })
+        }
     }
 
     /// Runs `act` in the writer's transaction, for a thread that may wait for its turn; `done` gets its result once that is committed.

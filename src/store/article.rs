@@ -158,7 +158,7 @@ impl Transaction<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO article_incident VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO UPDATE SET shown_from = min(shown_from, excluded.shown_from)",
+                 ON CONFLICT DO UPDATE SET shown_from = excluded.shown_from WHERE excluded.shown_from < shown_from",
             )?
             .execute((article.bytes(), incident.bytes(), sql(from), shown_from))?;
         Ok(())

@@ -21,11 +21,11 @@ pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
 const STATEMENT_CACHE: usize = 96;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages that the writer keeps at hand, in KiB.
-const WRITER_CACHE_KIB: i64 = 32 * 1024;
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
 /// Pages that each reading thread keeps at hand, in KiB.
-const READER_CACHE_KIB: i64 = 4 * 1024;
+const READER_CACHE_KIB: i64 = 3 * 1024;
 /// Pages in the write-ahead log at which they are moved into the file.
-const LOG_PAGES: i64 = 4_000;
+const LOG_PAGES: i64 = 8_000;
 /// Full: every commit is synced before it is acknowledged.
 const SYNCHRONOUS_FULL: i64 = 2;
 
@@ -122,7 +122,7 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
             return Err(StoreError::Unusable("it is a database, but not a ledger".to_owned()));
         }
         connection
-            .execute_batch(&format!("PRAGMA page_size = 8192; PRAGMA application_id = {APPLICATION_ID};"))?;
+            .execute_batch(&format!("PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};"))?;
     }
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;

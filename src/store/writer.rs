@@ -59,15 +59,26 @@ trait Job: Send {
     /// Whether what it wrote is to be kept.
     fn run(&mut self, transaction: &Transaction<'_>) -> bool;
     fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>);
-    /// Whether it is large enough for a commit of its own.
-    fn is_large(&self) -> bool;
+    fn kind(&self) -> Kind;
+}
+
+/// How a job shares a commit with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// What it wrote is undone if it is refused.
+    Undoable,
+    /// It is refused before it writes anything, or not at all: after that only a failing storage stops it, and with it the group.
+    /// It needs no savepoint, in which every page that it changes would be copied.
+    ChecksFirst,
+    /// It is large enough for a commit of its own.
+    Large,
 }
 
 struct Task<A, D, T, E> {
     act: Option<A>,
     result: Option<Result<T, E>>,
     done: D,
-    large: bool,
+    kind: Kind,
 }
 
 impl<A, D, T, E> Job for Task<A, D, T, E>
@@ -93,8 +104,8 @@ where
         (self.done)(answer);
     }
 
-    fn is_large(&self) -> bool {
-        self.large
+    fn kind(&self) -> Kind {
+        self.kind
     }
 }
 
@@ -155,7 +166,19 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, large: false });
+        self.enqueue(Box::new(Task { act: Some(act), result: None, done, kind: Kind::Undoable }));
+    }
+
+    /// As [`Writer::submit`], for what is refused, if it is, before it writes anything.
+    pub(crate) fn submit_checking_first<T: Send + 'static, E: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+        done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
+    ) {
+        self.enqueue(Box::new(Task { act: Some(act), result: None, done, kind: Kind::ChecksFirst }));
+    }
+
+    fn enqueue(&self, job: Box<dyn Job>) {
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
@@ -175,7 +198,7 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, large: true });
+        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, kind: Kind::Large });
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
@@ -204,9 +227,9 @@ fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>,
     let mut next = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let mut group = Vec::from([first]);
-        while !group[0].is_large() && group.len() < GROUP_MAX {
+        while group[0].kind() != Kind::Large && group.len() < GROUP_MAX {
             match jobs.try_recv() {
-                Ok(job) if job.is_large() => next = Some(job),
+                Ok(job) if job.kind() == Kind::Large => next = Some(job),
                 Ok(job) => {
                     group.push(job);
                     continue;
@@ -236,10 +259,12 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
     let alone = group.len() == 1;
     for job in group {
-        // What stands alone is kept or undone with its transaction; a savepoint would copy every page that it changes.
-        if !alone {
+        // What stands alone is kept or undone with its transaction.
+        let has_savepoint = !alone && job.kind() == Kind::Undoable;
+        if has_savepoint {
             transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
         }
+        let changes = transaction.total_changes();
         let keep = job.run(&Transaction::over(&transaction));
         if transaction.is_autocommit() {
             // A full or failing disk made SQLite undo the whole transaction: nothing of this group was written.
@@ -248,8 +273,11 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         if alone && !keep {
             return transaction.rollback().map_err(unwritable);
         }
-        if alone {
-            break;
+        if !has_savepoint {
+            if !keep && transaction.total_changes() != changes {
+                return Err(WriteFailure::Unwritable("a write of the group failed halfway".to_owned()));
+            }
+            continue;
         }
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
@@ -276,7 +304,7 @@ fn is_certainly_undone(error: &rusqlite::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{Sender, channel};
 
     use super::*;
     use crate::store::Store;
@@ -305,5 +333,93 @@ mod tests {
         go_on.send(()).unwrap();
         drop((store, told));
         assert_eq!(answers.iter().filter(|done| *done).count(), QUEUE_MAX);
+    }
+
+    /// Jobs that are taken as one group, while an earlier one holds the writer up; what each was answered.
+    fn group(submit: impl FnOnce(&Writer, &Sender<(&'static str, bool)>)) -> Vec<(&'static str, bool)> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+        let (begun, has_begun) = channel();
+        let (go_on, told_to_go_on) = channel::<()>();
+        let hold = move |_: &Transaction<'_>| {
+            begun.send(()).unwrap();
+            told_to_go_on.recv().unwrap();
+            Ok::<_, StoreError>(())
+        };
+        store.writer().submit(hold, drop);
+        has_begun.recv().unwrap();
+        let (told, answers) = channel();
+        submit(store.writer(), &told);
+        go_on.send(()).unwrap();
+        drop((store, told));
+        answers.iter().collect()
+    }
+
+    fn note(transaction: &Transaction<'_>, mark: i64) -> Result<(), StoreError> {
+        transaction.connection().execute("INSERT INTO total_stale VALUES (?1, x'00')", [mark.to_string()])?;
+        Ok(())
+    }
+
+    fn marks(transaction: &Transaction<'_>) -> i64 {
+        let count = "SELECT count(*) FROM total_stale";
+        transaction.connection().query_row(count, [], |row| row.get(0)).unwrap()
+    }
+
+    fn refused<T>() -> Result<T, StoreError> {
+        Err(StoreError::Unusable("refused".to_owned()))
+    }
+
+    #[test]
+    fn what_is_refused_is_undone_and_its_neighbours_stay() {
+        let seen = group(|writer, told| {
+            let tell = |name| {
+                let told = told.clone();
+                move |result: Result<Result<(), StoreError>, WriteFailure>| {
+                    told.send((name, matches!(result, Ok(Ok(()))))).unwrap();
+                }
+            };
+            writer.submit(|transaction| note(transaction, 1), tell("kept"));
+            writer.submit(|transaction| note(transaction, 2).and_then(|()| refused()), tell("undone"));
+            writer.submit_checking_first(|_| refused(), tell("refused at once"));
+            writer.submit_checking_first(|transaction| note(transaction, 3), tell("kept too"));
+            writer.submit(
+                |transaction| if marks(transaction) == 2 { Ok(()) } else { refused() },
+                tell("two marks"),
+            );
+        });
+        let expected = [
+            ("kept", true),
+            ("undone", false),
+            ("refused at once", false),
+            ("kept too", true),
+            ("two marks", true),
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn what_fails_halfway_without_a_savepoint_fails_its_group() {
+        let seen = group(|writer, told| {
+            let tell = |name| {
+                let told = told.clone();
+                move |result: Result<Result<(), StoreError>, WriteFailure>| {
+                    let unwritable = matches!(result, Err(WriteFailure::Unwritable(_)));
+                    told.send((name, unwritable)).unwrap();
+                }
+            };
+            writer.submit(|transaction| note(transaction, 1), tell("before"));
+            writer.submit_checking_first(
+                |transaction| note(transaction, 2).and_then(|()| refused::<()>()),
+                drop,
+            );
+            writer.submit(|transaction| note(transaction, 3), tell("after"));
+            // The next group: a large job stands by itself.
+            let told = told.clone();
+            writer.submit_waiting(
+                |transaction| Ok::<_, StoreError>(marks(transaction)),
+                move |result| told.send(("no mark is left", matches!(result, Ok(Ok(0))))).unwrap(),
+            );
+        });
+        assert_eq!(seen, [("before", true), ("after", true), ("no mark is left", true)]);
     }
 }

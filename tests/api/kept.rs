@@ -57,7 +57,7 @@ fn kept_answers_follow_every_entry() {
     reviewer.make(&rulings, &undo);
     check(&scene, "its undoing");
     change(&admin, &eight, "redaction", &because);
-    let source = json!({"kind": "armed_group", "reason": "r"});
+    let source = json!({"set": {"reliability": "A"}, "reason": "r"});
     reviewer.if_match("*").patch(&format!("/v1/sources/{}", scene.outlet), &source).expect(200);
     check(&scene, "an amended source");
     let retraction = format!("/v1/articles/{}/retraction", scene.article);

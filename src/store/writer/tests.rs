@@ -1,0 +1,113 @@
+use std::sync::mpsc::{Sender, channel};
+
+use super::*;
+use crate::store::Store;
+
+#[test]
+fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+    let (begun, has_begun) = channel();
+    let (go_on, told_to_go_on) = channel::<()>();
+    let hold = move |_: &Transaction<'_>| {
+        begun.send(()).unwrap();
+        told_to_go_on.recv().unwrap();
+        Ok::<_, StoreError>(())
+    };
+    store.writer().submit(hold, drop);
+    has_begun.recv().unwrap();
+    let (told, answers) = channel();
+    for _ in 0..=QUEUE_MAX {
+        let told = told.clone();
+        store.writer().submit(|_| Ok::<_, StoreError>(()), move |result| told.send(result.is_ok()).unwrap());
+    }
+    assert!(!answers.recv().unwrap(), "the last one is refused at once");
+    go_on.send(()).unwrap();
+    drop((store, told));
+    assert_eq!(answers.iter().filter(|done| *done).count(), QUEUE_MAX);
+}
+
+/// Jobs that are taken as one group, while an earlier one holds the writer up; what each was answered.
+fn group(submit: impl FnOnce(&Writer, &Sender<(&'static str, bool)>)) -> Vec<(&'static str, bool)> {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+    let (begun, has_begun) = channel();
+    let (go_on, told_to_go_on) = channel::<()>();
+    let hold = move |_: &Transaction<'_>| {
+        begun.send(()).unwrap();
+        told_to_go_on.recv().unwrap();
+        Ok::<_, StoreError>(())
+    };
+    store.writer().submit(hold, drop);
+    has_begun.recv().unwrap();
+    let (told, answers) = channel();
+    submit(store.writer(), &told);
+    go_on.send(()).unwrap();
+    drop((store, told));
+    answers.iter().collect()
+}
+
+fn note(transaction: &Transaction<'_>, mark: i64) -> Result<(), StoreError> {
+    transaction.connection().execute("INSERT INTO total_stale VALUES (?1, x'00')", [mark.to_string()])?;
+    Ok(())
+}
+
+fn marks(transaction: &Transaction<'_>) -> i64 {
+    let count = "SELECT count(*) FROM total_stale";
+    transaction.connection().query_row(count, [], |row| row.get(0)).unwrap()
+}
+
+fn refused<T>() -> Result<T, StoreError> {
+    Err(StoreError::Unusable("refused".to_owned()))
+}
+
+#[test]
+fn what_is_refused_is_undone_and_its_neighbours_stay() {
+    let seen = group(|writer, told| {
+        let tell = |name| {
+            let told = told.clone();
+            move |result: Result<Result<(), StoreError>, WriteFailure>| {
+                told.send((name, matches!(result, Ok(Ok(()))))).unwrap();
+            }
+        };
+        writer.submit(|transaction| note(transaction, 1), tell("kept"));
+        writer.submit(|transaction| note(transaction, 2).and_then(|()| refused()), tell("undone"));
+        writer.submit_checking_first(|_| refused(), tell("refused at once"));
+        writer.submit_checking_first(|transaction| note(transaction, 3), tell("kept too"));
+        writer.submit(
+            |transaction| if marks(transaction) == 2 { Ok(()) } else { refused() },
+            tell("two marks"),
+        );
+    });
+    let expected = [
+        ("kept", true),
+        ("undone", false),
+        ("refused at once", false),
+        ("kept too", true),
+        ("two marks", true),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn what_fails_halfway_without_a_savepoint_fails_its_group() {
+    let seen = group(|writer, told| {
+        let tell = |name| {
+            let told = told.clone();
+            move |result: Result<Result<(), StoreError>, WriteFailure>| {
+                let unwritable = matches!(result, Err(WriteFailure::Unwritable(_)));
+                told.send((name, unwritable)).unwrap();
+            }
+        };
+        writer.submit(|transaction| note(transaction, 1), tell("before"));
+        writer.submit_checking_first(|transaction| note(transaction, 2).and_then(|()| refused::<()>()), drop);
+        writer.submit(|transaction| note(transaction, 3), tell("after"));
+        // The next group: a large job stands by itself.
+        let told = told.clone();
+        writer.submit_waiting(
+            |transaction| Ok::<_, StoreError>(marks(transaction)),
+            move |result| told.send(("no mark is left", matches!(result, Ok(Ok(0))))).unwrap(),
+        );
+    });
+    assert_eq!(seen, [("before", true), ("after", true), ("no mark is left", true)]);
+}

@@ -1,4 +1,4 @@
-//! Laws of the books, checked against a solver that tries every assignment of small incidents.
+//! Laws of the books, checked against a solver that tries every assignment of small incidents. `PROPTEST_CASES` sets how many.
 
 use casualty_ledger::domain::cell::{Cell, CellNationality};
 use casualty_ledger::domain::ids::ClaimId;

@@ -31,7 +31,12 @@ pub(super) fn figure(
             statement
         }
         (Some(low), None) => words::statement(cell, low, draft.numbers.best, draft.numbers.high),
-        (None, _) => [&words::not_known(cell), ": ", why_unknown(facts, draft)].concat(),
+        (None, _) => {
+            let mut statement = words::not_known(cell);
+            statement.push_str(": ");
+            statement.push_str(why_unknown(facts, draft));
+            statement
+        }
     };
     if draft.status == FigureStatus::Disputed {
         sentence.push_str(&dissent(facts, draft));
@@ -52,8 +57,9 @@ pub(super) fn figure(
 
 /// Explains a cell that only other figures say something about.
 pub(super) fn implied(cell: Cell, implied: &ImpliedBounds) -> String {
-    let statement = words::statement(cell, implied.low, None, implied.high);
-    format!("{statement}: no article says so, but other figures imply it.")
+    let mut statement = words::statement(cell, implied.low, None, implied.high);
+    statement.push_str(": no article says so, but other figures imply it.");
+    statement
 }
 
 fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {

@@ -7,6 +7,10 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
+/// Room for most topics, and for most sentences, in bytes.
+const TOPIC: usize = 64;
+const SENTENCE: usize = 256;
+
 /// "Italian national", "Italians"; "stateless person", "stateless people".
 fn people_of(nationality: Nationality, n: u64) -> Cow<'static, str> {
     let country = nationality.country();
@@ -58,16 +62,16 @@ const fn role_noun(role: Role, one: bool) -> &'static str {
     }
 }
 
-/// Whose people a number counts, without the number, and what comes after: "hostages", "foreigners among the hostages".
-fn group(role: Role, nationality: CellNationality, n: u64, rest: &[&str]) -> String {
-    let people = match nationality {
-        CellNationality::Any => return [&[role_noun(role, n == 1)], rest].concat().concat(),
-        CellNationality::Foreign => if n == 1 { "foreigner" } else { "foreigners" }.into(),
-        CellNationality::Code(code) => people_of(code, n),
-    };
-    match role {
-        Role::People => [&[people.as_ref()], rest].concat().concat(),
-        role => [&[people.as_ref(), " among the ", role_noun(role, false)], rest].concat().concat(),
+/// Adds whose people a number counts, without the number: "hostages", "foreigners among the hostages".
+fn push_group(text: &mut String, role: Role, nationality: CellNationality, n: u64) {
+    match nationality {
+        CellNationality::Any => return text.push_str(role_noun(role, n == 1)),
+        CellNationality::Foreign => text.push_str(if n == 1 { "foreigner" } else { "foreigners" }),
+        CellNationality::Code(code) => text.push_str(&people_of(code, n)),
+    }
+    if role != Role::People {
+        text.push_str(" among the ");
+        text.push_str(role_noun(role, false));
     }
 }
 
@@ -87,7 +91,11 @@ pub(super) fn topic(cell: Cell, n: u64) -> String {
         Outcome::Involved => "who took part",
         Outcome::Unharmed => "unharmed",
     };
-    group(cell.role, cell.nationality, n, &[" ", happened])
+    let mut text = String::with_capacity(TOPIC);
+    push_group(&mut text, cell.role, cell.nationality, n);
+    text.push(' ');
+    text.push_str(happened);
+    text
 }
 
 /// What happened to the people, as the end of a sentence: "were killed".
@@ -142,20 +150,28 @@ fn margin(low: u64, best: Option<u64>, high: Option<u64>) -> String {
 
 /// "9 Italians among the hostages were killed", "At least 22 victims were killed".
 pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
-    let (mut text, n) = amount(low, best, high);
+    let (amount, n) = amount(low, best, high);
+    let mut text = String::with_capacity(SENTENCE);
+    text.push_str(&amount);
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
     }
     text.push(' ');
-    let rest = [&margin(low, best, high), " ", fate(cell.outcome, n == 1)];
-    text.push_str(&group(cell.role, cell.nationality, n, &rest));
+    push_group(&mut text, cell.role, cell.nationality, n);
+    text.push_str(&margin(low, best, high));
+    text.push(' ');
+    text.push_str(fate(cell.outcome, n == 1));
     text
 }
 
 /// "It is not known how many hostages were killed".
 pub(super) fn not_known(cell: Cell) -> String {
-    let people = group(cell.role, cell.nationality, 2, &[" ", fate(cell.outcome, false)]);
-    ["It is not known how many ", &people].concat()
+    let mut text = String::with_capacity(SENTENCE);
+    text.push_str("It is not known how many ");
+    push_group(&mut text, cell.role, cell.nationality, 2);
+    text.push(' ');
+    text.push_str(fate(cell.outcome, false));
+    text
 }
 
 /// Bounds alone: "at least 22", "20 (18 to 22)".

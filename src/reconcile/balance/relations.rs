@@ -136,9 +136,12 @@ pub fn parts(figures: &[Figure], asked: &[Cell]) -> Vec<Part> {
 fn reached(figures: &[Figure]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut ahead: Vec<Row> = Vec::new();
+    let of = |figure: &Figure, roles| Row { outcome: figure.stated.outcome, roles };
     for figure in figures {
-        let of = |roles: Roles| Row { outcome: figure.stated.outcome, roles };
-        ahead.extend([of(figure.surely), of(figure.at_most)]);
+        ahead.push(of(figure, figure.surely));
+        if figure.at_most != figure.surely {
+            ahead.push(of(figure, figure.at_most));
+        }
         while let Some(row) = ahead.pop() {
             if let Err(place) = rows.binary_search(&row) {
                 rows.insert(place, row);

@@ -208,13 +208,14 @@ def main():
         compare(options, folder, service, hello, operations, pick)
         alone = good_client(options, folder, service, operations)
         now, most = service.memory_mib()
+        hello_now, hello_most = hello.memory_mib()
         service.stop()
         for _ in range(2):
             again = Server([BINARY, "serve", "--db", folder / f"ledger-{options.claims}-{options.seed}.db"], "/healthz")
             started.append(again.started_ms)
             again.stop()
         print(f"\nwhile 64 others write, one reader: p50 {alone.p50_ms:.2f} ms, p99 {alone.p99_ms:.2f} ms, {alone.failed} failed")
-        print(f"memory after the load: {now:.0f} MiB resident, {most:.0f} MiB at most")
+        print(f"memory after the load: {now:.0f} MiB resident, {most:.0f} MiB at most; hello {hello_now:.0f}, {hello_most:.0f}")
         print(f"start to first answer: {statistics.median(started):.0f} ms of " + ", ".join(f"{ms:.0f}" for ms in started))
         print(f"binary: {BINARY.stat().st_size / 1e6:.1f} MB")
         if options.curve:

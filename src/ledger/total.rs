@@ -19,7 +19,7 @@ use crate::reconcile::{self, Figure, Policy};
 use crate::store::{FigureSet, TotalPart, TotalRow, View};
 
 /// Incidents that are counted in one transaction.
-const COUNTED_TOGETHER: usize = 64;
+const COUNTED_TOGETHER: usize = 8;
 /// A read that is outrun by writes for so many rounds gives up.
 const ROUNDS_MAX: usize = 1_000;
 /// How long the ledger is left alone after a write before figures are brought up to date in the background.

@@ -117,12 +117,15 @@ impl Transaction<'_> {
         if public { self.mark_stale(Audience::Public, id) } else { Ok(()) }
     }
 
-    /// The incidents in which a source publishes or is quoted.
+    /// The incidents in which a source publishes or is quoted, or is named by a ruling.
     pub(super) fn incidents_citing(&self, source: SourceId) -> Result<Vec<IncidentId>, StoreError> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT incident_id FROM claim WHERE source_id = ?1 UNION SELECT incident_id FROM claim WHERE origin = ?1",
+            "SELECT incident_id FROM claim WHERE source_id = ?1 UNION SELECT incident_id FROM claim WHERE origin = ?1
+             UNION SELECT incident_id FROM ruling, json_each(ruling.json, '$.effect.source_ids') AS named
+             WHERE named.value = ?2",
         )?;
-        let rows = statement.query_map([source.bytes()], |row| Ok(incident_id(row.get(0)?)))?;
+        let rows =
+            statement.query_map((source.bytes(), source.to_string()), |row| Ok(incident_id(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

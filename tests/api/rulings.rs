@@ -199,3 +199,21 @@ fn an_effect_has_its_own_fields_and_no_others() {
         assert_eq!(refused.pointer().as_deref(), Some(pointer), "{effect}");
     }
 }
+
+#[test]
+fn figures_follow_the_name_of_a_source_that_only_a_ruling_names() {
+    let scene = Scene::set();
+    scene.recorded();
+    let other = scene.app.contributor().make("/v1/sources", &source("Oldname", "news_agency"));
+    let effect = json!({"kind": "same_origin", "source_ids": [scene.outlet, id(&other)]});
+    let path = format!("/v1/incidents/{}/rulings", scene.incident);
+    scene.app.reviewer().make(&path, &json!({"effect": effect, "reason": "r"}));
+    let reader = scene.app.reader();
+    assert!(reader.get(&scene.figures()).expect(200).text().contains("Oldname"));
+    let renamed = json!({"set": {"name": "Newname"}, "reason": "r"});
+    let amended = format!("/v1/sources/{}", id(&other));
+    scene.app.reviewer().if_match("*").patch(&amended, &renamed).expect(200);
+    let told = reader.get(&scene.figures()).expect(200);
+    assert!(told.text().contains("Newname") && !told.text().contains("Oldname"), "{}", told.text());
+    assert_eq!(told.json()["as_of_seq"], scene.app.entries());
+}

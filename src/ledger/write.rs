@@ -146,6 +146,9 @@ fn internal(error: impl std::fmt::Display) -> Refusal {
     Refusal::Internal(error.to_string())
 }
 
+/// What became of a job: committed or refused, or the failure of its group.
+type Outcome<T> = Result<Result<T, Refusal>, WriteFailure>;
+
 /// The right edge of the tree, kept between writes.
 #[derive(Clone, Default)]
 pub(super) struct KeptFrontier(Arc<Mutex<Frontier>>);
@@ -190,8 +193,8 @@ impl Ledger {
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<Written<T>, Refusal> {
         let job = self.job(writing, |pen| act(pen).map(|(receipt, value)| (receipt, Some(value))), show);
-        let (done, outcome) = tokio::sync::oneshot::channel();
-        self.store.writer().submit_checking_first(job, move |result| drop(done.send(result)));
+        let (done, outcome) = self.outcome();
+        self.store.writer().submit_checking_first(job, done);
         let answer = outcome.await.map_err(|_| Refusal::OutcomeUnknown)???;
         self.wake_after_write();
         Ok(answer)
@@ -247,14 +250,23 @@ impl Ledger {
         &self,
         act: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        let (done, outcome) = self.outcome();
+        self.store.writer().submit(act, done);
+        outcome.await.map_err(|_| Refusal::OutcomeUnknown)??
+    }
+
+    /// Where the outcome of a job arrives, once the kept edge of the tree is settled by it.
+    fn outcome<T: Send + 'static>(
+        &self,
+    ) -> (impl FnOnce(Outcome<T>) + Send + 'static, tokio::sync::oneshot::Receiver<Outcome<T>>) {
         let (done, outcome) = tokio::sync::oneshot::channel();
         let kept = self.frontier.clone();
-        self.store.writer().submit(act, move |result| {
+        let done = move |result| {
             kept.settle(&result);
             // A caller that went away no longer waits; what it asked for is done all the same.
             drop(done.send(result));
-        });
-        outcome.await.map_err(|_| Refusal::OutcomeUnknown)??
+        };
+        (done, outcome)
     }
 }
 

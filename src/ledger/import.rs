@@ -33,7 +33,7 @@ pub enum LineOutcome {
     Recorded(Vec<ClaimId>),
     /// The ledger has all that it says.
     AlreadyThere,
-    /// It states no number.
+    /// It states no number, or one that was corrected or retracted.
     NothingStated,
     /// It cannot be read.
     Unreadable(LineFault),

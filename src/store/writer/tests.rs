@@ -1,12 +1,12 @@
+use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 
 use super::*;
 use crate::store::Store;
 
-#[test]
-fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+/// A store whose writer is held up by a first job until it is told to go on.
+fn held_up(folder: &Path) -> (Store, Sender<()>) {
+    let store = Store::open(&folder.join("ledger.db")).unwrap();
     let (begun, has_begun) = channel();
     let (go_on, told_to_go_on) = channel::<()>();
     let hold = move |_: &Transaction<'_>| {
@@ -16,6 +16,13 @@ fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
     };
     store.writer().submit(hold, drop);
     has_begun.recv().unwrap();
+    (store, go_on)
+}
+
+#[test]
+fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, go_on) = held_up(folder.path());
     let (told, answers) = channel();
     for _ in 0..=QUEUE_MAX {
         let told = told.clone();
@@ -30,16 +37,7 @@ fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
 /// Jobs that are taken as one group, while an earlier one holds the writer up; what each was answered.
 fn group(submit: impl FnOnce(&Writer, &Sender<(&'static str, bool)>)) -> Vec<(&'static str, bool)> {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("ledger.db")).unwrap();
-    let (begun, has_begun) = channel();
-    let (go_on, told_to_go_on) = channel::<()>();
-    let hold = move |_: &Transaction<'_>| {
-        begun.send(()).unwrap();
-        told_to_go_on.recv().unwrap();
-        Ok::<_, StoreError>(())
-    };
-    store.writer().submit(hold, drop);
-    has_begun.recv().unwrap();
+    let (store, go_on) = held_up(folder.path());
     let (told, answers) = channel();
     submit(store.writer(), &told);
     go_on.send(()).unwrap();

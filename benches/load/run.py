@@ -37,6 +37,8 @@ def arguments():
 class Wrk:
     """One run of wrk, and what the server spent on it."""
 
+    failures = 0
+
     def __init__(self, server, path, seconds, connections, key, seed):
         before = server.cpu_seconds()
         threads = min(2, connections)
@@ -47,6 +49,7 @@ class Wrk:
         if not line:
             sys.exit(ran.stdout + ran.stderr)
         requests, micros, self.failed, p50, p99 = map(int, line[0].split()[1:])
+        Wrk.failures += self.failed
         self.rate = requests / (micros / 1e6)
         self.p50_ms, self.p99_ms = p50 / 1000, p99 / 1000
         self.cpu_us = (server.cpu_seconds() - before) / max(requests, 1) * 1e6
@@ -225,6 +228,8 @@ def main():
             hello.stop()
         if not options.keep:
             shutil.rmtree(folder)
+    if Wrk.failures:
+        sys.exit(f"{Wrk.failures} requests failed")
 
 
 if __name__ == "__main__":

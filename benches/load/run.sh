@@ -4,5 +4,5 @@
 set -eu
 cd "$(dirname "$0")/../.."
 command -v wrk > /dev/null || { echo "wrk is missing: apt-get install wrk" >&2; exit 1; }
-cargo build --release --bin casualty-ledger --example generate --example hello
+cargo build --release --locked --bins --examples
 exec python3 benches/load/run.py "$@"

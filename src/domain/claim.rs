@@ -1,5 +1,7 @@
 //! A claim: what one article says about one count, the words it stands on, and who is said to have said it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -118,8 +120,8 @@ impl NewClaim {
 pub struct Quote {
     /// The article's own words; absent once they are redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub exact: Option<String>,
+    #[schema(nullable = false, value_type = Option<String>)]
+    pub exact: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub prefix: Option<String>,
@@ -145,8 +147,8 @@ pub struct ClaimLinks {
     pub article: String,
     /// The live page, opened at the quote.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub url: Option<String>,
+    #[schema(nullable = false, value_type = Option<String>)]
+    pub url: Option<Arc<str>>,
 }
 
 /// A recorded claim, as it stands.
@@ -218,7 +220,7 @@ impl Claim {
             self.subset = Some(crate::domain::entry::REDACTED.to_owned());
         }
         if let Some(url) = &mut self.links.url {
-            *url = without_text_fragment(url).to_owned();
+            *url = without_text_fragment(url).into();
         }
     }
 
@@ -226,7 +228,7 @@ impl Claim {
     /// count and attribution.
     pub fn digest(&self) -> [u8; 16] {
         let quote = Selector {
-            exact: self.quote.exact.clone().unwrap_or_default(),
+            exact: self.quote.exact.as_deref().unwrap_or_default().to_owned(),
             prefix: self.quote.prefix.clone(),
             suffix: self.quote.suffix.clone(),
             start: None,

@@ -1,6 +1,8 @@
 //! An entry: one immutable record of the ledger. Its *body* holds ids, codes and counts; its *words* hold what people
 //! wrote, and can be redacted without touching the body or any proof.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::article::Article;
@@ -367,7 +369,7 @@ impl Claim {
             origin: article.source_id,
             attributed_to: body.attributed_to,
             quote: Quote {
-                exact: words.quote.clone(),
+                exact: words.quote.as_deref().map(Arc::from),
                 prefix: words.quote_prefix.clone(),
                 suffix: words.quote_suffix.clone(),
                 start: body.quote_start,
@@ -414,8 +416,9 @@ impl Claim {
         self.links.url = article.url.as_ref().map(|url| match &self.quote.exact {
             Some(exact) => {
                 text_fragment_url(url, exact, self.quote.prefix.as_deref(), self.quote.suffix.as_deref())
+                    .into()
             }
-            None => url.clone(),
+            None => url.as_str().into(),
         });
     }
 }

@@ -177,11 +177,9 @@ fn quote_node(claim: &Claim, id: String) -> Value {
         "wasQuotedFrom": name("article", claim.article_id),
         "ledger:verified": claim.quote.verified,
     }));
-    for (key, words) in
-        [("exact", &claim.quote.exact), ("prefix", &claim.quote.prefix), ("suffix", &claim.quote.suffix)]
-    {
-        put(&mut node, key, words.as_deref());
-    }
+    put(&mut node, "exact", claim.quote.exact.as_deref());
+    put(&mut node, "prefix", claim.quote.prefix.as_deref());
+    put(&mut node, "suffix", claim.quote.suffix.as_deref());
     put(&mut node, "start", claim.quote.start);
     put(&mut node, "end", claim.quote.end);
     Value::Object(node)

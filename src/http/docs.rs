@@ -1,6 +1,6 @@
 //! The documents, and a page to read and try them: everything the page needs is in the binary, so it works without a network.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{self, ContentEncoding};
 use actix_web::web::{self, Bytes, Data, ServiceConfig};
@@ -19,16 +19,32 @@ pub const PATHS: [&str; 5] =
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The documents as they are sent.
+/// The documents, and how the page shows them.
 pub struct Documents {
-    newest: Bytes,
-    older: Bytes,
-    to_try: Bytes,
+    /// Made when one is first asked for: that takes longer than all else that a start does.
+    made: LazyLock<Made, Box<dyn FnOnce() -> Made + Send>>,
     page: Arc<Config<'static>>,
 }
 
+/// The documents as they are sent.
+struct Made {
+    newest: Bytes,
+    older: Bytes,
+    to_try: Bytes,
+}
+
+impl Made {
+    fn of(document: &Value) -> Self {
+        Self {
+            newest: Bytes::from(document.to_string()),
+            older: Bytes::from(document_3_0(document).to_string()),
+            to_try: Bytes::from(document_to_try(document).to_string()),
+        }
+    }
+}
+
 impl Documents {
-    pub fn new(document: &Value) -> Self {
+    pub fn new(document: impl FnOnce() -> Value + Send + 'static) -> Self {
         let page = Config::from("/docs/openapi.json")
             .validator_url("none")
             .deep_linking(true)
@@ -37,13 +53,7 @@ impl Documents {
             .filter(true)
             .use_base_layout()
             .try_it_out_enabled(false);
-        let page = Arc::new(page);
-        Self {
-            newest: Bytes::from(document.to_string()),
-            older: Bytes::from(document_3_0(document).to_string()),
-            to_try: Bytes::from(document_to_try(document).to_string()),
-            page,
-        }
+        Self { made: LazyLock::new(Box::new(|| Made::of(&document()))), page: Arc::new(page) }
     }
 
     pub fn configure(documents: &Data<Self>, config: &mut ServiceConfig) {
@@ -58,15 +68,15 @@ impl Documents {
 }
 
 async fn newest(documents: Data<Documents>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(documents.newest.clone())
+    HttpResponse::Ok().content_type("application/json").body(documents.made.newest.clone())
 }
 
 async fn older(documents: Data<Documents>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(documents.older.clone())
+    HttpResponse::Ok().content_type("application/json").body(documents.made.older.clone())
 }
 
 async fn to_try(documents: Data<Documents>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(documents.to_try.clone())
+    HttpResponse::Ok().content_type("application/json").body(documents.made.to_try.clone())
 }
 
 async fn to_page() -> HttpResponse {
@@ -96,13 +106,15 @@ mod tests {
     use crate::http::edge;
 
     async fn get(path: &str) -> (u16, String, String, String) {
-        let documents = Data::new(Documents::new(&json!({
-            "openapi": "3.1.0",
-            "info": {"title": "t", "version": "1"},
-            "paths": {"/a/{b}": {"get": {"parameters": [
-                {"name": "b", "required": true, "example": "needed"}, {"name": "c", "example": "optional"},
-            ]}}},
-        })));
+        let documents = Data::new(Documents::new(|| {
+            json!({
+                "openapi": "3.1.0",
+                "info": {"title": "t", "version": "1"},
+                "paths": {"/a/{b}": {"get": {"parameters": [
+                    {"name": "b", "required": true, "example": "needed"}, {"name": "c", "example": "optional"},
+                ]}}},
+            })
+        }));
         let app = App::new()
             .wrap(middleware::from_fn(edge::around))
             .configure(|config| Documents::configure(&documents, config));

@@ -1,4 +1,4 @@
-//! Around every request: its id, its span in the log, HEAD, and the headers that every answer bears.
+//! Around every request: its id, its span in the log, HEAD, how a large body is sent, and the headers that every answer bears.
 //!
 //! One middleware, since each costs every request. It must not log header values, queries or bodies: they may hold secrets.
 
@@ -22,6 +22,8 @@ use crate::http::metrics::Answered;
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+/// How much of a body a connection holds for itself; the rest is shared by all that it is sent to.
+const PART_BYTES: usize = 64 * 1024;
 
 /// Wrap the app in it, outermost (a handler's errors are answers by then): `.wrap(middleware::from_fn(edge::around))`.
 pub async fn around<B: MessageBody + 'static>(
@@ -41,9 +43,10 @@ pub async fn around<B: MessageBody + 'static>(
     );
     let started = Instant::now();
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
-    if method == Method::HEAD {
-        response = response.map_body(|_, body| BoxBody::new(Unsent(body.size())));
-    }
+    response = response.map_body(|_, body| match method {
+        Method::HEAD => BoxBody::new(Unsent(body.size())),
+        _ => in_parts(body),
+    });
     bear_headers(&mut response, id);
     let (status, took) = (response.status(), started.elapsed());
     if let Some(answered) = response.request().app_data::<Data<Answered>>() {
@@ -109,6 +112,33 @@ impl MessageBody for Unsent {
     }
 }
 
+/// What is sent is copied first, whole: a large body is handed over bit by bit.
+fn in_parts(body: BoxBody) -> BoxBody {
+    if !matches!(body.size(), BodySize::Sized(length) if length > PART_BYTES as u64) {
+        return body;
+    }
+    body.try_into_bytes().map_or_else(|body| body, |bytes| BoxBody::new(Parts(bytes)))
+}
+
+/// A body that is at hand, in parts.
+struct Parts(Bytes);
+
+impl MessageBody for Parts {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0.len() as u64)
+    }
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Bytes, Self::Error>>> {
+        let length = self.0.len().min(PART_BYTES);
+        std::task::Poll::Ready((length > 0).then(|| Ok(self.0.split_to(length))))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::test::{TestRequest, call_service, init_service, read_body};
@@ -128,8 +158,26 @@ mod tests {
                     HttpResponse::Ok().insert_header(("cache-control", "max-age=9")).finish()
                 }),
             )
+            .route(
+                "/large/{length}",
+                web::get()
+                    .to(|length: web::Path<usize>| async move { HttpResponse::Ok().body(pattern(*length)) }),
+            )
             .route("/gone", web::get().to(fails));
         call_service(&init_service(app).await, request.to_request()).await
+    }
+
+    fn pattern(length: usize) -> Vec<u8> {
+        (0..length).map(|at| (at % 251) as u8).collect()
+    }
+
+    #[actix_web::test]
+    async fn a_large_body_arrives_whole() {
+        for length in [PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, 3 * PART_BYTES, 1_000_003] {
+            let response = answer(TestRequest::with_uri(&format!("/large/{length}"))).await;
+            assert_eq!(response.response().body().size(), BodySize::Sized(length as u64));
+            assert_eq!(read_body(response).await, pattern(length), "{length}");
+        }
     }
 
     fn header_of(response: &ServiceResponse<BoxBody>, name: &str) -> String {

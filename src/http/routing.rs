@@ -1,11 +1,12 @@
 //! What is answered where no handler stands: 404 for an unknown path, 405 with `Allow` for a known path and another method.
 
+use std::collections::BTreeMap;
+
 use actix_web::dev::ResourceDef;
 use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::Value;
 
 use crate::http::problem::{Problem, ProblemCode};
 
@@ -20,15 +21,12 @@ struct Known {
 pub struct Routes(Vec<Known>);
 
 impl Routes {
-    /// The paths of the document, and those beside it (all of them for GET).
-    pub fn new(document: &Value, beside: &[&str]) -> Self {
-        let declared = document["paths"].as_object().into_iter().flatten().map(|(path, item)| {
-            let methods =
-                item.as_object().into_iter().flatten().map(|(method, _)| method.to_ascii_uppercase());
-            known(path, methods.filter_map(|method| method.parse().ok()).filter(is_method).collect())
-        });
-        let beside = beside.iter().map(|path| known(path, vec![Method::GET]));
-        let mut all: Vec<Known> = declared.chain(beside).collect();
+    pub fn new(paths: impl IntoIterator<Item = (String, Method)>) -> Self {
+        let mut methods = BTreeMap::<String, Vec<Method>>::new();
+        for (path, method) in paths {
+            methods.entry(path).or_default().push(method);
+        }
+        let mut all: Vec<Known> = methods.into_iter().map(|(path, methods)| known(path, methods)).collect();
         all.sort_by_key(|known| known.template.contains('{'));
         Self(all)
     }
@@ -53,13 +51,9 @@ impl Routes {
     }
 }
 
-fn known(path: &str, methods: Vec<Method>) -> Known {
-    Known { template: path.to_owned(), pattern: ResourceDef::new(path), methods }
-}
-
-/// A path item has other keys than methods.
-fn is_method(method: &Method) -> bool {
-    matches!(method.as_str(), "GET" | "PUT" | "POST" | "DELETE" | "PATCH")
+fn known(template: String, mut methods: Vec<Method>) -> Known {
+    methods.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    Known { pattern: ResourceDef::new(template.as_str()), template, methods }
 }
 
 fn allows(methods: &[Method], method: &Method) -> bool {
@@ -84,17 +78,19 @@ async fn unanswered(request: HttpRequest, routes: Data<Routes>) -> Result<HttpRe
 mod tests {
     use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
     use actix_web::{App, HttpResponse};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     async fn answer(method: &str, path: &str) -> (u16, Option<String>, Value) {
-        let document = json!({"paths": {
-            "/v1/claims": {"get": {}, "post": {}, "parameters": []},
-            "/v1/claims/batch": {"post": {}},
-            "/v1/claims/{claim_id}": {"get": {}},
-        }});
-        let routes = Data::new(Routes::new(&document, &["/healthz"]));
+        let paths = [
+            ("/v1/claims", Method::POST),
+            ("/v1/claims", Method::GET),
+            ("/v1/claims/batch", Method::POST),
+            ("/v1/claims/{claim_id}", Method::GET),
+            ("/healthz", Method::GET),
+        ];
+        let routes = Data::new(Routes::new(paths.map(|(path, method)| (path.to_owned(), method))));
         let ok = || async { HttpResponse::Ok().json(json!({})) };
         let app = App::new()
             .configure(|config| Routes::configure(&routes, config))

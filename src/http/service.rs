@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::{self, Compress, Condition};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, HttpResponse};
@@ -62,13 +63,12 @@ const BESIDE: [&str; 3] = ["/healthz", "/readyz", metrics::PATH];
 
 impl Shared {
     pub fn new(ledger: Ledger, options: Options) -> Self {
-        let document = document();
-        let beside: Vec<&str> = BESIDE.into_iter().chain(docs::PATHS).collect();
+        let beside = BESIDE.into_iter().chain(docs::PATHS).map(|path| (path.to_owned(), Method::GET));
         Self {
             ledger: Data::new(ledger),
             public_read: Data::new(PublicRead(options.public_read)),
-            documents: Data::new(Documents::new(&document)),
-            routes: Data::new(Routes::new(&document, &beside)),
+            documents: Data::new(Documents::new(document)),
+            routes: Data::new(Routes::new(routes::paths().into_iter().chain(beside))),
             answered: Data::default(),
             limiter: options.rate_limit.map(|limit| Data::new(Limiter::per_second(limit))),
             cors_origins: options.cors_origins.into(),

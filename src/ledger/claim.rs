@@ -289,7 +289,7 @@ fn standing_article(reader: &Reader<'_>, id: ArticleId) -> Result<Article, Refus
     if article.status == ArticleStatus::Active {
         return Ok(article);
     }
-    Err(Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned()))
+    Err(Refusal::retracted_article())
 }
 
 /// A claim that stands, as the caller may see it.

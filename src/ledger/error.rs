@@ -93,6 +93,10 @@ impl Refusal {
         Self::UnknownReference { pointer: pointer.into(), what }
     }
 
+    pub(super) fn retracted_article() -> Self {
+        Self::NotActive("the article is retracted: nothing new stands on it".to_owned())
+    }
+
     pub(super) fn in_future(asked: Timestamp) -> Self {
         Self::AsOfInFuture(asked.to_string())
     }

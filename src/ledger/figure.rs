@@ -147,8 +147,8 @@ impl Ledger {
                 return Ok(Some(ready));
             }
             let kept = reader.kept_figures(id, policy.code(), audience, part)?;
-            let Some((as_of_seq, json)) = kept.filter(|(seq, _)| *seq == changed) else { return Ok(None) };
-            let ready = ReadyFigures { json: json.into(), as_of_seq };
+            let Some(kept) = kept.filter(|kept| kept.seq == changed) else { return Ok(None) };
+            let ready = ReadyFigures { json: kept.json, as_of_seq: kept.seq };
             self.ready.keep(key, ready.clone());
             Ok(Some(ready))
         })

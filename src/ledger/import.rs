@@ -267,8 +267,7 @@ impl Standing {
                 None => return Ok(Err(Refusal::unknown("/article_id", "article"))),
             },
         };
-        Ok(Some(&*article).filter(|article| article.status == ArticleStatus::Active).ok_or_else(|| {
-            Refusal::NotActive("the article is retracted: nothing new stands on it".to_owned())
-        }))
+        let standing = Some(&*article).filter(|article| article.status == ArticleStatus::Active);
+        Ok(standing.ok_or_else(Refusal::retracted_article))
     }
 }

@@ -1,5 +1,7 @@
 //! A figure: the reconciled number of one cell, with everything a reader needs to follow it back to the articles.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -165,10 +167,10 @@ pub struct Evidence {
     /// The publisher of the article.
     pub source_id: SourceId,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub quote: Option<String>,
+    #[schema(nullable = false, value_type = Option<String>)]
+    pub quote: Option<Arc<str>>,
     /// The live page, opened at the quote.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub url: Option<String>,
+    #[schema(nullable = false, value_type = Option<String>)]
+    pub url: Option<Arc<str>>,
 }

@@ -38,7 +38,7 @@ const PROJECTIONS: [Projection; 11] = [
     projection("source", &["version"], "from_seq"),
     projection("incident", &["version"], "from_seq"),
     projection("article", &["version"], "from_seq"),
-    projection("claim", &["version"], "from_seq"),
+    projection("claim", &["seq", "from_seq"], "from_seq"),
     projection("claim_nationality", &["nationality", "outcome", "seq"], "seq"),
     projection("embargo", &["seq"], "seq"),
     projection("withheld", &["seq", "claim_seq"], "seq"),

@@ -1,4 +1,5 @@
-//! Claims as they stand and stood.
+//! Claims as they stand and stood. The state that stands has its claim's number as row id, so that lists find it at once; those
+//! before it have negative ones.
 
 use std::collections::HashSet;
 
@@ -78,13 +79,15 @@ impl Reader<'_> {
     pub fn claims(&self, filter: &ClaimFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
         let conditions = filter.conditions();
         let (after, order) = page.sql(if filter.nationality.is_some() { "listed.seq" } else { "claim.seq" });
+        // Only the past needs the index from numbers to states.
+        let number = if view.as_of.is_none() { "claim.version" } else { "claim.seq" };
         let from = match (filter.nationality, filter.outcome) {
             (None, _) => "claim".to_owned(),
             (Some(_), outcome) => {
                 let by_outcome = outcome.map_or("", |_| "AND listed.outcome = :outcome");
                 format!(
                     "claim_nationality AS listed CROSS JOIN claim
-                     ON claim.seq = listed.seq AND listed.nationality = :nationality {by_outcome}"
+                     ON {number} = listed.seq AND listed.nationality = :nationality {by_outcome}"
                 )
             }
         };
@@ -188,11 +191,11 @@ impl Transaction<'_> {
     pub(super) fn put_claim(&self, claim: &Claim, from: Seq) -> Result<(), StoreError> {
         let connection = self.connection();
         let shown_from: i64 = connection
-            .prepare_cached("SELECT shown_from FROM claim WHERE id = ?1 ORDER BY from_seq DESC LIMIT 1")?
-            .query_row([claim.id.bytes()], |row| row.get(0))?;
-        connection
-            .prepare_cached("UPDATE claim SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
-            .execute((sql(from), claim.id.bytes()))?;
+            .prepare_cached(
+                "UPDATE claim SET to_seq = ?1, version = min(0, (SELECT version FROM claim ORDER BY version LIMIT 1)) - 1
+                 WHERE version = ?2 RETURNING shown_from",
+            )?
+            .query_row([sql(from), sql(claim.seq)], |row| row.get(0))?;
         self.insert_claim_state(claim, &serde_json::to_string(claim)?, from, shown_from)
     }
 
@@ -205,8 +208,8 @@ impl Transaction<'_> {
     ) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO claim (seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                "INSERT INTO claim (version, seq, from_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json)
+                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute((
                 sql(claim.seq),

@@ -1,5 +1,7 @@
 //! Figures as ready bytes, and the entry that may last have changed them.
 
+use std::sync::Arc;
+
 use rusqlite::OptionalExtension;
 
 use crate::domain::audience::Audience;
@@ -26,6 +28,13 @@ pub struct FigureSet {
     pub findings: Vec<u8>,
 }
 
+/// One of them as it is kept, and the entry that it was computed at.
+#[derive(Clone, Debug)]
+pub struct KeptFigures {
+    pub seq: Seq,
+    pub json: Arc<[u8]>,
+}
+
 /// The answers that are kept ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeptPart {
@@ -44,14 +53,14 @@ impl Reader<'_> {
         Ok(statement.query_row([id.bytes()], |row| seq(row, column)).optional()?)
     }
 
-    /// One ready answer about an incident, and the entry that it was computed at.
+    /// One ready answer about an incident.
     pub fn kept_figures(
         &self,
         id: IncidentId,
         policy: &str,
         audience: Audience,
         part: KeptPart,
-    ) -> Result<Option<(Seq, Vec<u8>)>, StoreError> {
+    ) -> Result<Option<KeptFigures>, StoreError> {
         let mut statement = self.0.prepare_cached(match part {
             KeptPart::Figures => {
                 "SELECT seq, figures FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
@@ -63,8 +72,9 @@ impl Reader<'_> {
                 "SELECT seq, findings FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
             }
         })?;
-        let row =
-            statement.query_row((id.bytes(), policy, audience.code()), |row| Ok((seq(row, 0)?, row.get(1)?)));
+        let row = statement.query_row((id.bytes(), policy, audience.code()), |row| {
+            Ok(KeptFigures { seq: seq(row, 0)?, json: row.get_ref(1)?.as_blob()?.into() })
+        });
         Ok(row.optional()?)
     }
 }

@@ -226,18 +226,7 @@ impl Drop for Writer {
 fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
-        let mut group = Vec::from([first]);
-        while group[0].kind() != Kind::Large && group.len() < GROUP_MAX {
-            match jobs.try_recv() {
-                Ok(job) if job.kind() == Kind::Large => next = Some(job),
-                Ok(job) => {
-                    group.push(job);
-                    continue;
-                }
-                Err(_) => {}
-            }
-            break;
-        }
+        let mut group = take_group(first, jobs, &mut next);
         told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
         let outcome = commit_group(&mut connection, &mut group);
         let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
@@ -251,6 +240,28 @@ fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>,
             break;
         }
     }
+}
+
+/// The first and those that wait behind it and can share its commit; the one that cannot is `next`.
+fn take_group(
+    first: Box<dyn Job>,
+    jobs: &Receiver<Box<dyn Job>>,
+    next: &mut Option<Box<dyn Job>>,
+) -> Vec<Box<dyn Job>> {
+    let shared = first.kind() != Kind::Large;
+    let mut group = Vec::from([first]);
+    if shared {
+        while group.len() < GROUP_MAX
+            && let Ok(job) = jobs.try_recv()
+        {
+            if job.kind() == Kind::Large {
+                *next = Some(job);
+                break;
+            }
+            group.push(job);
+        }
+    }
+    group
 }
 
 fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), WriteFailure> {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::good::{Bound, GoodClient};
+use super::good::{Bound, GoodClient, thrice};
 use super::support::{self, Fixture, Server, Tally};
 use super::{holds, raw, same};
 
@@ -38,11 +38,13 @@ fn attacks(server: &Server, fixture: &Fixture, tally: &mut Tally) {
         ("slow readers", &["-X", "-w", "1", "-y", "16", "-n", "2", "-z", "8", "-k", "3", "-u", &figures]),
     ];
     for (name, how) in attacks {
-        let bound = Bound::measured(server, fixture, name);
-        let good = GoodClient::start(server, fixture, &name.replace(' ', "-"));
-        let connected = attack(how);
-        tally.check(&format!("{name} while a good client works"), good.fared_well(name, &bound));
-        tally.check(&format!("{name} did come"), connected);
+        let beside = || {
+            let bound = Bound::measured(server, fixture, name);
+            let good = GoodClient::start(server, fixture, &name.replace(' ', "-"));
+            let connected = attack(how);
+            good.fared_well(name, &bound).and(connected)
+        };
+        tally.check(&format!("{name} while a good client works"), thrice(beside));
     }
 }
 

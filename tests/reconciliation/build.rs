@@ -170,7 +170,7 @@ impl Case {
             origin: self.articles[&article].own_voice(),
             attributed_to: None,
             quote: Quote {
-                exact: Some(format!("{about} {count:?}")),
+                exact: Some(format!("{about} {count:?}").into()),
                 prefix: None,
                 suffix: None,
                 start: Some(start),

@@ -103,11 +103,11 @@ const FORGERIES: [(&str, &str, &str); 14] = [
     ),
     ("a node dropped", "node", "DELETE FROM node WHERE idx = 7"),
     ("a node added", "node", "INSERT INTO node SELECT max(idx) + 1, hash FROM node"),
-    ("a claim dropped", "claim", "DELETE FROM claim WHERE version = 2"),
+    ("a claim dropped", "claim", "DELETE FROM claim WHERE version = (SELECT max(version) FROM claim)"),
     (
         "a claim added",
         "claim",
-        "INSERT INTO claim SELECT 100000, seq, from_seq + 1, to_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json FROM claim WHERE version = 1",
+        "INSERT INTO claim SELECT 100000, seq, from_seq + 1, to_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json FROM claim WHERE version = (SELECT max(version) FROM claim)",
     ),
     ("an embargo hidden", "withheld", "DELETE FROM withheld"),
     ("a claim unlisted", "claim_nationality", "DELETE FROM claim_nationality WHERE seq = 5"),

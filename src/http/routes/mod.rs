@@ -15,7 +15,9 @@ mod ruling;
 mod source;
 mod total;
 
+use actix_web::http::Method;
 use actix_web::web;
+use utoipa::openapi::HttpMethod;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The tags of the document, with what each groups.
@@ -106,4 +108,33 @@ pub fn configure(services: &mut ServiceConfig<'_>) {
 /// Serves every operation under `/v1`: its document, which takes long to make, is made elsewhere.
 pub fn serve(services: &mut web::ServiceConfig) {
     every_operation!(services);
+}
+
+/// The path of every operation under `/v1`, with each of its methods.
+pub fn paths() -> Vec<(String, Method)> {
+    let mut listed = Listed(Vec::new());
+    every_operation!(listed);
+    listed.0
+}
+
+struct Listed(Vec<(String, Method)>);
+
+impl Listed {
+    fn service<T: utoipa::Path>(&mut self, _: T) -> &mut Self {
+        self.0.extend(T::methods().into_iter().map(|method| (T::path(), named(&method))));
+        self
+    }
+}
+
+fn named(method: &HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
 }

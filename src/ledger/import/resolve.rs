@@ -126,8 +126,7 @@ impl<'l> Resolver<'l> {
         let incident_id = self.incident(&mut introduced, line.incident)?;
         let article = self.article(&mut introduced, line.article)?;
         if !article.stands {
-            let detail = "the article is retracted: nothing new stands on it";
-            return Err(Refusal::NotActive(detail.to_owned()));
+            return Err(Refusal::retracted_article());
         }
         let mut claims = Vec::with_capacity(line.claims.len());
         for stated in line.claims {

@@ -43,6 +43,16 @@ pub enum KeptPart {
     Findings,
 }
 
+impl KeptPart {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Summary => "summary",
+            Self::Findings => "findings",
+        }
+    }
+}
+
 impl Reader<'_> {
     /// The last entry that may have changed the figures an audience sees.
     pub fn incident_changed(&self, id: IncidentId, audience: Audience) -> Result<Option<Seq>, StoreError> {
@@ -61,18 +71,10 @@ impl Reader<'_> {
         audience: Audience,
         part: KeptPart,
     ) -> Result<Option<KeptFigures>, StoreError> {
-        let mut statement = self.0.prepare_cached(match part {
-            KeptPart::Figures => {
-                "SELECT seq, figures FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
-            }
-            KeptPart::Summary => {
-                "SELECT seq, summary FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
-            }
-            KeptPart::Findings => {
-                "SELECT seq, findings FROM figure_set WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3"
-            }
-        })?;
-        let row = statement.query_row((id.bytes(), policy, audience.code()), |row| {
+        let mut statement = self.0.prepare_cached(
+            "SELECT seq, json FROM kept_figures WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3 AND part = ?4",
+        )?;
+        let row = statement.query_row((id.bytes(), policy, audience.code(), part.code()), |row| {
             Ok(KeptFigures { seq: seq(row, 0)?, json: row.get_ref(1)?.as_blob()?.into() })
         });
         Ok(row.optional()?)
@@ -92,24 +94,24 @@ impl Transaction<'_> {
         if current != Some(set.seq) {
             return Ok(());
         }
-        self.connection()
-            .prepare_cached("INSERT OR REPLACE INTO figure_set VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-            .execute((
-                id.bytes(),
-                policy,
-                audience.code(),
-                sql(set.seq),
-                &set.summary,
-                &set.findings,
-                &set.figures,
-            ))?;
+        let mut keep = self
+            .connection()
+            .prepare_cached("INSERT OR REPLACE INTO kept_figures VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let parts = [
+            (KeptPart::Figures, &set.figures),
+            (KeptPart::Summary, &set.summary),
+            (KeptPart::Findings, &set.findings),
+        ];
+        for (part, json) in parts {
+            keep.execute((id.bytes(), policy, audience.code(), part.code(), sql(set.seq), json))?;
+        }
         Ok(())
     }
 
     /// Drops an incident's ready figures: they quote words that are being erased.
     pub(super) fn forget_figure_sets(&self, id: IncidentId) -> Result<(), StoreError> {
         self.connection()
-            .prepare_cached("DELETE FROM figure_set WHERE incident_id = ?1")?
+            .prepare_cached("DELETE FROM kept_figures WHERE incident_id = ?1")?
             .execute([id.bytes()])?;
         Ok(())
     }

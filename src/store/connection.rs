@@ -22,8 +22,8 @@ const STATEMENT_CACHE: usize = 96;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages that the writer keeps at hand, in KiB.
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
-/// Pages that each reading thread keeps at hand, in KiB: the inner pages of a million claims among them.
-const READER_CACHE_KIB: i64 = 8 * 1024;
+/// Pages that each reading thread keeps at hand, in KiB.
+const READER_CACHE_KIB: i64 = 4 * 1024;
 /// Pages in the write-ahead log at which they are moved into the file.
 const LOG_PAGES: i64 = 8_000;
 /// Full: every commit is synced before it is acknowledged.

@@ -1,7 +1,7 @@
 //! From settings to a running service, and back to nothing when it is told to stop.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ const SHUTDOWN_TIMEOUT_S: u64 = 30;
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const CONNECTIONS_MAX: usize = 10_000;
+/// Connections that the kernel holds until they are taken: a burst of them is not turned away.
+const CONNECTIONS_WAITING_MAX: u32 = 2_048;
 /// How long answers may take to leave once the service has to start anew.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// How often the service looks whether it has to start anew.
@@ -32,8 +34,6 @@ pub struct Application {
 impl Application {
     /// Binds the address (port 0 picks one).
     pub fn build(ledger: Ledger, listen: SocketAddr, workers: usize, options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen)?;
-        let address = listener.local_addr()?;
         let shared = Shared::new(ledger.clone(), options);
         let server = HttpServer::new(move || service::app(shared.clone()))
             .workers(workers)
@@ -43,9 +43,11 @@ impl Application {
             // An answer that leaves in parts, as a compressed one does, would wait for the reader's acknowledgement.
             .tcp_nodelay(true)
             .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
-            .listen(listener)?
-            .run();
-        Ok(Self { address, server, ledger })
+            .backlog(CONNECTIONS_WAITING_MAX)
+            .bind(listen)?;
+        let address =
+            server.addrs().first().copied().ok_or_else(|| io::Error::other("no address is bound"))?;
+        Ok(Self { address, server: server.run(), ledger })
     }
 
     pub const fn address(&self) -> SocketAddr {

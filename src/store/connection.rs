@@ -65,7 +65,7 @@ impl Store {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy {
-            return Err(StoreError::Unwritable("readers keep the log of erased words in use".to_owned()));
+            return Err(StoreError::Unwritable("readers keep the write-ahead log in use".to_owned()));
         }
         Ok(())
     }

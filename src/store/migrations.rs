@@ -9,16 +9,18 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ledger", include_str!("migrations/0001_ledger.sql")),
     ("0002_totals", include_str!("migrations/0002_totals.sql")),
     ("0003_speed", include_str!("migrations/0003_speed.sql")),
-    ("0004_claims_at_hand", include_str!("migrations/0004_claims_at_hand.sql")),
-    ("0005_figures_apart", include_str!("migrations/0005_figures_apart.sql")),
 ];
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.
 pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {
+    apply_all(connection, MIGRATIONS)
+}
+
+fn apply_all(connection: &mut Connection, migrations: &[(&str, &str)]) -> Result<(), StoreError> {
     connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL) STRICT;",
     )?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let newest: i64 =
         connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0))?;
     if newest > known {
@@ -26,7 +28,7 @@ pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {
             "its schema is number {newest}; this program knows {known}"
         )));
     }
-    for (number, (name, sql)) in (1_i64..).zip(MIGRATIONS) {
+    for (number, (name, sql)) in (1_i64..).zip(migrations) {
         let digest = hex::encode(Sha256::digest(sql.as_bytes()));
         let applied: Option<String> = connection
             .query_row("SELECT digest FROM migration WHERE number = ?1", [number], |row| row.get(0))
@@ -61,5 +63,26 @@ mod tests {
         connection.execute("DELETE FROM migration", []).unwrap();
         connection.execute("INSERT INTO migration VALUES (99, 'later', '')", []).unwrap();
         assert!(matches!(apply(&mut connection), Err(StoreError::Unusable(_))));
+    }
+    #[test]
+    fn claims_of_an_older_ledger_are_numbered_as_new_ones_are() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply_all(&mut connection, &MIGRATIONS[..2]).unwrap();
+        let stands = i64::MAX;
+        // Claim 9 was changed by entry 12, claim 7 by entries 11 and 12 (one entry changed both, in the order of their numbers).
+        for (seq, from, to) in
+            [(7, 7, 11), (8, 8, stands), (9, 9, 12), (7, 11, 12), (7, 12, stands), (9, 12, stands)]
+        {
+            let insert = "INSERT INTO claim (seq, from_seq, to_seq, shown_from, id, incident_id, article_id, source_id, origin, role, outcome, status, digest, json)
+                VALUES (?1, ?2, ?3, ?1, CAST(?1 AS BLOB), x'', x'', x'', x'', '', '', '', x'', '')";
+            connection.execute(insert, [seq, from, to]).unwrap();
+        }
+        apply(&mut connection).unwrap();
+        let mut select =
+            connection.prepare("SELECT version, seq, from_seq FROM claim ORDER BY version").unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let rows: Vec<(i64, i64, i64)> = rows.collect::<Result<_, _>>().unwrap();
+        let expected = [(-3, 9, 9), (-2, 7, 11), (-1, 7, 7), (7, 7, 12), (8, 8, 8), (9, 9, 12)];
+        assert_eq!(rows, expected);
     }
 }

@@ -166,7 +166,8 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        self.enqueue(Box::new(Task { act: Some(act), result: None, done, kind: Kind::Undoable }));
+        let job = Task { act: Some(act), result: None, done, kind: Kind::Undoable };
+        self.enqueue(Box::new(job), SyncSender::try_send);
     }
 
     /// As [`Writer::submit`], for what is refused, if it is, before it writes anything.
@@ -175,20 +176,8 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        self.enqueue(Box::new(Task { act: Some(act), result: None, done, kind: Kind::ChecksFirst }));
-    }
-
-    fn enqueue(&self, job: Box<dyn Job>) {
-        let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
-            return job.answer(Err(WriteFailure::Stopped));
-        };
-        self.told.waiting.fetch_add(1, Ordering::Relaxed);
-        let Err(unsent) = queue.try_send(job) else { return };
-        self.told.waiting.fetch_sub(1, Ordering::Relaxed);
-        match unsent {
-            TrySendError::Full(job) => job.answer(Err(WriteFailure::QueueFull)),
-            TrySendError::Disconnected(job) => job.answer(Err(WriteFailure::Stopped)),
-        }
+        let job = Task { act: Some(act), result: None, done, kind: Kind::ChecksFirst };
+        self.enqueue(Box::new(job), SyncSender::try_send);
     }
 
     /// As [`Writer::submit`], for much work that is committed by itself; waits for a place in the queue: not for a thread that
@@ -198,14 +187,25 @@ impl Writer {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
         done: impl FnOnce(Result<Result<T, E>, WriteFailure>) + Send + 'static,
     ) {
-        let job: Box<dyn Job> = Box::new(Task { act: Some(act), result: None, done, kind: Kind::Large });
+        let job = Task { act: Some(act), result: None, done, kind: Kind::Large };
+        self.enqueue(Box::new(job), |queue, job| Ok(queue.send(job)?));
+    }
+
+    /// Puts a job into the queue, or answers it at once.
+    fn enqueue(
+        &self,
+        job: Box<dyn Job>,
+        put: impl FnOnce(&SyncSender<Box<dyn Job>>, Box<dyn Job>) -> Result<(), TrySendError<Box<dyn Job>>>,
+    ) {
         let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
         self.told.waiting.fetch_add(1, Ordering::Relaxed);
-        if let Err(unsent) = queue.send(job) {
-            self.told.waiting.fetch_sub(1, Ordering::Relaxed);
-            unsent.0.answer(Err(WriteFailure::Stopped));
+        let Err(unsent) = put(queue, job) else { return };
+        self.told.waiting.fetch_sub(1, Ordering::Relaxed);
+        match unsent {
+            TrySendError::Full(job) => job.answer(Err(WriteFailure::QueueFull)),
+            TrySendError::Disconnected(job) => job.answer(Err(WriteFailure::Stopped)),
         }
     }
 }

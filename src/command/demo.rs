@@ -7,7 +7,7 @@ use std::io::Write;
 use casualty_ledger::config::{Demo, beside};
 use casualty_ledger::domain::ids::IncidentId;
 use casualty_ledger::journal::Origin;
-use casualty_ledger::ledger::{Caller, FigurePart, FigureQuery, Ledger};
+use casualty_ledger::ledger::{Caller, FigurePart, FigureQuery, KeptPart, Ledger};
 use casualty_ledger::startup::Application;
 use casualty_ledger::telemetry;
 use serde_json::Value;
@@ -34,8 +34,9 @@ pub async fn run(demo: Demo) -> Done {
 }
 
 async fn print_summary(ledger: &Ledger, incident: IncidentId) -> Done {
-    let ready =
-        ledger.figures(&Caller::ANYONE, incident, FigurePart::Summary, FigureQuery::default()).await?;
+    let ready = ledger
+        .figures(&Caller::ANYONE, incident, FigurePart::Kept(KeptPart::Summary), FigureQuery::default())
+        .await?;
     let summary: Value = serde_json::from_slice(&ready.json)?;
     println!("Attack on a café in Dhaka, 1 July 2016: 3 articles, reconciled by the policy gtd\n");
     for section in ["victims", "rescued", "attackers", "police"] {

@@ -23,7 +23,7 @@ use crate::ledger::ready::FigureKey;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::view::{TimeTravel, found, parsed};
 use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
-use crate::store::{FigureSet, KeptPart, Reader, View};
+use crate::store::{FigureSet, KeptPart, Reader, ReadyFigures, View};
 
 /// How figures are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,32 +80,13 @@ pub struct Comparison {
     pub rows: Vec<reconcile::ComparisonRow>,
 }
 
-/// A ready answer and the entry it holds for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadyFigures {
-    pub json: Arc<[u8]>,
-    pub as_of_seq: Seq,
-}
-
 /// Which answer about figures is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigurePart {
-    Figures,
-    Summary,
-    Findings,
+    /// One that is kept ready, if it is asked for plainly.
+    Kept(KeptPart),
     Comparison,
     Timeline,
-}
-
-impl FigurePart {
-    const fn kept(self) -> Option<KeptPart> {
-        match self {
-            Self::Figures => Some(KeptPart::Figures),
-            Self::Summary => Some(KeptPart::Summary),
-            Self::Findings => Some(KeptPart::Findings),
-            Self::Comparison | Self::Timeline => None,
-        }
-    }
 }
 
 impl Ledger {
@@ -118,8 +99,10 @@ impl Ledger {
         query: FigureQuery,
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
-        let plain = part.kept().filter(|_| query.is_plain());
-        let key = plain.map(|part| (id, query.policy, view.audience, part));
+        let key = match part {
+            FigurePart::Kept(part) if query.is_plain() => Some((id, query.policy, view.audience, part)),
+            _ => None,
+        };
         if let Some(ready) = self.kept_figures(key)? {
             return Ok(ready);
         }
@@ -147,8 +130,7 @@ impl Ledger {
                 return Ok(Some(ready));
             }
             let kept = reader.kept_figures(id, policy.code(), audience, part)?;
-            let Some(kept) = kept.filter(|kept| kept.seq == changed) else { return Ok(None) };
-            let ready = ReadyFigures { json: kept.json, as_of_seq: kept.seq };
+            let Some(ready) = kept.filter(|kept| kept.as_of_seq == changed) else { return Ok(None) };
             self.ready.keep(key, ready.clone());
             Ok(Some(ready))
         })
@@ -181,13 +163,13 @@ impl Ledger {
                 );
                 to_json(&Timeline { items: reconcile::timeline(&input, query.policy, cell) })?
             }
-            _ => {
+            FigurePart::Kept(part) => {
                 let reconciliation = filtered(reconcile::reconcile(&input, query.policy), query);
                 let set = render(id, query.policy, as_of_seq, reconciliation)?;
                 if query.is_plain() {
                     self.keep(id, query.policy, view, set.clone());
                 }
-                return part_of(set, part).ok_or_else(|| Refusal::Internal("no such part".to_owned()));
+                return Ok(set.part(part));
             }
         };
         Ok(ReadyFigures { json: json.into(), as_of_seq })
@@ -282,20 +264,10 @@ pub(super) fn render(
     let figures = IncidentFigures { incident_id, policy, policy_version, as_of_seq, figures, findings };
     Ok(FigureSet {
         seq: as_of_seq,
-        figures: to_json(&figures)?,
-        summary: to_json(&summary)?,
-        findings: to_json(&list)?,
+        figures: to_json(&figures)?.into(),
+        summary: to_json(&summary)?.into(),
+        findings: to_json(&list)?.into(),
     })
-}
-
-fn part_of(set: FigureSet, part: FigurePart) -> Option<ReadyFigures> {
-    let json = match part {
-        FigurePart::Figures => set.figures,
-        FigurePart::Summary => set.summary,
-        FigurePart::Findings => set.findings,
-        FigurePart::Comparison | FigurePart::Timeline => return None,
-    };
-    Some(ReadyFigures { json: json.into(), as_of_seq: set.seq })
 }
 
 fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Refusal> {

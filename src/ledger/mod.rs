@@ -49,7 +49,7 @@ pub use claim::Review;
 pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use export::{ClaimExport, FigureExport};
-pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, ReadyFigures, Timeline};
+pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
 pub use import::{LineOutcome, LineReport};
 pub use key::{IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
@@ -61,8 +61,8 @@ pub use view::TimeTravel;
 // What those who call the ledger name of the layers below it.
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
-    ArticleFilter, ClaimFilter, IncidentFilter, KeyRow, Order, PageRequest, Ready, Rows, SourceFilter,
-    TotalRow, WriterLoad,
+    ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Ready, ReadyFigures,
+    Rows, SourceFilter, TotalRow, WriterLoad,
 };
 
 /// The open ledger. Cheap to clone.

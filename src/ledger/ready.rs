@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::audience::Audience;
 use crate::domain::ids::IncidentId;
-use crate::ledger::figure::ReadyFigures;
 use crate::reconcile::Policy;
-use crate::store::KeptPart;
+use crate::store::{KeptPart, ReadyFigures};
 
 /// Which answer is kept.
 pub(super) type FigureKey = (IncidentId, Policy, Audience, KeptPart);

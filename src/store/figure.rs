@@ -6,6 +6,7 @@ use rusqlite::OptionalExtension;
 
 use crate::domain::audience::Audience;
 use crate::domain::ids::{IncidentId, Seq, SourceId};
+use crate::domain::vocabulary::vocabulary;
 use crate::store::article::incident_id;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
@@ -19,37 +20,35 @@ pub struct IncidentChange {
     pub public: Seq,
 }
 
+vocabulary! {
+    /// The answers that are kept ready.
+    KeptPart { Figures = "figures", Summary = "summary", Findings = "findings" }
+}
+
+/// A ready answer and the entry it holds for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyFigures {
+    pub json: Arc<[u8]>,
+    pub as_of_seq: Seq,
+}
+
 /// The ready answers for one incident, policy and audience, computed at entry `seq`.
 #[derive(Clone, Debug)]
 pub struct FigureSet {
     pub seq: Seq,
-    pub figures: Vec<u8>,
-    pub summary: Vec<u8>,
-    pub findings: Vec<u8>,
+    pub figures: Arc<[u8]>,
+    pub summary: Arc<[u8]>,
+    pub findings: Arc<[u8]>,
 }
 
-/// One of them as it is kept, and the entry that it was computed at.
-#[derive(Clone, Debug)]
-pub struct KeptFigures {
-    pub seq: Seq,
-    pub json: Arc<[u8]>,
-}
-
-/// The answers that are kept ready.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeptPart {
-    Figures,
-    Summary,
-    Findings,
-}
-
-impl KeptPart {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Figures => "figures",
-            Self::Summary => "summary",
-            Self::Findings => "findings",
-        }
+impl FigureSet {
+    pub fn part(&self, part: KeptPart) -> ReadyFigures {
+        let json = match part {
+            KeptPart::Figures => &self.figures,
+            KeptPart::Summary => &self.summary,
+            KeptPart::Findings => &self.findings,
+        };
+        ReadyFigures { json: Arc::clone(json), as_of_seq: self.seq }
     }
 }
 
@@ -70,12 +69,12 @@ impl Reader<'_> {
         policy: &str,
         audience: Audience,
         part: KeptPart,
-    ) -> Result<Option<KeptFigures>, StoreError> {
+    ) -> Result<Option<ReadyFigures>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, json FROM kept_figures WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3 AND part = ?4",
         )?;
         let row = statement.query_row((id.bytes(), policy, audience.code(), part.code()), |row| {
-            Ok(KeptFigures { seq: seq(row, 0)?, json: row.get_ref(1)?.as_blob()?.into() })
+            Ok(ReadyFigures { json: row.get_ref(1)?.as_blob()?.into(), as_of_seq: seq(row, 0)? })
         });
         Ok(row.optional()?)
     }
@@ -97,13 +96,9 @@ impl Transaction<'_> {
         let mut keep = self
             .connection()
             .prepare_cached("INSERT OR REPLACE INTO kept_figures VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        let parts = [
-            (KeptPart::Figures, &set.figures),
-            (KeptPart::Summary, &set.summary),
-            (KeptPart::Findings, &set.findings),
-        ];
-        for (part, json) in parts {
-            keep.execute((id.bytes(), policy, audience.code(), part.code(), sql(set.seq), json))?;
+        for part in KeptPart::ALL {
+            let json = set.part(*part).json;
+            keep.execute((id.bytes(), policy, audience.code(), part.code(), sql(set.seq), &*json))?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ pub use claim::ClaimFilter;
 pub use connection::{Reader, Store};
 pub use entry::{EntryRow, NewEntry};
 pub use error::StoreError;
-pub use figure::{FigureSet, IncidentChange, KeptPart};
+pub use figure::{FigureSet, IncidentChange, KeptPart, ReadyFigures};
 pub use idempotency::{Receipt, StoredAnswer};
 pub use incident::IncidentFilter;
 pub use key::{KeyRow, NewKey};

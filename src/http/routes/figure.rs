@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 use crate::http::views::figure::{CellFilter, CellQuery, RowQuery, RuleQuery, figure_query};
 use crate::http::views::time::TimeTravel;
 use crate::ledger::{
-    Comparison, FigurePart, FindingList, IncidentFigures, IncidentSummary, Ledger, Timeline,
+    Comparison, FigurePart, FindingList, IncidentFigures, IncidentSummary, KeptPart, Ledger, Timeline,
 };
 
 /// Get the figures of an incident
@@ -32,7 +32,12 @@ pub async fn get_incident_figures(
     Params(rule, cells, time): Params<RuleQuery, CellFilter, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let query = figure_query(rule, cells, time)?;
-    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Figures, query.clone()).await?, &query))
+    Ok(figures(
+        &request,
+        &may,
+        ledger.figures(&may, id, FigurePart::Kept(KeptPart::Figures), query.clone()).await?,
+        &query,
+    ))
 }
 
 /// Get the summary of an incident
@@ -52,7 +57,12 @@ pub async fn get_incident_summary(
     Params(rule, time, _): Params<RuleQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let query = figure_query(rule, CellFilter::default(), time)?;
-    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Summary, query.clone()).await?, &query))
+    Ok(figures(
+        &request,
+        &may,
+        ledger.figures(&may, id, FigurePart::Kept(KeptPart::Summary), query.clone()).await?,
+        &query,
+    ))
 }
 
 /// Compare what sources say
@@ -117,5 +127,10 @@ pub async fn list_findings(
     Params(rule, time, _): Params<RuleQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let query = figure_query(rule, CellFilter::default(), time)?;
-    Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Findings, query.clone()).await?, &query))
+    Ok(figures(
+        &request,
+        &may,
+        ledger.figures(&may, id, FigurePart::Kept(KeptPart::Findings), query.clone()).await?,
+        &query,
+    ))
 }

@@ -51,7 +51,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     ledger.import(operator, lines(ndjson.as_slice(), None), |_| Ok(())).unwrap();
     let page = PageRequest { limit: 500, after: Some(3_000), order: Order::Ascending };
     let rows = ledger.claims(&ClaimFilter::default(), NOW, page).unwrap();
-    let claims = rows.items.iter().map(|row| serde_json::from_str::<Claim>(&row.json).unwrap().id).collect();
+    let claims = rows.iter().map(|json| serde_json::from_slice::<Claim>(json).unwrap().id).collect();
     Made { store: Store::open(&file).unwrap(), ledger, claims, _folder: folder }
 });
 

@@ -37,7 +37,7 @@ async fn print_summary(ledger: &Ledger, incident: IncidentId) -> Done {
     let ready = ledger
         .figures(&Caller::ANYONE, incident, FigurePart::Kept(KeptPart::Summary), FigureQuery::default())
         .await?;
-    let summary: Value = serde_json::from_slice(&ready.json)?;
+    let summary: Value = serde_json::from_slice(&ready.json.concat())?;
     println!("Attack on a café in Dhaka, 1 July 2016: 3 articles, reconciled by the policy gtd\n");
     for section in ["victims", "rescued", "attackers", "police"] {
         let figures = summary[section]["figures"].as_array().map(Vec::as_slice).unwrap_or_default();

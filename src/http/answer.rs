@@ -1,7 +1,7 @@
 //! Answers: ready documents with their tags, pages, and what a write left behind.
 
+use actix_web::body::MessageBody;
 use actix_web::http::header::{self, ContentType, ETag, EntityTag};
-use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,6 +10,7 @@ use crate::domain::ids::Seq;
 use crate::http::conditional::{etag, not_modified};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_link};
+use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
 use crate::http::views::provenance;
 use crate::ledger::{Caller, FigureQuery, Ready, ReadyFigures, Repeatable, Rows, Writing, Written};
@@ -31,9 +32,9 @@ pub fn resource(request: &HttpRequest, ready: Ready) -> HttpResponse {
 }
 
 /// Ready JSON under a tag, or 304 if the caller has it.
-pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: impl Into<Bytes>) -> HttpResponse {
+pub fn tagged_json(request: &HttpRequest, tag: EntityTag, json: impl MessageBody + 'static) -> HttpResponse {
     not_modified(request, &tag).unwrap_or_else(|| {
-        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json.into())
+        HttpResponse::Ok().insert_header(ETag(tag)).content_type(ContentType::json()).body(json)
     })
 }
 
@@ -53,7 +54,7 @@ pub fn figures(
     policy: &FigureQuery,
 ) -> HttpResponse {
     let tag = tag_of_figures(request, caller, policy, ready.as_of_seq);
-    tagged_json(request, tag, Bytes::from_owner(ready.json))
+    tagged_json(request, tag, InPieces::from(ready.json))
 }
 
 /// JSON-LD about figures, or 304 if the caller has it.
@@ -105,16 +106,17 @@ pub fn changed(written: Written<Ready>) -> HttpResponse {
 /// A batch, all recorded; its location lists the same claims.
 pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
     let Written { value: items, replayed, .. } = written;
+    let joined = items.iter().map(|item| item.json.as_bytes()).collect::<Vec<_>>().join(&b',');
     let before = items.first().map_or(0, |first| first.seq.0.saturating_sub(1));
     let location = format!("/v1/claims?cursor={}&limit={}", Cursor::new(before), items.len().min(500));
     let mut answer = HttpResponse::Created();
-    finish(answer.insert_header((header::LOCATION, location)), replayed, list_json(&items, None))
+    finish(answer.insert_header((header::LOCATION, location)), replayed, list_json(&joined, None))
 }
 
 /// One page of a list, with a link to the next.
 pub fn page(request: &HttpRequest, rows: &Rows) -> Result<HttpResponse, Problem> {
     let next = rows.next.map(Cursor::new);
-    linked(request, next, list_json(&rows.items, next))
+    linked(request, next, list_json(rows.joined(), next))
 }
 
 /// One page of what is kept in another form than JSON, with a link to the next.
@@ -126,7 +128,11 @@ pub fn page_of(
     linked(request, next, serde_json::to_string(list).map_err(|_| Problem::internal())?)
 }
 
-fn linked(request: &HttpRequest, next: Option<Cursor>, json: String) -> Result<HttpResponse, Problem> {
+fn linked(
+    request: &HttpRequest,
+    next: Option<Cursor>,
+    json: impl MessageBody + 'static,
+) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::Ok();
     if let Some(next) = next {
         let link = next_link(request, next).map_err(|_| Problem::internal())?;
@@ -135,30 +141,21 @@ fn linked(request: &HttpRequest, next: Option<Cursor>, json: String) -> Result<H
     Ok(answer.content_type(ContentType::json()).body(json))
 }
 
-fn finish(answer: &mut actix_web::HttpResponseBuilder, replayed: bool, json: String) -> HttpResponse {
+fn finish(
+    answer: &mut actix_web::HttpResponseBuilder,
+    replayed: bool,
+    json: impl MessageBody + 'static,
+) -> HttpResponse {
     if replayed {
         answer.insert_header((REPLAYED_HEADER, "true"));
     }
     answer.content_type(ContentType::json()).body(json)
 }
 
-/// `{items: […], next_cursor?}` of documents that are JSON already.
-fn list_json(items: &[Ready], next: Option<Cursor>) -> String {
-    let length: usize = items.iter().map(|item| item.json.len() + 1).sum();
-    let mut json = String::with_capacity(length + 64);
-    json.push_str("{\"items\":[");
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        json.push_str(&item.json);
-    }
-    json.push(']');
-    if let Some(next) = next {
-        json.push_str(&format!(",\"next_cursor\":\"{next}\""));
-    }
-    json.push('}');
-    json
+/// `{items: […], next_cursor?}` of documents that are JSON already, with commas between them.
+fn list_json(joined: &[u8], next: Option<Cursor>) -> Vec<u8> {
+    let end = next.map_or_else(|| "]}".to_owned(), |next| format!("],\"next_cursor\":\"{next}\"}}"));
+    [b"{\"items\":[", joined, end.as_bytes()].concat()
 }
 
 fn id_of(ready: &Ready) -> Result<String, Problem> {

@@ -1,10 +1,12 @@
 //! The documents, and a page to read and try them: everything the page needs is in the binary, so it works without a network.
 
+use std::io::Read;
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{self, ContentEncoding};
+use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header};
 use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use utoipa_swagger_ui::Config;
 
@@ -90,10 +92,24 @@ async fn page_file(request: HttpRequest, documents: Data<Documents>) -> Result<H
         .ok_or_else(|| Problem::new(ProblemCode::UnknownPath, "The documentation has no such file."))?;
     let mut answer = HttpResponse::Ok();
     answer.content_type(file.content_type).insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_POLICY));
+    if file.gzpipped && !accepts_gzip(&request) {
+        return Ok(answer.body(unpacked(&file.bytes)?));
+    }
     if file.gzpipped {
         answer.insert_header(ContentEncoding::Gzip);
     }
     Ok(answer.body(file.bytes.into_owned()))
+}
+
+fn accepts_gzip(request: &HttpRequest) -> bool {
+    AcceptEncoding::parse(request)
+        .is_ok_and(|accepted| accepted.negotiate([Encoding::gzip()].iter()) == Some(Encoding::gzip()))
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut unpacked).map_err(|_| Problem::internal())?;
+    Ok(unpacked)
 }
 
 #[cfg(test)]
@@ -140,6 +156,25 @@ mod tests {
         let (status, _, _, to_try) = get("/docs/openapi.json").await;
         assert_eq!(status, 200);
         assert!(to_try.contains("needed") && !to_try.contains("optional"), "{to_try}");
+    }
+
+    #[actix_web::test]
+    async fn a_file_is_packed_for_those_who_ask_for_it() {
+        let documents = Data::new(Documents::new(|| json!({})));
+        let app = init_service(App::new().configure(|config| Documents::configure(&documents, config))).await;
+        let plain = TestRequest::with_uri("/docs/swagger-ui.css").to_request();
+        let plain = call_service(&app, plain).await;
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+        let plain = read_body(plain).await;
+        for (accepted, packed) in [("gzip", true), ("br, gzip;q=0.5", true), ("gzip;q=0", false), ("br", false)] {
+            let asked =
+                TestRequest::with_uri("/docs/swagger-ui.css").insert_header((header::ACCEPT_ENCODING, accepted));
+            let answer = call_service(&app, asked.to_request()).await;
+            assert_eq!(answer.headers().contains_key(header::CONTENT_ENCODING), packed, "{accepted}");
+            let body = read_body(answer).await;
+            assert_eq!(body.len() < plain.len() / 2, packed, "{accepted}");
+            assert_eq!(if packed { unpacked(&body).unwrap() } else { body.to_vec() }, plain, "{accepted}");
+        }
     }
 
     #[actix_web::test]

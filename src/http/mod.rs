@@ -16,6 +16,7 @@ pub mod limits;
 pub mod metrics;
 pub mod openapi;
 pub mod pagination;
+pub mod pieces;
 pub mod problem;
 pub mod refusal;
 pub mod routes;

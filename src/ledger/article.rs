@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
-use crate::ledger::view::{NOW, found, parsed};
+use crate::ledger::view::{NOW, found, parsed, parsed_json};
 use crate::ledger::write::{Pen, changed, recorded};
 use crate::store::{ArticleFilter, PageRequest, Reader, Ready, Receipt, Rows, View};
 
@@ -29,10 +29,13 @@ impl Ledger {
 
     pub fn articles(&self, filter: &ArticleFilter, view: View, page: PageRequest) -> Result<Rows, Refusal> {
         self.store.read(|reader| {
-            let Rows { items, next } = reader.articles(filter, view, page)?;
-            let items =
-                items.into_iter().map(|row| with_incidents(reader, row, view)).collect::<Result<_, _>>()?;
-            Ok(Rows { items, next })
+            let found = reader.articles(filter, view, page)?;
+            let mut rows = Rows::default();
+            rows.next = found.next;
+            for json in found.iter() {
+                rows.push(naming_incidents(reader, parsed_json(json)?, view)?.0.as_bytes());
+            }
+            Ok(rows)
         })
     }
 
@@ -218,13 +221,18 @@ fn to_change(
 
 /// The incidents of an article follow from its visible claims; an article changes when the first claim links another one.
 fn with_incidents(reader: &Reader<'_>, row: Ready, view: View) -> Result<Ready, Refusal> {
-    let article: Article = parsed(&row)?;
+    let (json, linked) = naming_incidents(reader, parsed(&row)?, view)?;
+    Ok(Ready { json, last_seq: row.last_seq.max(linked), ..row })
+}
+
+/// An article as JSON with the incidents that it speaks of, and the entry that made the last of them seen.
+fn naming_incidents(reader: &Reader<'_>, article: Article, view: View) -> Result<(String, Seq), Refusal> {
     let incidents = reader.article_incidents(article.id, view)?;
-    let last_seq = incidents.iter().map(|(_, seq)| *seq).fold(row.last_seq, Seq::max);
+    let linked = incidents.iter().map(|(_, seq)| *seq).max().unwrap_or_default();
     let incident_ids = incidents.into_iter().map(|(id, _)| id).collect();
     let json = serde_json::to_string(&Article { incident_ids, ..article })
         .map_err(|error| Refusal::Internal(error.to_string()))?;
-    Ok(Ready { json, last_seq, ..row })
+    Ok((json, linked))
 }
 
 fn left_article(reader: &Reader<'_>, receipt: Receipt) -> Result<Ready, Refusal> {

@@ -17,7 +17,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::figure::{Docket, FigureQuery};
-use crate::ledger::view::{TimeTravel, found, parsed};
+use crate::ledger::view::{TimeTravel, found, parsed, parsed_json};
 use crate::reconcile::{self, Figure};
 use crate::store::{ClaimFilter, IncidentFilter, Order, PageRequest, Reader, Ready, StoreError, View};
 
@@ -105,8 +105,8 @@ impl ClaimExport {
         ledger.store.read(|reader| {
             let rows = reader.claims(filter, *view, page)?;
             *next = rows.next;
-            for row in rows.items {
-                let mut exported = in_context(reader, known, *view, parsed(&row)?)?;
+            for json in rows.iter() {
+                let mut exported = in_context(reader, known, *view, parsed_json(json)?)?;
                 let may_read = *reads_texts || exported.article.text_public;
                 if may_read && texts_shown.insert(exported.article.id) {
                     exported.text = reader.words(exported.article.seq)?.and_then(|words| words.text);
@@ -203,12 +203,14 @@ impl FigureExport {
             Incidents::From(after) => {
                 let page = PageRequest { limit: 1, after: Some(after), order: Order::Ascending };
                 let all = IncidentFilter::default();
-                let row = self.ledger.store.read_once(|reader| {
-                    Ok::<_, Refusal>(reader.incidents(&all, self.view, page)?.items.pop())
-                })?;
-                let Some(row) = row else { return Ok(None) };
-                self.incidents = Incidents::From(row.seq.0);
-                Ok(Some(parsed::<Incident>(&row)?.id))
+                let rows = self
+                    .ledger
+                    .store
+                    .read_once(|reader| Ok::<_, Refusal>(reader.incidents(&all, self.view, page)?))?;
+                let Some(json) = rows.iter().next() else { return Ok(None) };
+                let incident: Incident = parsed_json(json)?;
+                self.incidents = Incidents::From(incident.seq.0);
+                Ok(Some(incident.id))
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::ledger::ready::FigureKey;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::view::{TimeTravel, found, parsed};
 use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
-use crate::store::{FigureSet, KeptPart, Reader, ReadyFigures, View};
+use crate::store::{FigureSet, KeptPart, Pieces, Reader, ReadyFigures, View};
 
 /// How figures are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl Ledger {
                 return Ok(set.part(part));
             }
         };
-        Ok(ReadyFigures { json: json.into(), as_of_seq })
+        Ok(ReadyFigures { json, as_of_seq })
     }
 
     /// Keeping is worth no waiting: what is not kept is computed again.
@@ -264,12 +264,14 @@ pub(super) fn render(
     let figures = IncidentFigures { incident_id, policy, policy_version, as_of_seq, figures, findings };
     Ok(FigureSet {
         seq: as_of_seq,
-        figures: to_json(&figures)?.into(),
-        summary: to_json(&summary)?.into(),
-        findings: to_json(&list)?.into(),
+        figures: to_json(&figures)?,
+        summary: to_json(&summary)?,
+        findings: to_json(&list)?,
     })
 }
 
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(value).map_err(|error| Refusal::Internal(error.to_string()))
+fn to_json(value: &impl Serialize) -> Result<Arc<Pieces>, Refusal> {
+    let mut json = Pieces::default();
+    serde_json::to_writer(&mut json, value).map_err(|error| Refusal::Internal(error.to_string()))?;
+    Ok(Arc::new(json.finish()))
 }

@@ -61,8 +61,8 @@ pub use view::TimeTravel;
 // What those who call the ledger name of the layers below it.
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
-    ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Ready, ReadyFigures,
-    Rows, SourceFilter, TotalRow, WriterLoad,
+    ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Pieces, Ready,
+    ReadyFigures, Rows, SourceFilter, TotalRow, WriterLoad,
 };
 
 /// The open ledger. Cheap to clone.

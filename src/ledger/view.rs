@@ -63,7 +63,12 @@ pub(super) const NOW: View = View::now(Audience::Reviewer);
 
 /// Reads a stored document as the thing it is.
 pub(super) fn parsed<T: DeserializeOwned>(ready: &Ready) -> Result<T, Refusal> {
-    serde_json::from_str(&ready.json).map_err(|error| Refusal::Internal(error.to_string()))
+    parsed_json(ready.json.as_bytes())
+}
+
+/// Reads a document of a list as the thing it is.
+pub(super) fn parsed_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(json).map_err(|error| Refusal::Internal(error.to_string()))
 }
 
 /// What has to be there.

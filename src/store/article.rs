@@ -45,8 +45,7 @@ impl Reader<'_> {
             ":source": filter.source_id.map(|id| id.bytes()),
             ":incident": filter.incident_id.map(|id| id.bytes()),
         };
-        let rows = statement.query_map(parameters, Ready::from_row)?;
-        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+        page.read(statement.query(parameters)?)
     }
 
     /// The incidents that an article's visible claims speak of, and the entry that made the last of them seen.

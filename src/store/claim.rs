@@ -103,8 +103,7 @@ impl Reader<'_> {
         parameters.extend(nationality.as_ref().map(|code| (":nationality", code as &dyn ToSql)));
         parameters.extend(conditions.iter().map(|(_, name, value)| (*name, value.as_ref())));
         let mut statement = self.0.prepare_cached(&query)?;
-        let rows = statement.query_map(parameters.as_slice(), Ready::from_row)?;
-        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+        page.read(statement.query(parameters.as_slice())?)
     }
 
     /// Every visible claim of an incident, in the order they were recorded.

@@ -10,6 +10,7 @@ use crate::domain::vocabulary::vocabulary;
 use crate::store::article::incident_id;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::pieces::Pieces;
 use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
 
@@ -28,7 +29,7 @@ vocabulary! {
 /// A ready answer and the entry it holds for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyFigures {
-    pub json: Arc<[u8]>,
+    pub json: Arc<Pieces>,
     pub as_of_seq: Seq,
 }
 
@@ -36,9 +37,9 @@ pub struct ReadyFigures {
 #[derive(Clone, Debug)]
 pub struct FigureSet {
     pub seq: Seq,
-    pub figures: Arc<[u8]>,
-    pub summary: Arc<[u8]>,
-    pub findings: Arc<[u8]>,
+    pub figures: Arc<Pieces>,
+    pub summary: Arc<Pieces>,
+    pub findings: Arc<Pieces>,
 }
 
 impl FigureSet {
@@ -71,12 +72,15 @@ impl Reader<'_> {
         part: KeptPart,
     ) -> Result<Option<ReadyFigures>, StoreError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT seq, json FROM kept_figures WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3 AND part = ?4",
+            "SELECT seq, rowid FROM kept_figures
+             WHERE incident_id = ?1 AND policy = ?2 AND audience = ?3 AND part = ?4",
         )?;
-        let row = statement.query_row((id.bytes(), policy, audience.code(), part.code()), |row| {
-            Ok(ReadyFigures { json: row.get_ref(1)?.as_blob()?.into(), as_of_seq: seq(row, 0)? })
-        });
-        Ok(row.optional()?)
+        let mut rows = statement.query((id.bytes(), policy, audience.code(), part.code()))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        // Its statement is not done: the row and what it holds are of one state of the ledger.
+        let json = self.0.blob_open("main", "kept_figures", "json", row.get(1)?, true)?;
+        let json = Pieces::gather(json.len(), |piece, start| json.read_at_exact(piece, start))?;
+        Ok(Some(ReadyFigures { json: Arc::new(json), as_of_seq: seq(row, 0)? }))
     }
 }
 
@@ -97,8 +101,8 @@ impl Transaction<'_> {
             .connection()
             .prepare_cached("INSERT OR REPLACE INTO kept_figures VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
         for part in KeptPart::ALL {
-            let json = set.part(*part).json;
-            keep.execute((id.bytes(), policy, audience.code(), part.code(), sql(set.seq), &*json))?;
+            let json = set.part(*part).json.concat();
+            keep.execute((id.bytes(), policy, audience.code(), part.code(), sql(set.seq), json))?;
         }
         Ok(())
     }

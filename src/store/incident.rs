@@ -59,8 +59,7 @@ impl Reader<'_> {
             ":from": filter.from.map(|day| day.to_string()), ":to": filter.to.map(|day| day.to_string()),
             ":q": filter.q.as_deref().map(str::to_lowercase),
         };
-        let rows = statement.query_map(parameters, Ready::from_row)?;
-        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+        page.read(statement.query(parameters)?)
     }
 }
 

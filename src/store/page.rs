@@ -1,6 +1,7 @@
 //! Keyset pages: by entry number, stable while others write.
 
-use crate::store::view::Ready;
+use crate::store::error::StoreError;
+use crate::store::view::seq;
 
 /// The direction of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +19,33 @@ pub struct PageRequest {
 }
 
 /// One page of ready documents and where the next one begins.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rows {
-    pub items: Vec<Ready>,
+    /// The documents, with a comma between each two.
+    joined: Vec<u8>,
+    /// Where in it each document ends.
+    ends: Vec<usize>,
     pub next: Option<u64>,
+}
+
+impl Rows {
+    pub fn push(&mut self, json: &[u8]) {
+        if !self.ends.is_empty() {
+            self.joined.push(b',');
+        }
+        self.joined.extend_from_slice(json);
+        self.ends.push(self.joined.len());
+    }
+
+    /// The documents, with a comma between each two.
+    pub fn joined(&self) -> &[u8] {
+        &self.joined
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
+        starts.zip(&self.ends).map(|(start, end)| &self.joined[start..*end])
+    }
 }
 
 impl PageRequest {
@@ -47,10 +71,33 @@ impl PageRequest {
         i64::try_from(self.limit).unwrap_or(i64::MAX - 1) + 1
     }
 
-    pub(super) fn cut(&self, mut items: Vec<Ready>) -> Rows {
-        let more = items.len() > self.limit;
-        items.truncate(self.limit);
-        let next = items.last().filter(|_| more).map(|last| last.seq.0);
-        Rows { items, next }
+    /// The page of what a statement finds: each row a number, and a document as `Ready` is read.
+    pub(super) fn read(&self, mut found: rusqlite::Rows<'_>) -> Result<Rows, StoreError> {
+        let mut rows = Rows::default();
+        let mut last = None;
+        while let Some(row) = found.next()? {
+            if rows.ends.len() == self.limit {
+                rows.next = last;
+                break;
+            }
+            rows.push(row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?);
+            last = Some(seq(row, 0)?.0);
+        }
+        Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_come_out_as_they_went_in() {
+        let documents: [&[u8]; 3] = [b"{}", b"{\"a\":1}", b"{\"b\":[2,3]}"];
+        let mut rows = Rows::default();
+        assert_eq!((rows.iter().count(), rows.joined().len()), (0, 0));
+        documents.iter().for_each(|document| rows.push(document));
+        assert_eq!(rows.iter().collect::<Vec<_>>(), documents);
+        assert_eq!(rows.joined(), b"{},{\"a\":1},{\"b\":[2,3]}");
     }
 }

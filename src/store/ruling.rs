@@ -31,8 +31,7 @@ impl Reader<'_> {
             ":incident": incident.bytes(), ":after": page.after(), ":limit": page.fetch(),
             ":at": view.at(), ":all": view.all(),
         };
-        let rows = statement.query_map(parameters, Ready::from_row)?;
-        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+        page.read(statement.query(parameters)?)
     }
 
     /// Every visible ruling of an incident, in the order they were recorded.

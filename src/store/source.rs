@@ -49,8 +49,7 @@ impl Reader<'_> {
             ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":kind": filter.kind,
             ":country": filter.country, ":q": filter.q.as_deref().map(str::to_lowercase),
         };
-        let rows = statement.query_map(parameters, Ready::from_row)?;
-        Ok(page.cut(rows.collect::<Result<_, _>>()?))
+        page.read(statement.query(parameters)?)
     }
 }
 

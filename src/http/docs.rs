@@ -166,9 +166,11 @@ mod tests {
         let plain = call_service(&app, plain).await;
         assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
         let plain = read_body(plain).await;
-        for (accepted, packed) in [("gzip", true), ("br, gzip;q=0.5", true), ("gzip;q=0", false), ("br", false)] {
-            let asked =
-                TestRequest::with_uri("/docs/swagger-ui.css").insert_header((header::ACCEPT_ENCODING, accepted));
+        for (accepted, packed) in
+            [("gzip", true), ("br, gzip;q=0.5", true), ("gzip;q=0", false), ("br", false)]
+        {
+            let asked = TestRequest::with_uri("/docs/swagger-ui.css")
+                .insert_header((header::ACCEPT_ENCODING, accepted));
             let answer = call_service(&app, asked.to_request()).await;
             assert_eq!(answer.headers().contains_key(header::CONTENT_ENCODING), packed, "{accepted}");
             let body = read_body(answer).await;

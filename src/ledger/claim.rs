@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::domain::article::{Article, ArticleStatus};
-use crate::domain::audience::AccessRole;
+use crate::domain::audience::{AccessRole, Audience};
 use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility, NewClaim};
 use crate::domain::entry::{Body, ClaimBody, Words};
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
@@ -205,7 +205,7 @@ impl<'r, 'c> Preparation<'r, 'c> {
 
     fn prepare(&mut self, new: NewClaim) -> Result<Prepared, Refusal> {
         let new = new.check()?;
-        if self.reader.incident(new.incident_id, NOW)?.is_none() {
+        if self.reader.incident_changed(new.incident_id, Audience::Reviewer)?.is_none() {
             return Err(Refusal::unknown("/incident_id", "incident"));
         }
         let reader = self.reader;

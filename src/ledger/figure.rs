@@ -273,5 +273,5 @@ pub(super) fn render(
 fn to_json(value: &impl Serialize) -> Result<Arc<Pieces>, Refusal> {
     let mut json = Pieces::default();
     serde_json::to_writer(&mut json, value).map_err(|error| Refusal::Internal(error.to_string()))?;
-    Ok(Arc::new(json.finish()))
+    Ok(Arc::new(json))
 }

@@ -65,7 +65,7 @@ impl Generations {
     }
 
     fn add(&mut self, key: FigureKey, ready: ReadyFigures) {
-        let bytes = ready.json.length();
+        let bytes = ready.json.room();
         if bytes > GENERATION_BYTES_MAX {
             return;
         }
@@ -75,7 +75,7 @@ impl Generations {
         }
         self.old.remove(&key);
         let before = self.young.insert(key, ready);
-        self.young_bytes = self.young_bytes + bytes - before.map_or(0, |before| before.json.length());
+        self.young_bytes = self.young_bytes + bytes - before.map_or(0, |before| before.json.room());
     }
 }
 
@@ -102,9 +102,9 @@ mod tests {
 
     fn bytes(at_hand: &FiguresAtHand) -> usize {
         let kept = at_hand.0.lock().unwrap();
-        let young: usize = kept.young.values().map(|ready| ready.json.length()).sum();
+        let young: usize = kept.young.values().map(|ready| ready.json.room()).sum();
         assert_eq!(young, kept.young_bytes);
-        young + kept.old.values().map(|ready| ready.json.length()).sum::<usize>()
+        young + kept.old.values().map(|ready| ready.json.room()).sum::<usize>()
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         at_hand.keep(key(1), answer(20, 2));
         assert_eq!(at_hand.get(&key(1)), Some(answer(20, 2)));
         assert_eq!(at_hand.get(&key(2)), None);
-        assert_eq!(bytes(&at_hand), 20);
+        assert_eq!(bytes(&at_hand), answer(20, 2).json.room());
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
 const STATEMENT_CACHE: usize = 96;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages that the writer keeps at hand, in KiB.
-const WRITER_CACHE_KIB: i64 = 16 * 1024;
+const WRITER_CACHE_KIB: i64 = 8 * 1024;
 /// Pages that each reading thread keeps at hand, in KiB.
 const READER_CACHE_KIB: i64 = 4 * 1024;
 /// Pages in the write-ahead log at which they are moved into the file.

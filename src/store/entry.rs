@@ -78,12 +78,17 @@ impl Reader<'_> {
         Ok(head.optional()?)
     }
 
-    /// The last entry recorded at or before a time; zero when there was none yet.
+    /// The last entry recorded at or before a time; zero when there was none yet. Times never go back, so entries are halved until it
+    /// is found.
     pub fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY recorded_at DESC, seq DESC LIMIT 1",
-        )?;
-        Ok(statement.query_row([time.as_micros()], |row| seq(row, 0)).optional()?.unwrap_or_default())
+        let mut statement = self.0.prepare_cached("SELECT recorded_at <= ?2 FROM entry WHERE seq = ?1")?;
+        let (mut by_then, mut later) = (0, self.head()?.map_or(1, |(last, _)| last.0 + 1));
+        while later - by_then > 1 {
+            let middle = by_then + (later - by_then) / 2;
+            let is_by_then = statement.query_row((sql(Seq(middle)), time.as_micros()), |row| row.get(0))?;
+            if is_by_then { by_then = middle } else { later = middle }
+        }
+        Ok(Seq(by_then))
     }
 
     pub fn entry(&self, number: Seq) -> Result<Option<EntryRow>, StoreError> {

@@ -96,6 +96,24 @@ fn the_past_gives_the_same_bytes_for_ever() {
 }
 
 #[test]
+fn a_time_means_the_last_entry_by_then() {
+    let scene = Scene::set();
+    let claim = scene.recorded();
+    write_more(&scene, &claim);
+    let reader = scene.app.reader();
+    let entries = reader.get("/v1/entries?limit=500").items();
+    let of =
+        |entry: &Value| (entry["seq"].as_u64().unwrap(), entry["recorded_at"].as_str().unwrap().to_owned());
+    let all: Vec<(u64, String)> = entries.iter().map(of).collect();
+    let recorded = claim["seq"].as_u64().unwrap();
+    for (_, time) in all.iter().filter(|(seq, _)| *seq >= recorded) {
+        let by_then = all.iter().rfind(|(_, other)| other == time).unwrap().0;
+        let figures = reader.get(&format!("{}?as_of={time}", scene.figures())).json();
+        assert_eq!(figures["as_of_seq"], by_then, "{time}");
+    }
+}
+
+#[test]
 fn nothing_was_there_before_it_was_recorded() {
     let scene = Scene::set();
     let claim = scene.recorded();

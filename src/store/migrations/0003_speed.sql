@@ -1,5 +1,6 @@
--- Claims that say the same are looked for among those of their article.
+-- Claims that say the same are looked for among those of their article, and entries by time by halves.
 DROP INDEX claim_by_digest;
+DROP INDEX entry_by_time;
 
 -- A claim's state that stands is found by the claim's number alone. The states before it have negative row ids, in the order in which
 -- they ended.

@@ -13,7 +13,7 @@ use crate::store::{KeptPart, ReadyFigures};
 pub(super) type FigureKey = (IncidentId, Policy, Audience, KeptPart);
 
 /// Bytes of each of the two generations.
-const GENERATION_BYTES_MAX: usize = 4 * 1024 * 1024;
+const GENERATION_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// What was asked for once is remembered for so many others; it is kept when it is asked for again.
 const ASKED_ONCE_MAX: usize = 256;
 

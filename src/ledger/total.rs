@@ -20,8 +20,10 @@ use crate::store::{FigureSet, TotalPart, TotalRow, View};
 
 /// Incidents that are counted in one transaction.
 const COUNTED_TOGETHER: usize = 8;
+/// Bytes of figures at which no further incident is counted with them.
+const COUNTED_BYTES_MAX: usize = 1024 * 1024;
 /// A read that is outrun by writes for so many rounds gives up.
-const ROUNDS_MAX: usize = 1_000;
+const ROUNDS_MAX: usize = 8_000;
 /// How long the ledger is left alone after a write before figures are brought up to date in the background.
 const QUIET: Duration = Duration::from_millis(500);
 /// How long it is left alone while it is written to again and again: who asks for figures gets them computed all the same.
@@ -127,7 +129,7 @@ impl Ledger {
 
     fn reconcile_stale(&self, audience: Audience) -> Result<Vec<Counted>, Refusal> {
         self.store.read(|reader| {
-            let mut counted = Vec::new();
+            let (mut counted, mut bytes) = (Vec::new(), 0);
             for incident in reader.stale_totals(audience, COUNTED_TOGETHER)? {
                 let docket = Docket::load(reader, incident, View::now(audience), false)?;
                 let seq = reader.incident_changed(incident, audience)?.unwrap_or_default();
@@ -139,7 +141,11 @@ impl Ledger {
                     true => vec![audience],
                     false => Audience::ALL.to_vec(),
                 };
+                bytes += set.figures.room() + set.summary.room() + set.findings.room();
                 counted.push(Counted { incident, audiences, parts, set });
+                if bytes > COUNTED_BYTES_MAX {
+                    break;
+                }
             }
             Ok(counted)
         })

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 const PIECE_BYTES: usize = 64 * 1024;
 /// Pieces that a thread keeps for the next answer.
-const SPARE_MAX: usize = 32;
+const SPARE_MAX: usize = 16;
 
 thread_local! {
     static SPARE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };

@@ -205,6 +205,7 @@ impl<'r, 'c> Preparation<'r, 'c> {
 
     fn prepare(&mut self, new: NewClaim) -> Result<Prepared, Refusal> {
         let new = new.check()?;
+        // Every incident has a last change, which is found without reading its document.
         if self.reader.incident_changed(new.incident_id, Audience::Reviewer)?.is_none() {
             return Err(Refusal::unknown("/incident_id", "incident"));
         }

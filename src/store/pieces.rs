@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// A text in pieces, all full but the last.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Pieces(Vec<Piece>);
 
 #[derive(Debug)]
@@ -33,6 +33,14 @@ impl Piece {
         &self.bytes[..self.length]
     }
 }
+
+impl PartialEq for Piece {
+    fn eq(&self, other: &Self) -> bool {
+        self.meant() == other.meant()
+    }
+}
+
+impl Eq for Piece {}
 
 impl Drop for Piece {
     fn drop(&mut self) {
@@ -81,14 +89,6 @@ impl Pieces {
         pieces.concat()
     }
 }
-
-impl PartialEq for Pieces {
-    fn eq(&self, other: &Self) -> bool {
-        self.concat() == other.concat()
-    }
-}
-
-impl Eq for Pieces {}
 
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

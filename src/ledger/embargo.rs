@@ -9,7 +9,7 @@ use crate::ledger::caller::{Caller, Writing};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found};
 use crate::ledger::write::{changed, left, now};
-use crate::store::Noun;
+use crate::store::{Noun, Receipt};
 
 /// How long an embargo may outlast its end.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -37,6 +37,10 @@ impl Ledger {
         let service = Writing { caller: Caller::ANYONE, repeatable: None };
         let act = move |pen: &mut crate::ledger::write::Pen<'_, '_>| {
             let row = found(pen.claim(claim_id, NOW)?, "claim")?;
+            if !pen.is_under_embargo(row.seq)? {
+                // Another service of the same file was faster.
+                return Ok(Receipt { created: false, first: row.seq, last: row.last_seq });
+            }
             Ok(changed(row.seq, pen.append(&Body::EmbargoLifted { claim_id }, &Words::default())?))
         };
         self.write(service, act, left(Noun::Claim)).await?;

@@ -8,6 +8,7 @@ use crate::domain::audience::Audience;
 use crate::domain::ids::{IncidentId, Seq, SourceId};
 use crate::domain::vocabulary::vocabulary;
 use crate::store::article::incident_id;
+use crate::store::claim::HIDDEN;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::pieces::Pieces;
@@ -128,15 +129,19 @@ impl Transaction<'_> {
         if public { self.mark_stale(Audience::Public, id) } else { Ok(()) }
     }
 
-    /// The incidents in which a source publishes or is quoted, or is named by a ruling.
-    pub(super) fn incidents_citing(&self, source: SourceId) -> Result<Vec<IncidentId>, StoreError> {
+    /// The incidents in which a source publishes or is quoted, or is named by a ruling; and whether the public sees that it is.
+    pub(super) fn incidents_citing(&self, source: SourceId) -> Result<Vec<(IncidentId, bool)>, StoreError> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT incident_id FROM claim WHERE source_id = ?1 UNION SELECT incident_id FROM claim WHERE origin = ?1
-             UNION SELECT incident_id FROM ruling, json_each(ruling.json, '$.effect.source_ids') AS named
-             WHERE named.value = ?2",
+            "SELECT incident_id, min(shown_from) < ?3 FROM (
+                 SELECT incident_id, shown_from FROM claim WHERE source_id = ?1
+                 UNION ALL SELECT incident_id, shown_from FROM claim WHERE origin = ?1
+                 UNION ALL SELECT incident_id, shown_from FROM ruling, json_each(ruling.json, '$.effect.source_ids') AS named
+                 WHERE named.value = ?2)
+             GROUP BY incident_id",
         )?;
-        let rows =
-            statement.query_map((source.bytes(), source.to_string()), |row| Ok(incident_id(row.get(0)?)))?;
+        let rows = statement.query_map((source.bytes(), source.to_string(), HIDDEN), |row| {
+            Ok((incident_id(row.get(0)?), row.get(1)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -305,8 +305,8 @@ impl Transaction<'_> {
     }
 
     fn mark_citing(&self, source: SourceId, by: Seq) -> Result<(), StoreError> {
-        let incidents: Vec<IncidentId> = self.incidents_citing(source)?;
-        incidents.into_iter().try_for_each(|incident| self.mark_changed(incident, by, true))
+        let incidents = self.incidents_citing(source)?;
+        incidents.into_iter().try_for_each(|(incident, public)| self.mark_changed(incident, by, public))
     }
 
     fn standing_article(&self, id: ArticleId) -> Result<Article, StoreError> {

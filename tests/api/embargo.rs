@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use casualty_ledger::domain::audience::AccessRole;
 
-use crate::helpers::{Client, Scene, TestApp, id};
+use crate::helpers::{Client, Scene, TestApp, id, source};
 use crate::reads::{every_read, reads_of_the_past};
 
 const FAR: &str = "2999-01-01T00:00:00Z";
@@ -212,6 +212,30 @@ fn a_public_ruling_is_not_undone_for_the_sake_of_what_is_hidden() {
 }
 
 #[test]
+fn an_amended_source_that_only_what_is_hidden_names_changes_nothing_for_the_public() {
+    let (scene, hidden) = scene();
+    let (reader, reviewer) = (scene.app.reader(), scene.app.reviewer());
+    let make = |name: &str| id(&reviewer.make("/v1/sources", &source(name, "outlet"))).to_owned();
+    let (quoted, ruled) = (make("Quoted by what is hidden"), make("Named by a hidden ruling"));
+    let mut claim = scene.claim("At least 13 hostages", &["JPN"], 13);
+    claim["attributed_to"] = json!(quoted);
+    claim["embargo_until"] = json!(FAR);
+    scene.app.contributor().make("/v1/claims", &claim);
+    let effect = json!({"kind": "same_origin", "source_ids": [scene.outlet, ruled]});
+    let ruling = json!({"effect": effect, "claim_ids": [id(&hidden)], "reason": "r"});
+    reviewer.make(&format!("/v1/incidents/{}/rulings", scene.incident), &ruling);
+
+    let tags = || [&reader, &reviewer].map(|client| client.get(&scene.figures()).expect(200).etag());
+    for (named, public) in [(&quoted, false), (&ruled, false), (&scene.outlet, true)] {
+        let before = tags();
+        let change = json!({"set": {"name": "Another name"}, "reason": "renamed"});
+        reviewer.if_match("*").patch(&format!("/v1/sources/{named}"), &change).expect(200);
+        let after = tags();
+        assert_eq!((before[0] != after[0], before[1] != after[1]), (public, true), "{named}");
+    }
+}
+
+#[test]
 fn the_service_lifts_it_by_an_entry_of_its_own() {
     let scene = Scene::set();
     let mut hidden = scene.claim(WORDS, &["JPN"], 7);
@@ -234,4 +258,30 @@ fn the_service_lifts_it_by_an_entry_of_its_own() {
     let past = figures(&format!("?as_of_seq={recorded}"));
     assert!(!past.to_string().contains("JPN"), "the past stays as it was seen: {past}");
     reader.get(&format!("{path}?as_of_seq={recorded}")).refused(404, "not_found");
+}
+
+#[test]
+fn two_services_of_one_ledger_lift_it_once() {
+    let scene = Scene::set();
+    let other = scene.app.another();
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(1);
+    let mut hidden = scene.claim(WORDS, &["JPN"], 7);
+    hidden["embargo_until"] = json!(soon.to_string());
+    let made = scene.app.contributor().make("/v1/claims", &hidden);
+    // Both find that it is over, and wait to write.
+    let lock = rusqlite::Connection::open(scene.app.database()).unwrap();
+    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(2_500));
+    lock.execute_batch("COMMIT").unwrap();
+    // What each writes after that comes after what waited.
+    for (app, name) in [(&scene.app, "One"), (&other, "Another")] {
+        app.contributor().make("/v1/sources", &source(name, "outlet"));
+    }
+    let entries = scene
+        .app
+        .reviewer()
+        .get(&format!("/v1/entries?cursor={:016x}", made["seq"].as_u64().unwrap()))
+        .items();
+    let lifted = entries.iter().filter(|entry| entry["kind"] == "embargo_lifted").count();
+    assert_eq!(lifted, 1, "{entries:?}");
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
@@ -28,7 +28,7 @@ struct Keys {
 
 /// A running server. It stops, and its files vanish, when it is dropped.
 pub struct TestApp {
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
     address: SocketAddr,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
@@ -50,7 +50,14 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let (started, thread) = serve(folder.path().join("ledger.db"), public_read, None);
         let Started { address, handle, keys } = started;
-        Self { folder, address, handle, thread: Some(thread), keys }
+        Self { folder: Arc::new(folder), address, handle, thread: Some(thread), keys }
+    }
+
+    /// A second service of the same ledger.
+    pub fn another(&self) -> Self {
+        let (started, thread) = serve(self.database(), false, Some(self.keys.clone()));
+        let Started { address, handle, keys } = started;
+        Self { folder: Arc::clone(&self.folder), address, handle, thread: Some(thread), keys }
     }
 
     /// The same ledger, served by a fresh process of the service.

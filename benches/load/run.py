@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 RELEASE = Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent.parent / "target")) / "release"
 BINARY = RELEASE / "casualty-ledger"
 TARGETS_MAX = 5_000
+IMPORT_GROUP = 2_000
 
 
 def arguments():
@@ -178,6 +179,21 @@ def good_client(options, folder, service, operations):
     return alone
 
 
+def ceiling(options, folder):
+    """What SQLite alone appends, in claims a second, when so many share a commit: as many as may write at once, or as an import."""
+    rates = {}
+    for group in [*map(int, options.connections.split(",")), IMPORT_GROUP]:
+        ran = []
+        for number in range(options.rounds):
+            file = folder / f"append-{group}-{number}.db"
+            command = [RELEASE / "examples/append", "--db", file, "--group", str(group), "--seconds", str(options.seconds)]
+            ran.append(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]))
+            for left in folder.glob(f"{file.name}*"):
+                left.unlink()
+        rates[group] = statistics.median(ran)
+    return rates
+
+
 def curve(options, folder, sizes):
     print("\n| claims | " + " | ".join(["operation", "requests/s", "p99 ms", "processor µs a request"]) + " |\n|---|---|---|---|---|")
     for size in sizes:
@@ -220,6 +236,8 @@ def main():
         print(f"\nwhile 64 others write, one reader: p50 {alone.p50_ms:.2f} ms, p99 {alone.p99_ms:.2f} ms, {alone.failed} failed")
         print(f"memory after the load: {now:.0f} MiB resident, {most:.0f} MiB at most; hello {hello_now:.0f}, {hello_most:.0f}")
         print(f"start to first answer: {statistics.median(started):.0f} ms of " + ", ".join(f"{ms:.0f}" for ms in started))
+        appended = ", ".join(f"{rate:.0f} ({group})" for group, rate in ceiling(options, folder).items())
+        print(f"SQLite alone, appending as many bytes as durably, claims/s (so many to a commit): {appended}")
         print(f"binary: {BINARY.stat().st_size / 1e6:.1f} MB")
         if options.curve:
             curve(options, folder, [int(size) for size in options.curve.split(",")])

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 RELEASE = Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent.parent / "target")) / "release"
 BINARY = RELEASE / "casualty-ledger"
 TARGETS_MAX = 5_000
+# Lines of an import that share a commit.
 IMPORT_GROUP = 2_000
 
 
@@ -187,7 +188,7 @@ def ceiling(options, folder):
         for number in range(options.rounds):
             file = folder / f"append-{group}-{number}.db"
             command = [RELEASE / "examples/append", "--db", file, "--group", str(group), "--seconds", str(options.seconds)]
-            ran.append(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]))
+            ran.append(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
             for left in folder.glob(f"{file.name}*"):
                 left.unlink()
         rates[group] = statistics.median(ran)

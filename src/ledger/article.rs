@@ -12,7 +12,7 @@ use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed, parsed_json};
-use crate::ledger::write::{Pen, changed, recorded};
+use crate::ledger::write::{Pen, changed, recorded, unchanged};
 use crate::store::{ArticleFilter, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// The text of an article, byte for byte as it was sent.
@@ -142,7 +142,7 @@ pub(super) fn record(
         && let Some(standing) = pen.article_by_identity(new.source_id, url, hash.as_deref())?
     {
         let standing = with_incidents(pen, standing, NOW)?;
-        return Ok(Receipt { created: false, first: standing.seq, last: standing.last_seq });
+        return Ok(unchanged(&standing));
     }
     let (revision, revises) = revision_of(pen, &new)?;
     let article = ArticleBody {

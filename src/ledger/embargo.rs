@@ -8,8 +8,8 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Writing};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found};
-use crate::ledger::write::{changed, left, now};
-use crate::store::{Noun, Receipt};
+use crate::ledger::write::{changed, left, now, unchanged};
+use crate::store::Noun;
 
 /// How long an embargo may outlast its end.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -39,7 +39,7 @@ impl Ledger {
             let row = found(pen.claim(claim_id, NOW)?, "claim")?;
             if !pen.is_under_embargo(row.seq)? {
                 // Another service of the same file was faster.
-                return Ok(Receipt { created: false, first: row.seq, last: row.last_seq });
+                return Ok(unchanged(&row));
             }
             Ok(changed(row.seq, pen.append(&Body::EmbargoLifted { claim_id }, &Words::default())?))
         };

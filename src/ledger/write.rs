@@ -280,6 +280,11 @@ pub(super) const fn changed(recorded: Seq, envelope: Envelope) -> Receipt {
     Receipt { created: true, first: recorded, last: envelope.seq }
 }
 
+/// A thing that stands as it is wanted: nothing was recorded.
+pub(super) const fn unchanged(standing: &Ready) -> Receipt {
+    Receipt { created: false, first: standing.seq, last: standing.last_seq }
+}
+
 /// Shows the thing that a receipt is about, as the write left it.
 pub(super) fn left(noun: Noun) -> impl FnOnce(&Reader<'_>, Receipt) -> Result<Ready, Refusal> + Send {
     move |reader, receipt| {

@@ -47,17 +47,18 @@ impl TestApp {
     }
 
     pub fn with_public_read(public_read: bool) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let (started, thread) = serve(folder.path().join("ledger.db"), public_read, None);
-        let Started { address, handle, keys } = started;
-        Self { folder: Arc::new(folder), address, handle, thread: Some(thread), keys }
+        Self::over(Arc::new(tempfile::tempdir().unwrap()), public_read, None)
     }
 
     /// A second service of the same ledger.
     pub fn another(&self) -> Self {
-        let (started, thread) = serve(self.database(), false, Some(self.keys.clone()));
+        Self::over(Arc::clone(&self.folder), false, Some(self.keys.clone()))
+    }
+
+    fn over(folder: Arc<TempDir>, public_read: bool, known: Option<Keys>) -> Self {
+        let (started, thread) = serve(folder.path().join("ledger.db"), public_read, known);
         let Started { address, handle, keys } = started;
-        Self { folder: Arc::clone(&self.folder), address, handle, thread: Some(thread), keys }
+        Self { folder, address, handle, thread: Some(thread), keys }
     }
 
     /// The same ledger, served by a fresh process of the service.

@@ -248,6 +248,8 @@ fn people(world: &World, cell: Cell) -> String {
         Outcome::Present => "were present",
         Outcome::Involved => "took part",
         Outcome::Unharmed => "were unharmed",
+        Outcome::KilledOrMissing => "were killed or missing",
+        Outcome::Casualties => "were killed or wounded",
     };
     match cell.nationality {
         None => format!("{role} {became}"),

@@ -116,6 +116,8 @@ impl Incident {
             Outcome::Present | Outcome::Involved => 100,
             Outcome::Held => 60,
             Outcome::Wounded | Outcome::Unharmed => 40,
+            Outcome::KilledOrMissing => 30,
+            Outcome::Casualties => 50,
             Outcome::Killed | Outcome::Rescued | Outcome::Released => 25,
             Outcome::Missing | Outcome::StillHeld | Outcome::Escaped | Outcome::Captured => 10,
         };

@@ -12,7 +12,7 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::{Selector, Span, without_text_fragment};
 use crate::domain::role::Role;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Day, Timestamp};
 use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Invalid, InvalidCode};
 
@@ -96,6 +96,10 @@ pub struct NewClaim {
     pub perpetrator_claim: Option<bool>,
     pub subset: Option<String>,
     pub may_include: Vec<Role>,
+    /// Said to be on top of what its origin had said before.
+    pub additional: bool,
+    /// The text counts only from this day on.
+    pub counted_from: Option<Day>,
     pub stated_at: Option<Timestamp>,
     pub embargo_until: Option<Timestamp>,
     pub note: Option<String>,
@@ -181,6 +185,12 @@ pub struct Claim {
     pub subset: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_include: Vec<Role>,
+    /// Said to be on top of what its origin had said before ("three more bodies").
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub additional: bool,
+    /// The text counts only from this day on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -283,6 +293,8 @@ pub fn digest(
         }
         Count::None {} => (7, 0, 0),
         Count::Unknown {} => (8, 0, 0),
+        Count::MoreThan { value } => (9, *value, 0),
+        Count::FewerThan { value } => (10, *value, 0),
     };
     digest.update([qualifier]);
     digest.update(value.to_be_bytes());
@@ -308,6 +320,8 @@ enum CountForm {
     Exact { value: u64 },
     AtLeast { value: u64 },
     AtMost { value: u64 },
+    MoreThan { value: u64 },
+    FewerThan { value: u64 },
     About { value: u64 },
     Between { low: u64, high: u64 },
     Vague { words: String },
@@ -321,6 +335,8 @@ impl From<WordedCount> for CountForm {
             Count::Exact { value } => Self::Exact { value },
             Count::AtLeast { value } => Self::AtLeast { value },
             Count::AtMost { value } => Self::AtMost { value },
+            Count::MoreThan { value } => Self::MoreThan { value },
+            Count::FewerThan { value } => Self::FewerThan { value },
             Count::About { value } => Self::About { value },
             Count::Between { low, high } => Self::Between { low, high },
             Count::Vague { reading } => {
@@ -339,6 +355,8 @@ impl From<CountForm> for WordedCount {
             CountForm::Exact { value } => Count::Exact { value },
             CountForm::AtLeast { value } => Count::AtLeast { value },
             CountForm::AtMost { value } => Count::AtMost { value },
+            CountForm::MoreThan { value } => Count::MoreThan { value },
+            CountForm::FewerThan { value } => Count::FewerThan { value },
             CountForm::About { value } => Count::About { value },
             CountForm::Between { low, high } => Count::Between { low, high },
             CountForm::Vague { words } => return Self { count: Count::vague(&words), words: Some(words) },

@@ -22,6 +22,14 @@ pub enum Count {
     AtMost {
         value: u64,
     },
+    /// From `value` + 1 on; loose in print, where the number itself is often meant.
+    MoreThan {
+        value: u64,
+    },
+    /// Up to `value` - 1; loose likewise.
+    FewerThan {
+        value: u64,
+    },
     About {
         value: u64,
     },
@@ -69,6 +77,8 @@ impl Count {
             Self::Exact { value } => (*value, Some(*value), Some(*value)),
             Self::AtLeast { value } => (*value, Some(*value), None),
             Self::AtMost { value } => (0, None, Some(*value)),
+            Self::MoreThan { value } => (value + 1, None, None),
+            Self::FewerThan { value } => (0, None, Some(value.saturating_sub(1))),
             Self::About { value } => {
                 let margin = value.div_ceil(10).max(1);
                 (value.saturating_sub(margin), Some(*value), Some(value + margin))
@@ -88,13 +98,19 @@ impl Count {
         self.bounds_by(&VagueTable::LITERAL)
     }
 
-    /// The number that the wording names, for a rule to choose: "at least 13" names 13, "15 to 20" names 15, "up to 9" and "several" none.
+    /// The number that the wording names, for a rule to choose: "at least 13" names 13, "15 to 20" names 15,
+    /// "up to 9", "more than 9", "0 to 9" and "several" none.
     pub const fn stated(&self) -> Option<u64> {
         match self {
             Self::Exact { value } | Self::AtLeast { value } | Self::About { value } => Some(*value),
+            Self::Between { low: 0, .. } => None,
             Self::Between { low, .. } => Some(*low),
             Self::None {} => Some(0),
-            Self::AtMost { .. } | Self::Vague { .. } | Self::Unknown {} => None,
+            Self::AtMost { .. }
+            | Self::MoreThan { .. }
+            | Self::FewerThan { .. }
+            | Self::Vague { .. }
+            | Self::Unknown {} => None,
         }
     }
 }

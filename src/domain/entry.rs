@@ -62,7 +62,8 @@ pub struct IncidentBody {
     pub started_on: Day,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<Day>,
-    pub country: Nationality,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Nationality>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +114,10 @@ pub struct ClaimBody {
     pub has_subset: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_include: Vec<Role>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub additional: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -388,6 +393,8 @@ impl Claim {
             perpetrator_claim: body.perpetrator_claim,
             subset: body.has_subset.then(|| words.subset.clone().unwrap_or_else(|| REDACTED.to_owned())),
             may_include: body.may_include.clone(),
+            additional: body.additional,
+            counted_from: body.counted_from,
             stated_at: body.stated_at,
             embargo_until: body.embargo_until,
             note: words.note.clone(),

@@ -106,6 +106,8 @@ impl StatedClaim {
             perpetrator_claim: self.perpetrator_claim,
             subset: self.subset,
             may_include: self.may_include,
+            additional: false,
+            counted_from: None,
             stated_at: self.stated_at,
             embargo_until: self.embargo_until,
             note: self.note,

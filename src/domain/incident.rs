@@ -23,8 +23,10 @@ pub struct Point {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Place {
     pub name: String,
-    /// The host country: its people are not foreign here.
-    pub country: Nationality,
+    /// The host country: its people are not foreign here. Absent where there is none, as at sea.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub country: Option<Nationality>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub point: Option<Point>,

@@ -18,5 +18,9 @@ vocabulary! {
         Present = "present",
         Involved = "involved",
         Unharmed = "unharmed",
+        /// Dead or missing, as EM-DAT and the Sendai Framework count deaths.
+        KilledOrMissing = "killed_or_missing",
+        /// Killed or wounded.
+        Casualties = "casualties",
     }
 }

@@ -52,7 +52,7 @@ pub fn row<'a>(incident: &'a Incident, figure: &'a Figure, policy: Policy, as_of
         Cell::of(incident.started_on),
         incident.ended_on.map_or(Cell::Empty, Cell::of),
         Cell::text(&incident.place.name),
-        Cell::of(incident.place.country),
+        incident.place.country.map_or(Cell::Empty, Cell::of),
         Cell::text(policy.code()),
         Cell::of(policy.version()),
         Cell::Number(as_of_seq.0),

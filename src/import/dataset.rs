@@ -182,7 +182,7 @@ impl Row<'_> {
             title: title.clone(),
             started_on,
             ended_on: Some(ended_on).filter(|day| *day != started_on),
-            place: Place { name: place, country, point },
+            place: Place { name: place, country: Some(country), point },
             description: None,
             external_ids: vec![ExternalId { scheme, id: id.to_owned() }],
         };

@@ -46,7 +46,7 @@ fn incident(cells: &mut Cells) -> Parsed<NamedIncident> {
     let facts = match (&title, started_on, place, country) {
         (Some(title), Some(started_on), Some(name), Some(country)) => {
             let (ended_on, point, description, external_ids) = rest;
-            let place = Place { name, country, point };
+            let place = Place { name, country: Some(country), point };
             let title = title.clone();
             Some(IncidentFacts { title, started_on, ended_on, place, description, external_ids }.check()?)
         }

@@ -268,6 +268,8 @@ pub(super) fn describe(
         perpetrator_claim: new.perpetrator_claim.unwrap_or(origin_kind == SourceKind::ArmedGroup),
         has_subset: new.subset.is_some(),
         may_include: new.may_include,
+        additional: new.additional,
+        counted_from: new.counted_from,
         stated_at: new.stated_at,
         embargo_until: new.embargo_until,
     };

@@ -170,7 +170,8 @@ fn parts_of(incident: &Incident, figures: &[Figure]) -> Vec<TotalPart> {
             parts.push(part(TotalGroup::Nationality, figure.nationality.to_string()));
         }
         if figure.nationality == CellNationality::Any {
-            parts.push(part(TotalGroup::Country, incident.place.country.to_string()));
+            let country = incident.place.country.map_or_else(|| "none".to_owned(), |code| code.to_string());
+            parts.push(part(TotalGroup::Country, country));
             parts.push(part(TotalGroup::Year, format!("{:04}", incident.started_on.year())));
         }
     }

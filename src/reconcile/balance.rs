@@ -109,12 +109,17 @@ const MAX_WORK: usize = 4_000_000;
 
 /// Balances the figures of one incident. The order of `stated` changes nothing but the positions it is named by. Bounds are
 /// implied of totals, and of the cells asked for.
-pub fn balance(host: Nationality, stated: &[Stated], asked: &[Cell]) -> Balance {
+pub fn balance(host: Option<Nationality>, stated: &[Stated], asked: &[Cell]) -> Balance {
     balance_within(host, stated, asked, MAX_WORK).0
 }
 
 /// The same, with another limit to the work; says how much was done.
-fn balance_within(host: Nationality, stated: &[Stated], asked: &[Cell], limit: usize) -> (Balance, usize) {
+fn balance_within(
+    host: Option<Nationality>,
+    stated: &[Stated],
+    asked: &[Cell],
+    limit: usize,
+) -> (Balance, usize) {
     let figures = figures::in_drop_order(stated);
     let sets = sets::Sets::new(host, &figures);
     let mut reported = implied::Reported::new(&figures);

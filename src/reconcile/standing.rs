@@ -157,7 +157,7 @@ fn slacks<'a>(facts: &Facts<'a>, all: &BTreeMap<Key<'a>, Standing>) -> BTreeMap<
     let mut by_origin: BTreeMap<(Key<'a>, SourceId), u64> = BTreeMap::new();
     for (key, standing) in all {
         let Whose::List(list) = key.whose else { continue };
-        let foreign = list.contains(&host).then_some(Whose::Foreign);
+        let foreign = host.is_some_and(|host| list.contains(&host)).then_some(Whose::Foreign);
         for whose in list.iter().map(|code| Whose::Code(*code)).chain(foreign) {
             for report in &standing.reports {
                 *by_origin.entry((Key { whose, ..*key }, report.origin)).or_default() += report.low;

@@ -90,6 +90,8 @@ pub(super) fn topic(cell: Cell, n: u64) -> String {
         Outcome::Present => "present",
         Outcome::Involved => "who took part",
         Outcome::Unharmed => "unharmed",
+        Outcome::KilledOrMissing => "killed or missing",
+        Outcome::Casualties => "killed or wounded",
     };
     let mut text = String::with_capacity(TOPIC);
     push_group(&mut text, cell.role, cell.nationality, n);
@@ -123,6 +125,10 @@ const fn fate(outcome: Outcome, one: bool) -> &'static str {
         (Outcome::Involved, _) => "took part",
         (Outcome::Unharmed, true) => "was unharmed",
         (Outcome::Unharmed, false) => "were unharmed",
+        (Outcome::KilledOrMissing, true) => "was killed or is missing",
+        (Outcome::KilledOrMissing, false) => "were killed or are missing",
+        (Outcome::Casualties, true) => "was killed or wounded",
+        (Outcome::Casualties, false) => "were killed or wounded",
     }
 }
 

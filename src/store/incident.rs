@@ -78,7 +78,8 @@ impl Transaction<'_> {
                 sql(incident.seq),
                 sql(from),
                 incident.id.bytes(),
-                incident.place.country.code(),
+                // Empty where there is no host country: the column is older than such incidents.
+                incident.place.country.as_ref().map_or("", |country| country.code()),
                 incident.started_on.to_string(),
                 incident.ended_on.unwrap_or(incident.started_on).to_string(),
                 incident.title.to_lowercase(),

@@ -134,6 +134,8 @@ impl TryFrom<NewClaim> for claim::NewClaim {
             perpetrator_claim: sent.perpetrator_claim,
             subset: sent.subset,
             may_include: sent.may_include.0,
+            additional: false,
+            counted_from: None,
             stated_at: sent.stated_at,
             embargo_until: sent.embargo_until,
             note: sent.note,

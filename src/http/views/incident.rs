@@ -49,7 +49,7 @@ impl NewPlace {
     fn proven(self, pointer: &str) -> Result<Place, Invalid> {
         Ok(Place {
             name: self.name,
-            country: country(&self.country, &format!("{pointer}/country"))?,
+            country: Some(country(&self.country, &format!("{pointer}/country"))?),
             point: self.point.map(|point| Point { latitude: point.latitude.0, longitude: point.longitude.0 }),
         })
     }

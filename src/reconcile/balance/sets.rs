@@ -27,7 +27,8 @@ pub struct Sets {
     lists: Vec<Vec<Nationality>>,
     /// For each nationality, the column of all sets that contain it.
     with: Vec<Column>,
-    host: Column,
+    /// Without a host country nobody is foreign.
+    host: Option<Column>,
     rest: Column,
     pub any: Column,
     /// The sets without the host country, the rest left out.
@@ -39,10 +40,9 @@ pub struct Sets {
 }
 
 impl Sets {
-    pub fn new(host: Nationality, figures: &[Figure]) -> Self {
+    pub fn new(host: Option<Nationality>, figures: &[Figure]) -> Self {
         let mentioned = figures.iter().flat_map(|figure| figure.nationalities()).copied();
-        let singles: Vec<Nationality> =
-            mentioned.chain([host]).collect::<BTreeSet<_>>().into_iter().collect();
+        let singles: Vec<Nationality> = mentioned.chain(host).collect::<BTreeSet<_>>().into_iter().collect();
         let lists: BTreeSet<Vec<Nationality>> = figures
             .iter()
             .filter_map(|figure| match &figure.people {
@@ -54,7 +54,7 @@ impl Sets {
         let rest = singles.len() + lists.len();
         let mut sets = Self {
             with: (0..singles.len()).collect(),
-            host: singles.partition_point(|single| *single < host),
+            host: host.map(|host| singles.partition_point(|single| *single < host)),
             singles,
             lists,
             rest,
@@ -74,7 +74,7 @@ impl Sets {
             singles: Vec::new(),
             lists: Vec::new(),
             with: Vec::new(),
-            host: 0,
+            host: None,
             rest: 0,
             any: 0,
             foreign_low: 0,
@@ -129,28 +129,37 @@ impl Sets {
 
     /// Writes down which columns are sums of which. Nested sums, so that each is short and one is wide.
     fn tie(&mut self) {
-        let (mut home, mut abroad, mut home_without_host) = (self.host, Vec::new(), None);
+        let (mut home, mut abroad, mut home_without_host) = (None, Vec::new(), None);
         for cluster in self.clusters() {
-            if !cluster.contains(&self.host) {
-                let column = self.tie_cluster(&cluster);
-                abroad.push(column);
-            } else if cluster.len() > 1 {
-                home = self.tie_cluster(&cluster);
-                let without = cluster.iter().copied().filter(|set| !self.holds(*set, self.host)).collect();
-                home_without_host = Some(self.new_sum(without));
+            match self.host {
+                Some(host) if cluster.contains(&host) => {
+                    home = Some((host, self.tie_cluster(&cluster)));
+                    if cluster.len() > 1 {
+                        let without = cluster.iter().copied().filter(|set| !self.holds(*set, host)).collect();
+                        home_without_host = Some(self.new_sum(without));
+                    }
+                }
+                _ => {
+                    let column = self.tie_cluster(&cluster);
+                    abroad.push(column);
+                }
             }
         }
         let abroad = self.new_sum(abroad);
+        let Some((host, home)) = home else {
+            self.sum(self.any, vec![abroad, self.rest]);
+            return;
+        };
         self.sum(self.any, vec![home, abroad, self.rest]);
         self.sum(self.foreign_low, home_without_host.into_iter().chain([abroad]).collect());
         if let Some(without) = home_without_host {
-            self.sum(home, vec![self.with[self.host], without]);
+            self.sum(home, vec![self.with[host], without]);
         }
-        let shared = (0..self.rest).filter(|set| *set != self.host && self.holds(*set, self.host));
+        let shared = (0..self.rest).filter(|set| *set != host && self.holds(*set, host));
         let foreign = [self.foreign_low, self.rest].into_iter().chain(shared).collect();
         self.sum(self.foreign_high, foreign);
-        self.sum(self.any, vec![self.foreign_high, self.host]);
-        self.sum(self.any, vec![self.foreign_low, self.rest, self.with[self.host]]);
+        self.sum(self.any, vec![self.foreign_high, host]);
+        self.sum(self.any, vec![self.foreign_low, self.rest, self.with[host]]);
     }
 
     /// Ties the sets of one cluster and gives the column of their sum.

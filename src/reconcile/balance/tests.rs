@@ -57,7 +57,7 @@ fn balanced(mut stated: Vec<Stated>) -> Balance {
         .iter()
         .flat_map(|whose| places().map(|(role, outcome)| cell(role, outcome, whose)))
         .collect();
-    balance(code("BGD"), &stated, &asked)
+    balance(Some(code("BGD")), &stated, &asked)
 }
 
 fn cell(role: Role, outcome: Outcome, whose: &str) -> Cell {

@@ -53,14 +53,14 @@ fn only(stated: &[Stated], kept: &[usize]) -> Vec<Stated> {
 #[test]
 fn with_work_enough_every_imbalance_is_minimal() {
     let (host, stated) = chained(7, 12);
-    let (found, work) = balance_within(host, &stated, &[], usize::MAX);
+    let (found, work) = balance_within(Some(host), &stated, &[], usize::MAX);
     assert!(found.imbalances.len() > 2 && !found.cut_short);
-    assert_eq!(balance_within(host, &stated, &[], work), (found.clone(), work));
+    assert_eq!(balance_within(Some(host), &stated, &[], work), (found.clone(), work));
     for Imbalance { stated: set, .. } in found.imbalances {
-        assert!(!balance(host, &only(&stated, &set), &[]).imbalances.is_empty());
+        assert!(!balance(Some(host), &only(&stated, &set), &[]).imbalances.is_empty());
         for dropped in &set {
             let others: Vec<usize> = set.iter().copied().filter(|index| index != dropped).collect();
-            assert_eq!(balance(host, &only(&stated, &others), &[]).imbalances, []);
+            assert_eq!(balance(Some(host), &only(&stated, &others), &[]).imbalances, []);
         }
     }
 }
@@ -68,16 +68,16 @@ fn with_work_enough_every_imbalance_is_minimal() {
 #[test]
 fn a_search_that_is_cut_short_says_so_and_what_it_found_is_true() {
     let (host, stated) = chained(7, 12);
-    let (whole, work) = balance_within(host, &stated, &[], usize::MAX);
+    let (whole, work) = balance_within(Some(host), &stated, &[], usize::MAX);
     for limit in (0..work).step_by(work / 40) {
-        let (found, done) = balance_within(host, &stated, &[], limit);
+        let (found, done) = balance_within(Some(host), &stated, &[], limit);
         assert!(found.cut_short, "{limit} of {work}");
         assert!(done <= limit + work / 4, "{done} of {limit}");
         let minimal = found.imbalances.len().saturating_sub(1);
         assert_eq!(found.imbalances[..minimal], whole.imbalances[..minimal]);
         for Imbalance { stated: set, left_out } in found.imbalances {
             assert!(set.contains(&left_out));
-            assert!(!balance(host, &only(&stated, &set), &[]).imbalances.is_empty(), "{set:?}");
+            assert!(!balance(Some(host), &only(&stated, &set), &[]).imbalances.is_empty(), "{set:?}");
         }
     }
 }
@@ -87,7 +87,7 @@ fn no_incident_takes_more_work_than_the_limit_and_a_little() {
     let mut cut_short = 0;
     for lacking in [0, 1, 40, 300] {
         let (host, stated) = chained(190, lacking);
-        let (found, done) = balance_within(host, &stated, &[], MAX_WORK);
+        let (found, done) = balance_within(Some(host), &stated, &[], MAX_WORK);
         assert!(done < MAX_WORK / 4 * 5, "{done}");
         cut_short += usize::from(found.cut_short);
     }

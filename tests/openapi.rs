@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use casualty_ledger::http::openapi::{document_3_0, unresolved};
+use casualty_ledger::http::openapi::{document_3_0, text, unresolved};
 use casualty_ledger::http::problem::ProblemCode;
-use casualty_ledger::http::service::document;
+use casualty_ledger::http::service;
 use regex::Regex;
 use serde_json::Value;
 
@@ -27,6 +27,29 @@ const OPERATIONS: &str = "
 struct Operation<'d> {
     place: String,
     value: &'d Value,
+}
+
+/// The document with every shared header, example and response in the places that refer to it.
+fn document() -> Value {
+    let shared = service::document();
+    let mut document = shared.clone();
+    // Responses refer to headers and examples, and nothing deeper.
+    for _ in 0..2 {
+        refilled(&mut document["paths"], &shared);
+    }
+    document
+}
+
+fn refilled(part: &mut Value, shared: &Value) {
+    let of_schema = |reference: &str| reference.starts_with("#/components/schemas/");
+    match part["$ref"].as_str().filter(|reference| !of_schema(reference)) {
+        Some(reference) => *part = shared.pointer(&reference[1..]).unwrap().clone(),
+        None => match part {
+            Value::Array(items) => items.iter_mut().for_each(|item| refilled(item, shared)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| refilled(field, shared)),
+            _ => {}
+        },
+    }
 }
 
 fn operations(document: &Value) -> Vec<Operation<'_>> {
@@ -94,10 +117,12 @@ fn within<'d>(place: String, schema: &'d Value, found: &mut Vec<(String, &'d Val
 
 #[test]
 fn the_documents_checked_in_are_those_served() {
-    let served = document();
+    let served = service::document();
     for (file, expected) in [("openapi.json", served.clone()), ("openapi-3.0.json", document_3_0(&served))] {
+        let value = expected.clone();
         let path = format!("{}/openapi/{file}", env!("CARGO_MANIFEST_DIR"));
-        let expected = format!("{}\n", serde_json::to_string_pretty(&expected).unwrap());
+        let expected = text(&expected);
+        assert_eq!(serde_json::from_str::<Value>(&expected).unwrap(), value);
         if std::env::var_os("UPDATE_OPENAPI").is_some() {
             fs::write(&path, &expected).unwrap();
         }
@@ -108,18 +133,49 @@ fn the_documents_checked_in_are_those_served() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    let newest = document();
+    let newest = service::document();
     assert_none(&unresolved(&newest));
     assert_none(&unresolved(&document_3_0(&newest)));
 }
 
 #[test]
-fn every_schema_is_used() {
-    let document = document();
+fn every_component_is_used() {
+    let document = service::document();
     let text = document.to_string();
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    let is_unused = |name: &&String| !text.contains(&format!("\"#/components/schemas/{name}\""));
-    assert_none(&schemas.keys().filter(is_unused).cloned().collect::<Vec<_>>());
+    for section in ["schemas", "responses", "headers", "examples"] {
+        let parts = document["components"][section].as_object().unwrap();
+        let is_unused = |name: &&String| !text.contains(&format!("\"#/components/{section}/{name}\""));
+        assert_none(&parts.keys().filter(is_unused).cloned().collect::<Vec<_>>());
+    }
+}
+
+/// The largest size of a document that is checked in, in bytes.
+const BYTES_MAX: usize = 400_000;
+
+#[test]
+fn documents_are_short_and_say_nothing_twice() {
+    let newest = service::document();
+    for document in [&newest, &document_3_0(&newest)] {
+        let bytes = text(document).len();
+        assert!(bytes <= BYTES_MAX, "{bytes} bytes");
+    }
+    let mut seen = BTreeSet::new();
+    for Operation { place, value } in operations(&newest) {
+        for (status, response) in value["responses"].as_object().unwrap() {
+            let twice = response["$ref"].is_null() && !seen.insert(response.to_string());
+            assert!(!twice || status.as_str() < "300", "{place} {status}: {response}");
+            let headers = response["headers"].as_object().into_iter().flat_map(|headers| headers.values());
+            let content = response["content"].as_object().into_iter().flat_map(|media| media.values());
+            let examples =
+                content.filter_map(|media| media["examples"].as_object()).flat_map(|all| all.values());
+            for part in headers.chain(examples) {
+                assert!(part["$ref"].is_string(), "{place} {status}: {part}");
+            }
+        }
+        for parameter in value["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["name"].is_string(), "{place}: {parameter}");
+        }
+    }
 }
 
 #[test]
@@ -127,6 +183,9 @@ fn the_service_says_who_it_is() {
     let document = document();
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(document_3_0(&document)["openapi"], "3.0.3");
+    for word in ["Bearer", "next_cursor", "ETag", "Idempotency-Key", "problem+json", "as_of"] {
+        assert!(document["info"]["description"].as_str().unwrap().contains(word), "{word}");
+    }
     for pointer in ["/info/contact/name", "/info/license/identifier", "/info/version", "/servers/0/url"] {
         let said = document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         assert!(!said.is_empty(), "{pointer}");
@@ -214,13 +273,44 @@ fn schemas_have_names_and_words() {
 }
 
 #[test]
+fn every_property_says_what_it_is() {
+    let document = document();
+    let mut broken = Vec::new();
+    for (place, schema) in schemas(&document) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            // What a field refers to has words of its own.
+            if field["$ref"].is_null() && !field["description"].is_string() {
+                broken.push(format!("{place}.{name} needs a doc comment"));
+            }
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn a_new_resource_comes_with_its_state() {
+    let document = document();
+    let tagged = |id: &str| {
+        let operations = operations(&document);
+        let operation = operations.iter().find(|operation| operation.value["operationId"] == id).unwrap();
+        operation.value["responses"]["201"]["headers"].get("ETag").is_some()
+    };
+    for id in
+        ["createSource", "createIncident", "createArticle", "createClaim", "correctClaim", "createRuling"]
+    {
+        assert!(tagged(id), "{id}");
+    }
+    assert!(!tagged("createClaimBatch") && !tagged("createKey"));
+}
+
+#[test]
 fn every_value_is_bounded_and_none_is_null() {
     let document = document();
     let mut broken = Vec::new();
     for (place, schema) in schemas(&document) {
         let has = |keyword: &str| schema.get(keyword).is_some();
         let bounded = match schema["type"].as_str() {
-            Some("string") => ["enum", "pattern", "maxLength", "format"].into_iter().any(has),
+            Some("string") => ["enum", "const", "pattern", "maxLength", "format"].into_iter().any(has),
             Some("integer") => has("minimum") && has("maximum"),
             Some("array") => has("maxItems") && has("items"),
             Some("object" | "boolean") => true,
@@ -268,9 +358,8 @@ fn unions_name_their_tag_and_every_variant() {
         assert_eq!(mapping.len(), variants.len(), "{place}");
         for variant in variants {
             let inner = resolve(&document, variant);
-            let codes = inner["properties"][tag]["enum"].as_array().unwrap();
-            assert_eq!(codes.len(), 1, "{place}: {variant}");
-            assert_eq!(mapping[codes[0].as_str().unwrap()], variant["$ref"], "{place}");
+            let code = inner["properties"][tag]["const"].as_str().unwrap();
+            assert_eq!(mapping[code], variant["$ref"], "{place}");
             assert!(
                 inner["required"].as_array().unwrap().iter().any(|name| name == tag),
                 "{place}: {variant}"
@@ -308,6 +397,9 @@ fn misfit(document: &Value, schema: &Value, value: &Value) -> String {
     if let Some(variants) = schema["oneOf"].as_array() {
         let fitting = variants.iter().filter(|variant| misfit(document, variant, value).is_empty()).count();
         return if fitting == 1 { String::new() } else { format!("{value} fits {fitting} variants") };
+    }
+    if schema.get("const").is_some_and(|only| only != value) {
+        return format!("{value} is another value");
     }
     if schema["enum"].as_array().is_some_and(|codes| !codes.contains(value)) {
         return format!("{value} is not listed");

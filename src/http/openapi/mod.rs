@@ -8,7 +8,9 @@ mod examples;
 mod glossary;
 mod operations;
 mod schemas;
+mod shared;
 mod trial;
+mod written;
 
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -19,6 +21,7 @@ use crate::http::problem::{FieldError, Problem, ProblemCode};
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
 pub use trial::document_to_try;
+pub use written::text;
 
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
@@ -56,11 +59,15 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
         schemas::without_null(schema);
         schemas::unwrapped(schema);
     });
+    schemas::rename(&mut document, &glossary::NAMES);
     schemas::with_discriminators(&mut document);
+    schemas::for_each(&mut document, &mut schemas::constant);
     schemas::for_each(&mut document, &mut bounds::bounded);
+    schemas::for_each(&mut document, &mut bounds::described);
     bounds::describe(&mut document);
     document["components"]["schemas"]["Problem"]["examples"] = operations::all_problems();
     examples::complete(&mut document);
+    shared::share(&mut document);
     document
 }
 
@@ -68,7 +75,7 @@ fn info() -> Value {
     json!({
         "title": "Casualty ledger",
         "version": env!("CARGO_PKG_VERSION"),
-        "description": env!("CARGO_PKG_DESCRIPTION"),
+        "description": include_str!("info.md"),
         "contact": {"name": "The casualty-ledger maintainers"},
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
     })

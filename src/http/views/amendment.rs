@@ -9,6 +9,7 @@ use crate::domain::{Invalid, InvalidCode};
 /// Why something is taken back or erased.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReasonInput)]
 pub struct Reason {
     /// Kept with the entry, for everyone to read.
     #[validate(length(min = 1, max = 2000))]

@@ -51,6 +51,7 @@ tagged_variants! { by qualifier;
 
 tagged_union! {
     /// A number of people as worded.
+    #[schema(as = Count)]
     pub enum CountForm by "qualifier" {
         "exact" => Exact(ExactCount),
         "at_least" => AtLeast(AtLeastCount),

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
+mod document;
+mod examples;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -10,6 +13,8 @@ use casualty_ledger::http::problem::ProblemCode;
 use casualty_ledger::http::service;
 use regex::Regex;
 use serde_json::Value;
+
+use document::{Operation, assert_none, document, operations, resolve, schemas};
 
 /// The operations of the contract, by resource.
 const OPERATIONS: &str = "
@@ -23,98 +28,6 @@ const OPERATIONS: &str = "
     listEntries getEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
     exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx importClaims
     createKey listKeys revokeKey";
-
-struct Operation<'d> {
-    place: String,
-    value: &'d Value,
-}
-
-/// The document with every shared header, example and response in the places that refer to it.
-fn document() -> Value {
-    let shared = service::document();
-    let mut document = shared.clone();
-    // Responses refer to headers and examples, and nothing deeper.
-    for _ in 0..2 {
-        refilled(&mut document["paths"], &shared);
-    }
-    document
-}
-
-fn refilled(part: &mut Value, shared: &Value) {
-    let of_schema = |reference: &str| reference.starts_with("#/components/schemas/");
-    match part["$ref"].as_str().filter(|reference| !of_schema(reference)) {
-        Some(reference) => *part = shared.pointer(&reference[1..]).unwrap().clone(),
-        None => match part {
-            Value::Array(items) => items.iter_mut().for_each(|item| refilled(item, shared)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| refilled(field, shared)),
-            _ => {}
-        },
-    }
-}
-
-fn operations(document: &Value) -> Vec<Operation<'_>> {
-    let paths = document["paths"].as_object().unwrap();
-    let of_path = |(path, item): (&String, &'_ Value)| {
-        let methods = item.as_object().unwrap();
-        methods
-            .keys()
-            .map(|method| (format!("{method} {path}"), method.clone(), path.clone()))
-            .collect::<Vec<_>>()
-    };
-    let named = paths.iter().flat_map(of_path);
-    named.map(|(place, method, path)| Operation { place, value: &document["paths"][path][method] }).collect()
-}
-
-/// Everything that breaks a rule, in one message.
-fn assert_none(broken: &[String]) {
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
-}
-
-/// Every schema, with where it stands.
-fn schemas(document: &Value) -> Vec<(String, &Value)> {
-    let mut found = Vec::new();
-    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
-        within(name.clone(), schema, &mut found);
-    }
-    outside("", &document["paths"], &mut found);
-    found
-}
-
-fn outside<'d>(place: &str, part: &'d Value, found: &mut Vec<(String, &'d Value)>) {
-    match part {
-        Value::Object(fields) => {
-            for (key, value) in fields.iter().filter(|(key, _)| *key != "example" && *key != "examples") {
-                match key.as_str() {
-                    "schema" => within(place.to_owned(), value, found),
-                    _ => outside(&format!("{place} {key}"), value, found),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| {
-            let name = item["name"].as_str().unwrap_or_default();
-            outside(&format!("{place} {name}"), item, found);
-        }),
-        _ => {}
-    }
-}
-
-fn within<'d>(place: String, schema: &'d Value, found: &mut Vec<(String, &'d Value)>) {
-    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-        within(format!("{place}.{name}"), field, found);
-    }
-    for key in ["items", "additionalProperties", "not"] {
-        if schema[key].is_object() {
-            within(format!("{place}/{key}"), &schema[key], found);
-        }
-    }
-    for key in ["oneOf", "anyOf", "allOf"] {
-        for (index, part) in schema[key].as_array().into_iter().flatten().enumerate() {
-            within(format!("{place}/{key}/{index}"), part, found);
-        }
-    }
-    found.push((place, schema));
-}
-
 #[test]
 fn the_documents_checked_in_are_those_served() {
     let served = service::document();
@@ -381,128 +294,5 @@ fn codes_stand_in_the_document_as_they_are_sent() {
         for code in schema["enum"].as_array().into_iter().flatten() {
             assert!(form.is_match(code.as_str().unwrap()), "{place}: {code}");
         }
-    }
-}
-
-fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
-    match schema["$ref"].as_str() {
-        Some(reference) => document.pointer(reference.strip_prefix('#').unwrap()).unwrap(),
-        None => schema,
-    }
-}
-
-/// What in a value does not fit a schema; an empty text if it fits.
-fn misfit(document: &Value, schema: &Value, value: &Value) -> String {
-    let schema = resolve(document, schema);
-    if let Some(variants) = schema["oneOf"].as_array() {
-        let fitting = variants.iter().filter(|variant| misfit(document, variant, value).is_empty()).count();
-        return if fitting == 1 { String::new() } else { format!("{value} fits {fitting} variants") };
-    }
-    if schema.get("const").is_some_and(|only| only != value) {
-        return format!("{value} is another value");
-    }
-    if schema["enum"].as_array().is_some_and(|codes| !codes.contains(value)) {
-        return format!("{value} is not listed");
-    }
-    let within = |measure: u64, least: &str, most: &str| {
-        schema[least].as_u64().is_none_or(|least| measure >= least)
-            && schema[most].as_u64().is_none_or(|most| measure <= most)
-    };
-    let wrong = |fits: bool| if fits { String::new() } else { format!("{value} does not fit {schema}") };
-    match (schema["type"].as_str().unwrap(), value) {
-        ("object", Value::Object(fields)) => misfit_of_fields(document, schema, fields),
-        ("array", Value::Array(items)) => {
-            let inner = items.iter().map(|item| misfit(document, &schema["items"], item));
-            let own = wrong(within(items.len() as u64, "minItems", "maxItems"));
-            inner.chain([own]).find(|words| !words.is_empty()).unwrap_or_default()
-        }
-        ("string", Value::String(text)) => {
-            let pattern = schema["pattern"].as_str().map(|pattern| Regex::new(pattern).unwrap());
-            let formed = pattern.is_none_or(|pattern| pattern.is_match(text));
-            let dated = match schema["format"].as_str() {
-                Some("date") => text.len() == 10,
-                Some("date-time") => text.ends_with('Z'),
-                _ => true,
-            };
-            wrong(formed && dated && within(text.chars().count() as u64, "minLength", "maxLength"))
-        }
-        ("integer", Value::Number(number)) => {
-            wrong(number.as_u64().is_some_and(|number| within(number, "minimum", "maximum")))
-        }
-        ("boolean", Value::Bool(_)) => String::new(),
-        _ => wrong(false),
-    }
-}
-
-fn misfit_of_fields(document: &Value, schema: &Value, fields: &serde_json::Map<String, Value>) -> String {
-    for name in schema["required"].as_array().into_iter().flatten() {
-        if !fields.contains_key(name.as_str().unwrap()) {
-            return format!("{name} is missing");
-        }
-    }
-    for (name, field) in fields {
-        let known = &schema["properties"][name];
-        if known.is_null() {
-            return format!("{name} is not known");
-        }
-        let words = misfit(document, known, field);
-        if !words.is_empty() {
-            return format!("{name}: {words}");
-        }
-    }
-    String::new()
-}
-
-/// The examples of a parameter or of a media type.
-fn examples(shown: &Value) -> Vec<&Value> {
-    let several = shown["examples"].as_object().into_iter().flat_map(|examples| examples.values());
-    shown.get("example").into_iter().chain(several.map(|example| &example["value"])).collect()
-}
-
-#[test]
-fn every_operation_has_examples_that_fit() {
-    let document = document();
-    let mut broken = Vec::new();
-    for Operation { place, value } in operations(&document) {
-        let parameters = value["parameters"].as_array().into_iter().flatten();
-        let answers = value["responses"].as_object().unwrap().values();
-        let bodies = answers.chain([&value["requestBody"]]).filter_map(|body| body["content"].as_object());
-        let media = bodies.flat_map(|content| content.values()).filter(|media| media["schema"].is_object());
-        for shown in parameters.chain(media) {
-            let all = examples(shown);
-            if all.is_empty() {
-                broken.push(format!("{place}: no example of {}", shown["schema"]));
-            }
-            let misfits = all.into_iter().map(|example| misfit(&document, &shown["schema"], example));
-            broken.extend(misfits.filter(|words| !words.is_empty()).map(|words| format!("{place}: {words}")));
-        }
-    }
-    assert_none(&broken);
-}
-
-#[test]
-fn every_error_code_has_an_example_that_fits() {
-    let document = document();
-    let problem = &document["components"]["schemas"]["Problem"];
-    let shown = problem["examples"].as_array().unwrap();
-    for code in ProblemCode::ALL {
-        let example = shown.iter().find(|example| example["code"] == code.code()).unwrap();
-        assert_eq!(misfit(&document, problem, example), "", "{code:?}");
-        assert_eq!(example["status"], code.status_number());
-    }
-}
-
-#[test]
-fn the_check_of_examples_can_fail() {
-    let document = document();
-    let claim = serde_json::json!({"$ref": "#/components/schemas/SourceInput"});
-    for bad in [
-        serde_json::json!({"kind": "outlet"}),
-        serde_json::json!({"name": "", "kind": "outlet"}),
-        serde_json::json!({"name": "A", "kind": "Outlet"}),
-        serde_json::json!({"name": "A", "kind": "outlet", "more": 1}),
-        serde_json::json!({"name": "A", "kind": "outlet", "country": "bgd"}),
-    ] {
-        assert_ne!(misfit(&document, &claim, &bad), "", "{bad}");
     }
 }

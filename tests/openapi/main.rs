@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use casualty_ledger::http::openapi::{document_3_0, text, unresolved};
-use casualty_ledger::http::problem::ProblemCode;
+use casualty_ledger::http::problem::{self, ProblemCode};
 use casualty_ledger::http::service;
 use regex::Regex;
 use serde_json::Value;
@@ -42,6 +42,17 @@ fn the_documents_checked_in_are_those_served() {
         let is_current = fs::read_to_string(&path).unwrap() == expected;
         assert!(is_current, "{path} is out of date: UPDATE_OPENAPI=1 cargo test --test openapi");
     }
+}
+
+#[test]
+fn the_errors_are_explained_in_one_document() {
+    let path = format!("{}/docs/ERRORS.md", env!("CARGO_MANIFEST_DIR"));
+    let expected = problem::page::markdown();
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        fs::write(&path, &expected).unwrap();
+    }
+    let is_current = fs::read_to_string(&path).unwrap() == expected;
+    assert!(is_current, "{path} is out of date: UPDATE_OPENAPI=1 cargo test --test openapi");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
 
-use crate::http::problem::{FieldError, Problem, ProblemCode};
+use crate::http::problem::{FieldError, Problem, ProblemCode, page};
 
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
@@ -43,6 +43,7 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
     document["openapi"] = json!("3.1.0");
     document["info"] = info();
     document["servers"] = json!([{"url": "/", "description": "This service"}]);
+    document["externalDocs"] = json!({"description": "Every error code, explained", "url": page::PATH});
     document["tags"] = tags.iter().map(|(name, words)| json!({"name": name, "description": words})).collect();
     document["components"]["securitySchemes"] = json!({BEARER: {
         "type": "http",

@@ -89,9 +89,13 @@ impl ProblemCode {
         StatusCode::from_u16(self.status_number()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The stable URI of this kind of problem.
+    /// The address of the page that explains it, on the service that answers.
     pub fn type_uri(self) -> String {
-        format!("urn:casualty-ledger:problem:{}", self.code())
+        format!("{}/{}", super::page::PATH, self.code())
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|known| known.code() == code)
     }
 }
 
@@ -157,6 +161,11 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The codes that say how a value breaks its schema, with their words.
+    pub fn of_shapes() -> impl Iterator<Item = (&'static str, &'static str)> {
+        ShapeCode::ALL.iter().map(|code| (code.code(), code.default_detail()))
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Shape(code) => code.code(),

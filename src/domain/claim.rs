@@ -1,5 +1,6 @@
 //! A claim: what one article says about one count, the words it stands on, and who is said to have said it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -106,16 +107,20 @@ pub struct NewClaim {
 }
 
 impl NewClaim {
-    /// A number cannot be unclear about including its own role.
+    /// A number cannot be unclear about including its own role, and what is on top of another number has to be one.
     pub fn check(self) -> Result<Self, Invalid> {
-        match self.may_include.iter().position(|role| *role == self.role) {
-            Some(index) => {
-                let detail =
-                    format!("the claim counts {}; it cannot be unclear whether they are included", self.role);
-                Err(Invalid::new(format!("/may_include/{index}"), InvalidCode::OwnRoleIncluded, detail))
-            }
-            None => Ok(self),
+        if let Some(index) = self.may_include.iter().position(|role| *role == self.role) {
+            let detail =
+                format!("the claim counts {}; it cannot be unclear whether they are included", self.role);
+            return Err(Invalid::new(format!("/may_include/{index}"), InvalidCode::OwnRoleIncluded, detail));
         }
+        let no_number = matches!(self.count, Count::None {} | Count::Unknown {} | Count::Vague { .. });
+        if self.additional && (no_number || self.subset.is_some()) {
+            let detail = "what is said to be on top of an earlier number is itself a number of the whole: no count of none, unknown or \
+                          vague, and no subset";
+            return Err(Invalid::new("/additional", InvalidCode::AdditionalWithoutNumber, detail));
+        }
+        Ok(self)
     }
 }
 
@@ -234,8 +239,8 @@ impl Claim {
         }
     }
 
-    /// The same for two claims of one article that stand on the same words and say the same: the same role, outcome, nationalities,
-    /// count and attribution.
+    /// The same for two claims of one article that stand on the same words and say the same, whatever part of the cell they speak
+    /// of: see [`ClaimIdentity`].
     pub fn digest(&self) -> [u8; 16] {
         let quote = Selector {
             exact: self.quote.exact.as_deref().unwrap_or_default().to_owned(),
@@ -243,22 +248,56 @@ impl Claim {
             suffix: self.quote.suffix.clone(),
             start: None,
         };
+        let said = Said {
+            role: self.role,
+            outcome: self.outcome,
+            nationalities: &self.nationalities,
+            count: &self.count.count,
+            attributed_to: self.attributed_to,
+            additional: self.additional,
+            counted_from: self.counted_from,
+        };
         let span = self.quote.start.zip(self.quote.end).map(|(start, end)| Span { start, end });
-        let cell = (self.role, self.outcome, &self.nationalities);
-        digest(self.article_id, span, &quote, cell, &self.count.count, self.attributed_to)
+        digest(self.article_id, span, &quote, &said)
     }
+}
+
+/// What makes a claim of an article the same as another of it: the same words say the same number, from the same day on, on top of
+/// what was said before or not, by the same voice, of the same people of the same part of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClaimIdentity {
+    digest: [u8; 16],
+    /// Kept out of the digest, so that nothing of the words is left when they are redacted. Case is ignored.
+    subset: Option<String>,
+}
+
+impl ClaimIdentity {
+    pub fn new(digest: [u8; 16], subset: Option<&str>) -> Self {
+        Self { digest, subset: subset.map(str::to_lowercase) }
+    }
+
+    /// Whether one of these claims says the same. A claim whose subset was redacted is the same as one of any subset: erased words
+    /// are not brought back by sending them again.
+    pub fn is_among(&self, known: &HashSet<Self>) -> bool {
+        let redacted = || Self::new(self.digest, Some(crate::domain::entry::REDACTED));
+        known.contains(self) || (self.subset.is_some() && known.contains(&redacted()))
+    }
+}
+
+/// What a claim says, apart from where it says it.
+pub struct Said<'a> {
+    pub role: Role,
+    pub outcome: Outcome,
+    pub nationalities: &'a ClaimNationalities,
+    pub count: &'a Count,
+    pub attributed_to: Option<SourceId>,
+    pub additional: bool,
+    pub counted_from: Option<Day>,
 }
 
 /// What [`Claim::digest`] gives for a claim with these parts. Where the quote has a place in the text, its words are not part of
 /// it: so nothing of them is left when they are redacted.
-pub fn digest(
-    article: ArticleId,
-    span: Option<Span>,
-    quote: &Selector,
-    (role, outcome, nationalities): (Role, Outcome, &ClaimNationalities),
-    count: &Count,
-    attributed_to: Option<SourceId>,
-) -> [u8; 16] {
+pub fn digest(article: ArticleId, span: Option<Span>, quote: &Selector, said: &Said<'_>) -> [u8; 16] {
     let mut digest = Sha256::new();
     digest.update(article.bytes());
     match span {
@@ -275,13 +314,13 @@ pub fn digest(
             }
         }
     }
-    digest.update([role as u8, outcome as u8]);
-    match nationalities {
+    digest.update([said.role as u8, said.outcome as u8]);
+    match said.nationalities {
         ClaimNationalities::Any => digest.update("any"),
         ClaimNationalities::Foreign => digest.update("foreign"),
         ClaimNationalities::List(codes) => codes.iter().for_each(|code| digest.update(code.code())),
     }
-    let (qualifier, value, high) = match count {
+    let (qualifier, value, high) = match said.count {
         Count::Exact { value } => (1, *value, 0),
         Count::AtLeast { value } => (2, *value, 0),
         Count::AtMost { value } => (3, *value, 0),
@@ -299,7 +338,14 @@ pub fn digest(
     digest.update([qualifier]);
     digest.update(value.to_be_bytes());
     digest.update(high.to_be_bytes());
-    digest.update(attributed_to.map_or([0; 16], SourceId::bytes));
+    digest.update(said.attributed_to.map_or([0; 16], SourceId::bytes));
+    // Claims that are neither keep the digest that they had before either could be said.
+    if said.additional {
+        digest.update("additional");
+    }
+    if let Some(day) = said.counted_from {
+        digest.update(format!("counted from {day}"));
+    }
     let mut first = [0; 16];
     first.copy_from_slice(&digest.finalize()[..16]);
     first

@@ -155,6 +155,11 @@ impl Moment {
         };
         Self { begins: at_midnight(begins), ends: at_midnight(ends) }
     }
+
+    /// The last day that it covers, UTC.
+    pub fn last_day(&self) -> Day {
+        Timestamp::from_micros(self.ends.as_micros() - 1).date()
+    }
 }
 
 /// A day, `YYYY-MM-DD`.
@@ -209,5 +214,8 @@ mod tests {
         assert_eq!(covers(Precision::Minute), ("2016-02-29T13:45:00Z".into(), "2016-02-29T13:46:00Z".into()));
         assert_eq!(covers(Precision::Day), ("2016-02-29T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
         assert_eq!(covers(Precision::Month), ("2016-02-01T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
+        for precision in [Precision::Minute, Precision::Day, Precision::Month] {
+            assert_eq!(Moment::covering(at, precision).last_day().to_string(), "2016-02-29");
+        }
     }
 }

@@ -9,6 +9,8 @@ use crate::domain::audience::{AccessRole, Audience};
 use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility, NewClaim};
 use crate::domain::entry::{Body, ClaimBody, Words};
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::nationality::ClaimNationalities;
 use crate::domain::quote::{Anchored, anchor};
 use crate::domain::source::{Source, SourceKind};
 use crate::ledger::Ledger;
@@ -39,8 +41,7 @@ impl Ledger {
         let prepared = self.store.read(|reader| Preparation::new(reader).prepare(new))?;
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         let act = move |pen: &mut Pen<'_, '_>| {
-            let (article, mut changes) =
-                (standing_article(pen, prepared.body.article_id)?, Changes::default());
+            let (article, mut changes) = (standing_article(pen, &prepared.body)?, Changes::default());
             let ready = pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
             pen.settle(&changes)?;
             Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, ready))
@@ -58,7 +59,7 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let mut receipt: Option<Receipt> = None;
             for (index, claim) in prepared.iter().enumerate() {
-                standing_article(pen, claim.body.article_id).map_err(|refusal| refusal.under(&at(index)))?;
+                standing_article(pen, &claim.body).map_err(|refusal| refusal.under(&at(index)))?;
                 let this = recorded(pen.append(&claim.recorded(), &claim.words)?);
                 receipt =
                     Some(Receipt { first: receipt.map_or(this.first, |receipt| receipt.first), ..this });
@@ -102,7 +103,7 @@ impl Ledger {
                 return Err(Refusal::OtherIncident { pointer: "/claim/incident_id".to_owned() });
             }
             inherit_embargo(&mut prepared.body, pen.is_under_embargo(old.seq)?, &old)?;
-            standing_article(pen, prepared.body.article_id).map_err(|refusal| refusal.under("/claim"))?;
+            standing_article(pen, &prepared.body).map_err(|refusal| refusal.under("/claim"))?;
             Ok(recorded(pen.append(&prepared.correcting(id), &prepared.words)?))
         };
         self.write(writing, act, left(Noun::Claim)).await
@@ -218,7 +219,9 @@ impl<'r, 'c> Preparation<'r, 'c> {
             .map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
         let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
         let origin_kind = kind_of(reader, origin)?;
-        Ok(describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind))
+        let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);
+        check_beside(reader, &prepared.body, article)?;
+        Ok(prepared)
     }
 
     fn article(&mut self, id: ArticleId) -> Result<&(Article, Option<String>), Refusal> {
@@ -285,14 +288,27 @@ pub(super) fn describe(
     Prepared { body: Box::new(body), words }
 }
 
-/// An article on which something new may stand.
-fn standing_article(reader: &Reader<'_>, id: ArticleId) -> Result<Article, Refusal> {
-    let row = reader.article(id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
+/// The article of a claim, if the claim may stand on it.
+fn standing_article(reader: &Reader<'_>, claim: &ClaimBody) -> Result<Article, Refusal> {
+    let row =
+        reader.article(claim.article_id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
     let article: Article = parsed(&row)?;
-    if article.status == ArticleStatus::Active {
-        return Ok(article);
+    if article.status != ArticleStatus::Active {
+        return Err(Refusal::retracted_article());
     }
-    Err(Refusal::retracted_article())
+    check_beside(reader, claim, &article)?;
+    Ok(article)
+}
+
+/// What can be wrong with a claim only beside its article and its incident.
+pub(super) fn check_beside(reader: &Reader<'_>, claim: &ClaimBody, article: &Article) -> Result<(), Refusal> {
+    // Only a claim of foreigners needs the incident's document.
+    let has_host = claim.nationalities != ClaimNationalities::Foreign
+        || parsed::<Incident>(&found(reader.incident(claim.incident_id, NOW)?, "incident")?)?
+            .place
+            .country
+            .is_some();
+    Ok(claim.check_beside(article, has_host)?)
 }
 
 /// A claim that stands, as the caller may see it.

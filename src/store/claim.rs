@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, ToSql};
 
 use crate::domain::cell::CellNationality;
-use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::claim::{Claim, ClaimIdentity, ClaimStatus};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
@@ -129,11 +129,24 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The digests of all claims that have been recorded of an article, whatever became of them since.
-    pub fn claim_digests(&self, article: ArticleId) -> Result<HashSet<[u8; 16]>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT digest FROM claim WHERE article_id = ?1")?;
-        let rows = statement.query_map([article.bytes()], |row| row.get(0))?;
+    /// All claims that have been recorded of an article, whatever became of them since, by what makes another the same.
+    pub fn claim_identities(&self, article: ArticleId) -> Result<HashSet<ClaimIdentity>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT digest, json ->> '$.subset' FROM claim WHERE article_id = ?1")?;
+        let rows = statement.query_map([article.bytes()], |row| {
+            let subset: Option<String> = row.get(1)?;
+            Ok(ClaimIdentity::new(row.get(0)?, subset.as_deref()))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a claim that stands speaks of the foreigners of an incident.
+    pub fn counts_foreigners(&self, incident: IncidentId) -> Result<bool, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT 1 FROM claim WHERE incident_id = ?1 AND to_seq = 9223372036854775807 AND status = 'active'
+             AND json ->> '$.nationalities[0]' = 'foreign'",
+        )?;
+        Ok(statement.exists([incident.bytes()])?)
     }
 
     /// Whether a claim is under embargo.

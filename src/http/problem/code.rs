@@ -63,6 +63,10 @@ problem_codes! {
     UnknownNationality = "unknown_nationality", 409, "There is no such nationality code";
     ForeignNotAlone = "foreign_not_alone", 409, "\"foreign\" stands alone or not at all";
     OwnRoleIncluded = "own_role_included", 409, "A claim cannot include its own role";
+    AdditionalWithoutNumber = "additional_without_number", 409, "What is on top of an earlier number has to be a number itself";
+    CountedFromAfterArticle = "counted_from_after_article", 409, "An article cannot count from a day after it was published";
+    NoHostCountry = "no_host_country", 409, "Without a host country nobody is foreign";
+    RoleNotInGroup = "role_not_in_group", 409, "The group does not hold this role";
     CharacterNotAllowed = "character_not_allowed", 409, "The character U+0000 is not allowed in text";
     TextHashMismatch = "text_hash_mismatch", 409, "The text does not have the hash that was sent with it";
     MoveExceedsFigure = "move_exceeds_figure", 409, "More would be moved than there are";
@@ -107,6 +111,10 @@ impl From<InvalidCode> for ProblemCode {
             InvalidCode::UnknownNationality => Self::UnknownNationality,
             InvalidCode::ForeignNotAlone => Self::ForeignNotAlone,
             InvalidCode::OwnRoleIncluded => Self::OwnRoleIncluded,
+            InvalidCode::AdditionalWithoutNumber => Self::AdditionalWithoutNumber,
+            InvalidCode::CountedFromAfterArticle => Self::CountedFromAfterArticle,
+            InvalidCode::NoHostCountry => Self::NoHostCountry,
+            InvalidCode::RoleNotInGroup => Self::RoleNotInGroup,
             InvalidCode::CharacterNotAllowed => Self::CharacterNotAllowed,
             InvalidCode::TextHashMismatch => Self::TextHashMismatch,
             InvalidCode::NothingToChange => Self::NothingToChange,

@@ -207,7 +207,8 @@ fn worded(random: &mut Random, number: u64) -> Wording {
         _ if number == 0 => Wording { qualifier: "none", value: None, words: "No".to_owned(), ..exact },
         0..62 => exact,
         62..78 => Wording { qualifier: "at_least", words: format!("at least {number}"), ..exact },
-        78..86 => Wording { qualifier: "about", words: format!("about {number}"), ..exact },
+        78..80 => Wording { qualifier: "more_than", words: format!("more than {number}"), ..exact },
+        80..86 => Wording { qualifier: "about", words: format!("about {number}"), ..exact },
         86..90 => Wording { qualifier: "at_most", words: format!("up to {number}"), ..exact },
         90..94 => {
             let high = number + 1 + random.below(1 + number / 2);

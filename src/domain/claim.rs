@@ -412,3 +412,51 @@ impl From<CountForm> for WordedCount {
         Self { count, words: None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn digest_of(additional: bool, counted_from: Option<Day>) -> [u8; 16] {
+        let nationalities = ClaimNationalities::parse(&["ITA".to_owned()], "").unwrap();
+        let count = Count::Exact { value: 9 };
+        let said = Said {
+            role: Role::Hostages,
+            outcome: Outcome::Killed,
+            nationalities: &nationalities,
+            count: &count,
+            attributed_to: None,
+            additional,
+            counted_from,
+        };
+        let quote = Selector { exact: "nine Italians".to_owned(), prefix: None, suffix: None, start: None };
+        digest(ArticleId::from_uuid(Uuid::from_u128(1)), Some(Span { start: 3, end: 16 }), &quote, &said)
+    }
+
+    /// Ledgers hold digests, and those of claims that say nothing new stay as they were.
+    #[test]
+    fn a_digest_is_what_it_was_unless_the_claim_says_more() {
+        assert_eq!(hex::encode(digest_of(false, None)), "b430b7a74ede26bed632e1692ada6f0b");
+        let day = crate::domain::time::day("2016-07-02");
+        let digests = HashSet::from([
+            digest_of(false, None),
+            digest_of(true, None),
+            digest_of(false, day),
+            digest_of(true, day),
+            digest_of(false, crate::domain::time::day("2016-07-03")),
+        ]);
+        assert_eq!(digests.len(), 5);
+    }
+
+    #[test]
+    fn a_subset_makes_another_claim_unless_it_was_redacted() {
+        let identity = |subset| ClaimIdentity::new([1; 16], subset);
+        let known = HashSet::from([identity(Some("Women"))]);
+        assert!(identity(Some("women")).is_among(&known));
+        assert!(!identity(Some("children")).is_among(&known) && !identity(None).is_among(&known));
+        let known = HashSet::from([identity(Some(crate::domain::entry::REDACTED))]);
+        assert!(identity(Some("women")).is_among(&known) && !identity(None).is_among(&known));
+    }
+}

@@ -300,7 +300,7 @@ fn codes_stand_in_the_document_as_they_are_sent() {
     assert!(listed("Role").contains(&"security_forces".into()));
     assert!(listed("SourceKind").contains(&"news_agency".into()));
     assert_eq!(listed("ProblemCode").len(), ProblemCode::ALL.len());
-    let form = Regex::new("^([a-z][a-z0-9_]*|[A-F])$").unwrap();
+    let form = Regex::new("^([a-z][a-z0-9_.]*|[A-F])$").unwrap();
     for (place, schema) in schemas(&document) {
         for code in schema["enum"].as_array().into_iter().flatten() {
             assert!(form.is_match(code.as_str().unwrap()), "{place}: {code}");

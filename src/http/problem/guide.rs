@@ -134,6 +134,18 @@ guides! {
     OwnRoleIncluded: Changed,
         "`may_include` names the claim's own role.",
         "Leave it out: a number of a role includes that role.";
+    AdditionalWithoutNumber: Changed,
+        "A claim is `additional` and has no number of the whole: its count is none, unknown or vague, or it has a `subset`.",
+        "Leave `additional` out, or send the number that is said to be on top of the earlier one. If the article gives the new total, send that alone.";
+    CountedFromAfterArticle: Changed,
+        "`counted_from` is a day after the one on which the article was published.",
+        "Look at both days. Where the article's own date is wrong, a reviewer amends the article first.";
+    NoHostCountry: Afterwards,
+        "The incident has no host country, so `foreign` means nothing there; or its country would be cleared while claims speak of foreigners.",
+        "Name nationalities, or give the incident its `place.country`. Before a country is cleared, correct or retract the claims of `foreign`.";
+    RoleNotInGroup: Changed,
+        "The request names a group and a role that the group does not hold.",
+        "Leave one of them out. `victims` holds every role but attackers, `police` holds security_forces, police and military.";
     CharacterNotAllowed: Changed,
         "A text holds the character U+0000, which no article has.",
         "Remove it; `errors` points at the text.";

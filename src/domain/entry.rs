@@ -6,18 +6,18 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::article::Article;
-use crate::domain::claim::{Certainty, Claim, Credibility, Said};
+use crate::domain::claim::{Certainty, Claim, Credibility};
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use crate::domain::incident::{ExternalId, Incident, Point};
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
+use crate::domain::redaction::REDACTED;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::{Reliability, Source, SourceKind};
 use crate::domain::time::{Day, Precision, Timestamp};
 use crate::domain::vocabulary::vocabulary;
-use crate::domain::{Invalid, InvalidCode};
 
 vocabulary! {
     /// What an entry records.
@@ -263,9 +263,6 @@ impl Words {
     }
 }
 
-/// Stands where a text had to be present and was redacted.
-pub const REDACTED: &str = "[redacted]";
-
 /// Something that entries are about, rebuilt from a body, its words and its envelope.
 pub trait Projected: Sized {
     type Body;
@@ -358,39 +355,6 @@ impl Projected for Ruling {
             seq: envelope.seq,
             recorded_at: envelope.recorded_at,
             recorded_by: envelope.principal,
-        }
-    }
-}
-
-impl ClaimBody {
-    /// An article cannot count from a day that came after it, and where there is no host country nobody is foreign.
-    pub fn check_beside(&self, article: &Article, has_host: bool) -> Result<(), Invalid> {
-        if let (Some(day), Some(published)) = (self.counted_from, article.published())
-            && day > published.last_day()
-        {
-            let last_day = published.last_day();
-            let detail = format!("it would count from {day}, and the article was published by {last_day}");
-            return Err(Invalid::new("/counted_from", InvalidCode::CountedFromAfterArticle, detail));
-        }
-        if self.nationalities == ClaimNationalities::Foreign && !has_host {
-            let detail =
-                "the incident has no host country, so nobody is foreign there: name nationalities, or none";
-            return Err(Invalid::new("/nationalities", InvalidCode::NoHostCountry, detail));
-        }
-        Ok(())
-    }
-}
-
-impl<'a> From<&'a ClaimBody> for Said<'a> {
-    fn from(body: &'a ClaimBody) -> Self {
-        Self {
-            role: body.role,
-            outcome: body.outcome,
-            nationalities: &body.nationalities,
-            count: &body.count,
-            attributed_to: body.attributed_to,
-            additional: body.additional,
-            counted_from: body.counted_from,
         }
     }
 }

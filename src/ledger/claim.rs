@@ -8,11 +8,13 @@ use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::{AccessRole, Audience};
 use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility, NewClaim};
 use crate::domain::entry::{Body, ClaimBody, Words};
+use crate::domain::identity::Said;
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::quote::{Anchored, anchor};
 use crate::domain::source::{Source, SourceKind};
+use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
@@ -288,6 +290,19 @@ pub(super) fn describe(
     Prepared { body: Box::new(body), words }
 }
 
+/// What a claim says, as far as it makes it the same as another.
+pub(super) fn said(claim: &ClaimBody) -> Said<'_> {
+    Said {
+        role: claim.role,
+        outcome: claim.outcome,
+        nationalities: &claim.nationalities,
+        count: &claim.count,
+        attributed_to: claim.attributed_to,
+        additional: claim.additional,
+        counted_from: claim.counted_from,
+    }
+}
+
 /// The article of a claim, if the claim may stand on it.
 fn standing_article(reader: &Reader<'_>, claim: &ClaimBody) -> Result<Article, Refusal> {
     let row =
@@ -308,7 +323,19 @@ pub(super) fn check_beside(reader: &Reader<'_>, claim: &ClaimBody, article: &Art
             .place
             .country
             .is_some();
-    Ok(claim.check_beside(article, has_host)?)
+    if !has_host {
+        let detail =
+            "the incident has no host country, so nobody is foreign there: name nationalities, or none";
+        return Err(Invalid::new("/nationalities", InvalidCode::NoHostCountry, detail).into());
+    }
+    match (claim.counted_from, article.published()) {
+        (Some(day), Some(published)) if day > published.last_day() => {
+            let last_day = published.last_day();
+            let detail = format!("it would count from {day}, and the article was published by {last_day}");
+            Err(Invalid::new("/counted_from", InvalidCode::CountedFromAfterArticle, detail).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A claim that stands, as the caller may see it.

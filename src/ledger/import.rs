@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::article::{Article, ArticleStatus};
-use crate::domain::claim::ClaimIdentity;
 use crate::domain::exchange::{ImportLine, LineFault};
+use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId};
 use crate::ledger::Ledger;
 use crate::ledger::article;

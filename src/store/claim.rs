@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, ToSql};
 
 use crate::domain::cell::CellNationality;
-use crate::domain::claim::{Claim, ClaimIdentity, ClaimStatus};
+use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;

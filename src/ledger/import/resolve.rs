@@ -6,9 +6,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::article::{Article, ArticleStatus, NewArticle};
-use crate::domain::claim::{ClaimIdentity, Credibility, Said, digest};
+use crate::domain::claim::Credibility;
 use crate::domain::entry::{Body, ClaimBody, Words};
 use crate::domain::exchange::{ImportLine, NamedArticle, NamedIncident, NamedSource, StatedClaim};
+use crate::domain::identity::{ClaimIdentity, digest};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::nationality::Nationality;
@@ -17,7 +18,7 @@ use crate::domain::source::{Reliability, Source, SourceFacts, SourceKind};
 use crate::domain::time::Day;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
-use crate::ledger::claim::describe;
+use crate::ledger::claim::{describe, said};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Sealed;
@@ -174,7 +175,7 @@ impl<'l> Resolver<'l> {
             suffix: prepared.words.quote_suffix.clone(),
             start: None,
         };
-        let digest = digest(article.id, span, &quote, &Said::from(&**body));
+        let digest = digest(article.id, span, &quote, &said(body));
         let identity = ClaimIdentity::new(digest, prepared.words.subset.as_deref());
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         Ok(PreparedClaim { sealed, body: prepared.body, words: prepared.words, identity })

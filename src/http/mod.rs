@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod intake;
 pub mod limits;
 pub mod metrics;
+mod nearest;
 pub mod openapi;
 pub mod pagination;
 pub mod pieces;

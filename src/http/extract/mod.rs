@@ -4,6 +4,7 @@
 //! before the ones ahead of it have agreed.
 
 mod body;
+mod faults;
 mod field;
 mod file_type;
 mod json;

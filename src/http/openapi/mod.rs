@@ -12,11 +12,11 @@ mod shared;
 mod trial;
 mod written;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
 
-use crate::http::problem::{FieldError, Problem, ProblemCode, page};
+use crate::http::problem::{FieldError, Problem, ProblemCode};
 
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
@@ -37,13 +37,30 @@ pub fn schemas_of<T: ToSchema>() -> NamedSchemas {
     schemas
 }
 
+/// The schema of a body and those it refers to, by name, in the form in which the document has them.
+pub fn body_schemas<T: ToSchema>() -> Value {
+    let schemas: Map<String, Value> =
+        schemas_of::<T>().into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+    let mut document = json!({"components": {"schemas": schemas}});
+    normalise(&mut document);
+    document["components"]["schemas"].take()
+}
+
+/// Takes out of every schema what the code's types say and the document does not.
+fn normalise(document: &mut Value) {
+    schemas::for_each(document, &mut |schema| {
+        schemas::without_null(schema);
+        schemas::unwrapped(schema);
+    });
+    schemas::with_discriminators(document);
+}
+
 /// The whole document, 3.1.0, from what the handlers declare, the schemas that only parameters name, and the tags with what they group.
 pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&str, &str)]) -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
     document["info"] = info();
     document["servers"] = json!([{"url": "/", "description": "This service"}]);
-    document["externalDocs"] = json!({"description": "Every error code, explained", "url": page::PATH});
     document["tags"] = tags.iter().map(|(name, words)| json!({"name": name, "description": words})).collect();
     document["components"]["securitySchemes"] = json!({BEARER: {
         "type": "http",
@@ -56,12 +73,8 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
         document["components"]["schemas"][name] = json!(schema);
     }
     operations::complete(&mut document);
-    schemas::for_each(&mut document, &mut |schema| {
-        schemas::without_null(schema);
-        schemas::unwrapped(schema);
-    });
     schemas::rename(&mut document, &glossary::NAMES);
-    schemas::with_discriminators(&mut document);
+    normalise(&mut document);
     schemas::for_each(&mut document, &mut schemas::constant);
     schemas::for_each(&mut document, &mut bounds::bounded);
     schemas::for_each(&mut document, &mut bounds::described);

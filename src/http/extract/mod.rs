@@ -21,4 +21,6 @@ pub use params::{NoParams, Params, PathId, Query, header_parameter};
 pub(crate) use union::{tagged_union, tagged_variants};
 
 #[cfg(test)]
+mod params_tests;
+#[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ mod import;
 mod incident;
 mod key;
 mod proof;
+mod proposal;
 mod provenance;
 mod ready;
 mod ruling;
@@ -53,12 +54,14 @@ pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigur
 pub use import::{LineOutcome, LineReport};
 pub use key::{IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
+pub use proposal::{ProposalQuery, Proposals};
 pub use provenance::Provenance;
 pub use summary::{IncidentSummary, SummarySection};
 pub use total::{TotalGroup, Totals};
 pub use view::TimeTravel;
 
 // What those who call the ledger name of the layers below it.
+pub use crate::read::{Because, Proposal, READER_VERSION, Strength};
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Pieces, Ready,

@@ -18,6 +18,7 @@ mod kept;
 mod keys;
 mod limits;
 mod log;
+mod proposals;
 mod quotes;
 mod reads;
 mod redaction;

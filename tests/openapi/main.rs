@@ -20,7 +20,7 @@ use document::{Operation, assert_none, document, operations, resolve, schemas};
 const OPERATIONS: &str = "
     createSource listSources getSource amendSource
     createIncident listIncidents getIncident amendIncident
-    createArticle listArticles getArticle amendArticle getArticleText retractArticle redactArticle
+    createArticle listArticles getArticle amendArticle getArticleText proposeClaims proposeClaimsForText retractArticle redactArticle
     createClaim listClaims getClaim createClaimBatch correctClaim retractClaim reviewClaim redactClaim
     createRuling listRulings
     getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals

@@ -140,6 +140,8 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
             Code::UnknownReference,
             Code::EmbargoNotAllowed,
         ],
+        "proposeClaims" => &[Code::NoText, Code::LanguageNotRead],
+        "proposeClaimsForText" => &[Code::LanguageNotRead],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],
     }

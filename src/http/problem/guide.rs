@@ -176,6 +176,12 @@ guides! {
     KeyRevoked: Changed,
         "The key was revoked before.",
         "There is nothing left to do.";
+    NoText: Changed,
+        "The article was recorded without its text, or its text was redacted.",
+        "Send the text itself to `POST /v1/proposals`, or record the claims by hand.";
+    LanguageNotRead: Changed,
+        "The reader has no words and rules for the language of the text.",
+        "`detail` names the languages that it reads. Claims of other texts are recorded by hand.";
     Stale: Afterwards,
         "Somebody changed it after it was read.",
         "Read it again, decide again, and send the new `ETag` as `If-Match`.";

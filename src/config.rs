@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
 use crate::http::extract::BodyTimeout;
+use crate::http::sender::{Network, TrustedProxies};
 use crate::http::service::Options;
 use crate::import::Mapping;
 use crate::journal::Origin;
@@ -62,27 +63,39 @@ pub struct Serving {
     /// Address and port; port 0 picks one
     #[arg(long, env = "CASUALTY_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: SocketAddr,
-    /// Threads that answer requests; one for each processor if absent
-    #[arg(long, env = "CASUALTY_LEDGER_WORKERS", value_name = "N")]
-    pub workers: Option<usize>,
+    /// Threads that answer requests, 1 to 512; one for each processor if absent
+    #[arg(long, env = "CASUALTY_LEDGER_WORKERS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
     /// Requests a second from one key or address, 0 for no limit
     #[arg(long, env = "CASUALTY_LEDGER_RATE_LIMIT", default_value_t = 1_000, value_name = "N")]
     pub rate_limit: u32,
     /// A web page of this origin may call the service from a browser; may be given more than once
-    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = web_origin)]
     pub cors_origin: Vec<String>,
+    /// Proxies in this network say truly for whom they ask (X-Forwarded-For, else Forwarded); may be given more than once
+    #[arg(long, env = "CASUALTY_LEDGER_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
+    pub trusted_proxy: Vec<Network>,
     /// What to log, as in RUST_LOG
-    #[arg(long, env = "CASUALTY_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
+    #[arg(long, env = "CASUALTY_LEDGER_LOG", default_value = "warn,actix_http=off", value_name = "FILTER")]
     pub log: String,
     /// Log lines as JSON
     #[arg(long, env = "CASUALTY_LEDGER_LOG_JSON")]
     pub log_json: bool,
 }
 
+/// As a browser sends it (RFC 6454): scheme, host, and port if it is not the usual one.
+fn web_origin(text: &str) -> Result<String, String> {
+    let wrong = || "an origin is like https://example.org or http://localhost:3000".to_owned();
+    let uri: actix_web::http::Uri = text.parse().map_err(|_| wrong())?;
+    let (scheme, authority) = uri.scheme_str().zip(uri.authority()).ok_or_else(wrong)?;
+    let written = format!("{scheme}://{authority}");
+    if written == text && !authority.as_str().contains('@') { Ok(written) } else { Err(wrong()) }
+}
+
 impl Serving {
     pub fn workers(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.workers.unwrap_or_else(processors).max(1)
+        self.workers.map_or_else(processors, usize::from)
     }
 
     pub fn options(&self, public_read: bool) -> Options {
@@ -91,6 +104,7 @@ impl Serving {
             rate_limit: NonZeroU32::new(self.rate_limit),
             cors_origins: self.cors_origin.clone(),
             body_timeout: BodyTimeout::default(),
+            trusted_proxies: TrustedProxies(self.trusted_proxy.clone()),
         }
     }
 }
@@ -131,6 +145,16 @@ pub fn beside(db: &Path) -> PathBuf {
     let mut name = db.as_os_str().to_owned();
     name.push(".key");
     PathBuf::from(name)
+}
+
+/// The files that make up a ledger and what signs it, whether or not they exist.
+pub fn ledger_files(db: &Path) -> Vec<PathBuf> {
+    let named = |suffix: &str| {
+        let mut name = db.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    ["", "-wal", "-shm", ".key", ".key.signed"].map(named).into()
 }
 
 /// Where a ledger is that is to be verified.
@@ -222,9 +246,12 @@ pub struct Export {
     /// Only of this incident
     #[arg(long, value_name = "ID")]
     pub incident: Option<IncidentId>,
-    /// Where to; stdout if absent
+    /// Where to; stdout if absent. A file that exists is not written over
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write over the file if it exists
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// Put a row of HXL tags below the header of a CSV
     #[arg(long)]
     pub hxl: bool,

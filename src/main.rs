@@ -3,6 +3,7 @@
 
 mod command;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use casualty_ledger::config::{Command, CommandLine};
@@ -27,7 +28,8 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("casualty-ledger: {failure}");
+            // Where nothing can be written, the exit code still tells.
+            drop(writeln!(std::io::stderr(), "casualty-ledger: {failure}"));
             ExitCode::FAILURE
         }
     }

@@ -5,8 +5,12 @@ use tracing_subscriber::EnvFilter;
 /// Starts the log. `filter` is as in `RUST_LOG`, such as `info` or `casualty_ledger=debug`.
 pub fn start(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // A line that cannot be written, on a full disk, is lost: to complain on the same stream would end the thread.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .log_internal_errors(false);
     // A second start (in tests) leaves the first log as it is.
     let started = if json { log.json().try_init() } else { log.try_init() };
     drop(started);

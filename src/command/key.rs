@@ -16,9 +16,9 @@ pub async fn run(key: Key) -> Done {
         Key::Create { database, role, name } => {
             create(&Ledger::open_unsigned(&database.db)?, role, name).await
         }
-        Key::List { database, json } => list(&Ledger::open_unsigned(&database.db)?, json),
+        Key::List { database, json } => list(&Ledger::open_existing(&database.db)?, json),
         Key::Revoke { database, id } => {
-            let revoked = Ledger::open_unsigned(&database.db)?.revoke_key(id).await?;
+            let revoked = Ledger::open_existing(&database.db)?.revoke_key(id).await?;
             eprintln!("{} ({}) is revoked", revoked.id, revoked.name);
             Ok(())
         }

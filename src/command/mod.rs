@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 pub mod key;
 pub mod openapi;
+mod output;
 mod progress;
 pub mod serve;
 mod table;

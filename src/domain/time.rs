@@ -73,8 +73,13 @@ fn has_rfc3339_shape(text: &str) -> bool {
             None => rest,
         };
         let has_fraction = !rest.starts_with('.') || rest.len() > offset.len() + 1;
-        has_fraction && (fits(Some(offset), "Z") || fits(Some(offset), "+00:00"))
+        has_fraction && (fits(Some(offset), "Z") || is_offset(offset))
     }
+}
+
+/// Within a day, as RFC 3339 has it.
+fn is_offset(text: &str) -> bool {
+    fits(Some(text), "+00:00") && text[1..3] <= *"23" && text[4..] <= *"59"
 }
 
 /// Whether a text has digits where the form has zeros, a sign where it has one, and otherwise the same letters.

@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod auth;
 pub mod conditional;
+pub mod connections;
 pub mod docs;
 pub mod edge;
 pub mod events;
@@ -22,7 +23,9 @@ pub mod problem;
 pub mod refusal;
 pub mod routes;
 pub mod routing;
+pub mod sender;
 pub mod service;
+pub mod shares;
 pub mod stream;
 pub mod views;
 

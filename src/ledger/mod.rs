@@ -52,7 +52,7 @@ pub use error::Refusal;
 pub use export::{ClaimExport, FigureExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
 pub use import::{LineOutcome, LineReport};
-pub use key::{IssuedKey, Secret};
+pub use key::{DraftKey, IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
 pub use proposal::{ProposalQuery, Proposals};
 pub use provenance::Provenance;
@@ -99,8 +99,15 @@ pub struct Measures {
 pub enum OpenError {
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    #[error("there is no ledger at {}", .file.display())]
+    NoLedger { file: PathBuf },
     #[error("the signing key: {0}")]
     SigningKey(#[from] KeyFileError),
+    #[error(
+        "the signing key {} is missing, and the ledger holds checkpoints that it signed: put the key's file back. A ledger \
+         goes on with its own key only; without it its claims can be exported, and imported into a new ledger", .file.display()
+    )]
+    SigningKeyLost { file: PathBuf },
     #[error(
         "{why}. {} holds the last checkpoint that the signing key signed; if the ledger is meant to go on from what it is now, \
          move that file away. Whoever kept a checkpoint can tell that the ledger was changed", .file.display()
@@ -112,9 +119,12 @@ impl Ledger {
     /// Opens a ledger's file and its signing key, making either if it is missing.
     ///
     /// # Errors
-    /// Also when the ledger is not, or no longer, what the key signed last.
+    /// Also when the ledger is not, or no longer, what the key signed last, or when the key that signed it is missing.
     pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
         let store = Store::open(file)?;
+        if !key_file.exists() && store.read_once(|reader| reader.checkpoint())?.is_some() {
+            return Err(OpenError::SigningKeyLost { file: key_file.to_owned() });
+        }
         let signer = Signer::new(key_file::load_or_create(key_file, origin)?, LastSigned::of(key_file));
         let not_as_signed =
             |why| OpenError::NotAsSigned { why, file: LastSigned::of(key_file).path().to_owned() };
@@ -125,6 +135,14 @@ impl Ledger {
     /// Opens a ledger's file for work that signs nothing.
     pub fn open_unsigned(file: &Path) -> Result<Self, OpenError> {
         Ok(Self::over(Store::open(file)?, None))
+    }
+
+    /// As [`Ledger::open_unsigned`], of a file that has to be there.
+    pub fn open_existing(file: &Path) -> Result<Self, OpenError> {
+        if !file.exists() {
+            return Err(OpenError::NoLedger { file: file.to_owned() });
+        }
+        Self::open_unsigned(file)
     }
 
     fn over(store: Store, signer: Option<Arc<Signer>>) -> Self {

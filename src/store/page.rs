@@ -3,6 +3,9 @@
 use crate::store::error::StoreError;
 use crate::store::view::seq;
 
+/// A page that has grown to so many bytes ends there.
+pub(super) const PAGE_BYTES: usize = 1024 * 1024;
+
 /// The direction of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -76,7 +79,7 @@ impl PageRequest {
         let mut rows = Rows::default();
         let mut last = None;
         while let Some(row) = found.next()? {
-            if rows.ends.len() == self.limit {
+            if rows.ends.len() == self.limit || rows.joined.len() > PAGE_BYTES {
                 rows.next = last;
                 break;
             }

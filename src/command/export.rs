@@ -1,7 +1,6 @@
 //! Writes claims or figures to a file, or to stdout.
 
 use casualty_ledger::config::{Export, ExportFormat, ExportWhat, ledger_files};
-use casualty_ledger::domain::audience::AccessRole;
 use casualty_ledger::export::Format;
 use casualty_ledger::http::views::export::{write_claims, write_figures};
 use casualty_ledger::ledger::{Caller, FigureQuery, Ledger, TimeTravel};
@@ -9,9 +8,6 @@ use casualty_ledger::ledger::{Caller, FigureQuery, Ledger, TimeTravel};
 use super::Done;
 use super::output::Output;
 use super::progress::{finish, of_length};
-
-/// Who holds the file may read all that is in it.
-const OPERATOR: Caller = Caller { key: None, role: AccessRole::Admin };
 
 pub async fn run(export: Export) -> Done {
     let format = match export.format {
@@ -21,7 +17,7 @@ pub async fn run(export: Export) -> Done {
     };
     let ledger = Ledger::open_existing(&export.database.db)?;
     if let Some(id) = export.incident {
-        let view = ledger.view(&OPERATOR, TimeTravel::default()).await?;
+        let view = ledger.view(&Caller::OPERATOR, TimeTravel::default()).await?;
         ledger.incident(id, view)?;
     }
     let mut out = match &export.output {
@@ -30,7 +26,8 @@ pub async fn run(export: Export) -> Done {
     };
     match export.what {
         ExportWhat::Claims => {
-            let claims = ledger.export_claims(&OPERATOR, export.incident, TimeTravel::default()).await?;
+            let claims =
+                ledger.export_claims(&Caller::OPERATOR, export.incident, TimeTravel::default()).await?;
             let bar = of_length(claims.as_of_seq().0, "entries");
             write_claims(claims, format, &mut out, |seq| bar.set_position(seq))?;
             finish(&bar);
@@ -38,7 +35,7 @@ pub async fn run(export: Export) -> Done {
         ExportWhat::Figures => {
             let query = FigureQuery::default();
             let policy = query.policy;
-            let figures = ledger.export_figures(&OPERATOR, export.incident, query).await?;
+            let figures = ledger.export_figures(&Caller::OPERATOR, export.incident, query).await?;
             let bar = of_length(figures.as_of_seq().0, "entries");
             write_figures(figures, policy, format, &mut out, |seq| bar.set_position(seq))?;
             finish(&bar);

@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 
 use crate::domain::audience::AccessRole;
 use crate::http::problem::{Problem, ProblemCode};
+use crate::http::sender::address;
 use crate::ledger::{Caller, Ledger};
 
 /// Whether anyone may read without a key. Set as application data.
@@ -67,7 +68,9 @@ impl<R: Required> FromRequest for May<R> {
 fn authorise(request: &HttpRequest, required: AccessRole) -> Result<Caller, Problem> {
     let caller = match identify(request)? {
         Some(caller) => caller,
-        None if required == AccessRole::Reader && is_public(request) => Caller::ANYONE,
+        None if required == AccessRole::Reader && is_public(request) => {
+            Caller { address: address(request), ..Caller::ANYONE }
+        }
         None => return Err(not_authenticated("Send an API key as Authorization: Bearer clk_….")),
     };
     if caller.role < required {

@@ -14,10 +14,9 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
 use crate::domain::ids::Seq;
-use crate::http::auth::{Bearer, bearer};
 use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
-use crate::http::sender::Sender;
+use crate::http::sender::{Bearer, Sender, bearer};
 use crate::http::shares::{Share, Shares};
 use crate::http::views::entry::Entry;
 use crate::ledger::{Caller, Ledger, Order, PageRequest, Refusal, Secret};

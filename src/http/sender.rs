@@ -8,8 +8,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
 use crate::domain::ids::KeyId;
-use crate::http::auth::{self, Bearer};
-use crate::ledger::{Caller, Ledger};
+use crate::ledger::{Caller, Ledger, Secret};
 
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 /// Whoever has an IPv6 address has so many bits of it to choose.
@@ -31,7 +30,7 @@ impl Sender {
 
     /// Of a request that was not looked at yet. A key that is not good is nobody's: it is counted against its address.
     pub fn before_authorisation(request: &HttpRequest) -> Self {
-        let known = match auth::bearer(request.headers()) {
+        let known = match bearer(request.headers()) {
             Bearer::Secret(secret) => {
                 let ledger = request.app_data::<Data<Ledger>>();
                 ledger.and_then(|ledger| ledger.caller(&secret).ok().flatten())
@@ -40,6 +39,24 @@ impl Sender {
         };
         known.and_then(|caller| caller.key).map_or_else(|| Self::Address(address(request)), Self::Key)
     }
+}
+
+/// The key that a request bears.
+#[derive(Debug)]
+pub enum Bearer {
+    None,
+    /// What is sent is no key's secret, whatever it is.
+    Malformed,
+    Secret(Secret),
+}
+
+pub fn bearer(headers: &HeaderMap) -> Bearer {
+    let Some(header) = headers.get(header::AUTHORIZATION) else { return Bearer::None };
+    let token = header.to_str().ok().and_then(|text| {
+        let (scheme, token) = text.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    token.and_then(|token| token.parse().ok()).map_or(Bearer::Malformed, Bearer::Secret)
 }
 
 /// Where a request comes from.

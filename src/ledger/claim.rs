@@ -18,6 +18,7 @@ use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
+use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
@@ -40,7 +41,7 @@ impl Ledger {
     }
 
     pub async fn create_claim(&self, writing: Writing, new: NewClaim) -> Result<Written<Ready>, Refusal> {
-        let prepared = self.store.read(|reader| Preparation::new(reader).prepare(new))?;
+        let prepared = self.prepare(&writing.caller, new).await?;
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         let act = move |pen: &mut Pen<'_, '_>| {
             let (article, mut changes) = (standing_article(pen, &prepared.body)?, Changes::default());
@@ -57,7 +58,7 @@ impl Ledger {
         writing: Writing,
         batch: Vec<NewClaim>,
     ) -> Result<Written<Vec<Ready>>, Refusal> {
-        let prepared = self.prepare_batch(batch)?;
+        let prepared = self.prepare_batch(&writing.caller, batch).await?;
         let act = move |pen: &mut Pen<'_, '_>| {
             let mut receipt: Option<Receipt> = None;
             for (index, claim) in prepared.iter().enumerate() {
@@ -74,13 +75,31 @@ impl Ledger {
         self.write(writing, act, show).await
     }
 
-    fn prepare_batch(&self, batch: Vec<NewClaim>) -> Result<Vec<Prepared>, Refusal> {
-        self.store.read(|reader| {
-            let mut preparation = Preparation::new(reader);
-            let prepare =
-                |(index, new)| preparation.prepare(new).map_err(|refusal| refusal.under(&at(index)));
-            batch.into_iter().enumerate().map(prepare).collect()
-        })
+    /// Words are looked for in a short text at once, in a long one where nobody else has to wait.
+    async fn prepare(&self, caller: &Caller, new: NewClaim) -> Result<Prepared, Refusal> {
+        let is_short = self.store.read_once(|reader| {
+            let bytes = reader.words_length_of_article(new.article_id)?;
+            Ok::<_, Refusal>(bytes.is_none_or(|bytes| bytes <= SEARCHED_AT_ONCE_BYTES))
+        })?;
+        if is_short {
+            return self.store.read(|reader| Preparation::new(reader).prepare(new));
+        }
+        let (turn, ledger) = (self.searching.take(caller).await?, self.clone());
+        within(turn, move || ledger.store.read(|reader| Preparation::new(reader).prepare(new))).await
+    }
+
+    async fn prepare_batch(&self, caller: &Caller, batch: Vec<NewClaim>) -> Result<Vec<Prepared>, Refusal> {
+        let (turn, ledger) = (self.searching.take(caller).await?, self.clone());
+        let prepare_all = move || {
+            ledger.store.read(|reader| {
+                let mut preparation = Preparation::new(reader);
+                let prepare = |(index, new)| {
+                    preparation.prepare(new).map_err(|refusal: Refusal| refusal.under(&at(index)))
+                };
+                batch.into_iter().enumerate().map(prepare).collect()
+            })
+        };
+        within(turn, prepare_all).await
     }
 
     /// Replaces a claim by another of the same incident; the old one stays readable.
@@ -93,10 +112,7 @@ impl Ledger {
         reason: String,
     ) -> Result<Written<Ready>, Refusal> {
         let caller = writing.caller;
-        let mut prepared = self
-            .store
-            .read(|reader| Preparation::new(reader).prepare(new))
-            .map_err(|refusal| refusal.under("/claim"))?;
+        let mut prepared = self.prepare(&caller, new).await.map_err(|refusal| refusal.under("/claim"))?;
         prepared.words.reason = Some(reason);
         let act = move |pen: &mut Pen<'_, '_>| {
             let (old, _) = to_change(pen, id, precondition, &caller)?;
@@ -174,6 +190,9 @@ impl Ledger {
         Ok(redacted)
     }
 }
+
+/// A text of so many bytes, with the other words of its entry, is searched on the thread that answers.
+const SEARCHED_AT_ONCE_BYTES: u64 = 32 * 1024;
 
 fn at(index: usize) -> String {
     format!("/claims/{index}")

@@ -112,6 +112,7 @@ impl Refusal {
             Self::Overloaded => Self::Overloaded,
             Self::StorageUnavailable => Self::StorageUnavailable,
             Self::OutcomeUnknown => Self::OutcomeUnknown,
+            Self::NotFound(what) => Self::NotFound(what),
             other => Self::Internal(other.to_string()),
         }
     }

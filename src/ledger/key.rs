@@ -128,7 +128,7 @@ impl Ledger {
         if now.as_micros() - known.use_noted_at.as_micros() >= USE_NOTED_EVERY_MICROS {
             self.note_use(digest, known.id, now);
         }
-        Ok(Some(Caller { key: Some(known.id), role: known.role }))
+        Ok(Some(Caller { key: Some(known.id), role: known.role, address: None }))
     }
 
     fn known_key(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Known>, Refusal> {

@@ -25,6 +25,7 @@ mod ruling;
 mod source;
 mod summary;
 mod total;
+mod turns;
 mod view;
 mod write;
 
@@ -32,8 +33,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::{Path, PathBuf};
-
-use tokio::sync::Semaphore;
 
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
@@ -79,8 +78,11 @@ pub struct Ledger {
     ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
-    /// Turns for computing figures: no more at once than there are processors.
-    computing: Arc<Semaphore>,
+    /// Turns for everything that reconciles, and for what looks for words in long texts.
+    reconciling: turns::Turns,
+    searching: turns::Turns,
+    figures_under_way: turns::Flights<figure::Asked, ReadyFigures>,
+    counting: [Arc<tokio::sync::Mutex<Seq>>; 2],
 }
 
 /// What those who watch over a ledger want to know of it.
@@ -154,7 +156,10 @@ impl Ledger {
             ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
-            computing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+            reconciling: turns::Turns::for_processors(),
+            searching: turns::Turns::for_processors(),
+            figures_under_way: turns::Flights::default(),
+            counting: Default::default(),
         }
     }
 

@@ -6,6 +6,7 @@ mod as_of;
 mod bad_input;
 mod bad_request;
 mod batch;
+mod bounded;
 mod claims;
 mod embargo;
 mod figures;

@@ -10,7 +10,7 @@ use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
 use crate::http::extract::BodyTimeout;
 use crate::http::sender::{Network, TrustedProxies};
-use crate::http::service::Options;
+use crate::http::service::{self, Options};
 use crate::import::Mapping;
 use crate::journal::Origin;
 
@@ -70,7 +70,7 @@ pub struct Serving {
     #[arg(long, env = "CASUALTY_LEDGER_RATE_LIMIT", default_value_t = 1_000, value_name = "N")]
     pub rate_limit: u32,
     /// A web page of this origin may call the service from a browser; may be given more than once
-    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = web_origin)]
+    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = service::web_origin)]
     pub cors_origin: Vec<String>,
     /// Proxies in this network say truly for whom they ask (X-Forwarded-For, else Forwarded); may be given more than once
     #[arg(long, env = "CASUALTY_LEDGER_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
@@ -81,15 +81,6 @@ pub struct Serving {
     /// Log lines as JSON
     #[arg(long, env = "CASUALTY_LEDGER_LOG_JSON")]
     pub log_json: bool,
-}
-
-/// As a browser sends it (RFC 6454): scheme, host, and port if it is not the usual one.
-fn web_origin(text: &str) -> Result<String, String> {
-    let wrong = || "an origin is like https://example.org or http://localhost:3000".to_owned();
-    let uri: actix_web::http::Uri = text.parse().map_err(|_| wrong())?;
-    let (scheme, authority) = uri.scheme_str().zip(uri.authority()).ok_or_else(wrong)?;
-    let written = format!("{scheme}://{authority}");
-    if written == text && !authority.as_str().contains('@') { Ok(written) } else { Err(wrong()) }
 }
 
 impl Serving {

@@ -16,7 +16,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use crate::domain::ids::Seq;
 use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
-use crate::http::sender::{Bearer, Sender, bearer};
+use crate::http::sender::{Sender, secret};
 use crate::http::shares::{Share, Shares};
 use crate::http::views::entry::Entry;
 use crate::ledger::{Caller, Ledger, Order, PageRequest, Refusal, Secret};
@@ -82,10 +82,7 @@ pub fn stream(
     seen: LastEventId,
 ) -> Result<HttpResponse, Problem> {
     let _place = LISTENERS.take(Sender::of(request), 1)?;
-    let secret = match bearer(request.headers()) {
-        Bearer::Secret(secret) => Some(secret),
-        Bearer::None | Bearer::Malformed => None,
-    };
+    let secret = secret(request.headers());
     let after = match seen.0 {
         Some(seq) => seq,
         None => ledger.head()?,

@@ -30,33 +30,17 @@ impl Sender {
 
     /// Of a request that was not looked at yet. A key that is not good is nobody's: it is counted against its address.
     pub fn before_authorisation(request: &HttpRequest) -> Self {
-        let known = match bearer(request.headers()) {
-            Bearer::Secret(secret) => {
-                let ledger = request.app_data::<Data<Ledger>>();
-                ledger.and_then(|ledger| ledger.caller(&secret).ok().flatten())
-            }
-            Bearer::None | Bearer::Malformed => None,
-        };
+        let ledger = request.app_data::<Data<Ledger>>();
+        let known = secret(request.headers()).zip(ledger);
+        let known = known.and_then(|(secret, ledger)| ledger.caller(&secret).ok().flatten());
         known.and_then(|caller| caller.key).map_or_else(|| Self::Address(address(request)), Self::Key)
     }
 }
 
-/// The key that a request bears.
-#[derive(Debug)]
-pub enum Bearer {
-    None,
-    /// What is sent is no key's secret, whatever it is.
-    Malformed,
-    Secret(Secret),
-}
-
-pub fn bearer(headers: &HeaderMap) -> Bearer {
-    let Some(header) = headers.get(header::AUTHORIZATION) else { return Bearer::None };
-    let token = header.to_str().ok().and_then(|text| {
-        let (scheme, token) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    token.and_then(|token| token.parse().ok()).map_or(Bearer::Malformed, Bearer::Secret)
+/// The key that a request bears, if it can be one.
+pub fn secret(headers: &HeaderMap) -> Option<Secret> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().parse().ok())?
 }
 
 /// Where a request comes from.

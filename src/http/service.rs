@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, Uri};
 use actix_web::middleware::{self, Compress, Condition};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, HttpResponse};
@@ -133,6 +133,15 @@ pub fn app(
         .wrap(middleware::from_fn(limits::limit))
         .wrap(Condition::new(!shared.cors_origins.is_empty(), cors(&shared.cors_origins)))
         .wrap(middleware::from_fn(edge::around))
+}
+
+/// As a browser sends it (RFC 6454): scheme, host, and port if it is not the usual one.
+pub fn web_origin(text: &str) -> Result<String, String> {
+    let wrong = || "an origin is like https://example.org or http://localhost:3000".to_owned();
+    let uri: Uri = text.parse().map_err(|_| wrong())?;
+    let (scheme, authority) = uri.scheme_str().zip(uri.authority()).ok_or_else(wrong)?;
+    let written = format!("{scheme}://{authority}");
+    if written == text && !authority.as_str().contains('@') { Ok(written) } else { Err(wrong()) }
 }
 
 /// What a page's script may read of an answer beside its body.

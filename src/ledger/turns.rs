@@ -156,9 +156,10 @@ pub(super) async fn within<T: Send + 'static>(
 
 type Outcome<T> = Result<T, Arc<Refusal>>;
 type Flight<T> = BoxFuture<'static, Outcome<T>>;
+type UnderWay<K, T> = Vec<(K, WeakShared<Flight<T>>)>;
 
 /// What is being done now, by what it is asked with. It is given up when nobody waits for it any more.
-pub(super) struct Flights<K, T>(Arc<Mutex<Vec<(K, WeakShared<Flight<T>>)>>>);
+pub(super) struct Flights<K, T>(Arc<Mutex<UnderWay<K, T>>>);
 
 impl<K, T> Clone for Flights<K, T> {
     fn clone(&self) -> Self {

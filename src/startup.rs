@@ -56,7 +56,8 @@ impl Application {
             .tcp_nodelay(true)
             .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
             .backlog(CONNECTIONS_WAITING_MAX)
-            .bind(listen)?;
+            .bind(listen)
+            .map_err(|error| in_words(listen, &error))?;
         let address =
             server.addrs().first().copied().ok_or_else(|| io::Error::other("no address is bound"))?;
         Ok(Self { address, server: server.run(), ledger, connections })
@@ -128,6 +129,17 @@ fn descriptors() -> u64 {
 fn connections_max(descriptors: u64) -> usize {
     let most = (descriptors.saturating_sub(OTHER_DESCRIPTORS) / 2).clamp(16, CONNECTIONS_MAX);
     usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+/// Why an address cannot be bound, and the way out.
+fn in_words(listen: SocketAddr, error: &io::Error) -> io::Error {
+    let words = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("{listen} is in use: stop the other program, or choose another with --listen 127.0.0.1:0")
+        }
+        _ => format!("{listen}: {error}"),
+    };
+    io::Error::new(error.kind(), words)
 }
 
 /// Waits for the signals that stop the service. Streams that have no end would keep it from stopping: they are ended then.

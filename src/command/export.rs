@@ -1,5 +1,7 @@
 //! Writes claims or figures to a file, or to stdout.
 
+use std::io::IsTerminal;
+
 use casualty_ledger::config::{Export, ExportFormat, ExportWhat, ledger_files};
 use casualty_ledger::export::Format;
 use casualty_ledger::http::views::export::{write_claims, write_figures};
@@ -15,6 +17,9 @@ pub async fn run(export: Export) -> Done {
         ExportFormat::Ndjson => Format::Ndjson,
         ExportFormat::Xlsx => Format::Xlsx,
     };
+    if matches!(format, Format::Xlsx) && export.output.is_none() && std::io::stdout().is_terminal() {
+        return Err("a workbook is nothing to read on a terminal: write it to a file with -o FILE".into());
+    }
     let ledger = Ledger::open_existing(&export.database.db)?;
     if let Some(id) = export.incident {
         let view = ledger.view(&Caller::OPERATOR, TimeTravel::default()).await?;

@@ -1,5 +1,7 @@
 //! Prints the OpenAPI document.
 
+use std::io::{Write, stdout};
+
 use casualty_ledger::http::openapi::{document_3_0, text};
 use casualty_ledger::http::service::document;
 
@@ -8,6 +10,5 @@ use super::Done;
 pub fn run(version: &str) -> Done {
     let newest = document();
     let wanted = if version == "3.0" { document_3_0(&newest) } else { newest };
-    print!("{}", text(&wanted));
-    Ok(())
+    Ok(stdout().write_all(text(&wanted).as_bytes())?)
 }

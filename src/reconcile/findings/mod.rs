@@ -1,26 +1,27 @@
 //! The findings of stage 1: disputes, single origins, perpetrators' claims, revisions, people found, and rulings.
 
-use super::books;
-use super::draft::{Draft, StageOne};
-use super::explain;
-use super::facts::{FactIndex, Facts, Whose};
-use super::figure::{FigureStatus, SetAsideReason};
-use super::finding::{Finding, FindingKind, InclusionTotals};
-use super::policy::Policy;
-use super::report::Report;
-use super::{resolved, words};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::books;
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::resolved;
+use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::facts::{FactIndex, Facts, Whose};
+use crate::reconcile::terms::figure::{FigureStatus, SetAsideReason};
+use crate::reconcile::terms::finding::{Finding, FindingKind, InclusionTotals};
+use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::terms::words;
+use crate::reconcile::views::explain;
 
 /// At most this many sources or numbers are named in one sentence.
 const NAMED: usize = 5;
 
 /// Everything that stage 1 has to say.
-pub(super) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
+pub(in crate::reconcile) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
     let facts = &stage.facts;
     let mut findings = Vec::new();
     for (cell, draft) in stage.cells() {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::{Draft, Numbers};
-use super::facts::{Key, Whose};
-use super::figure::Step;
-use super::pool::Taken;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::reconcile::cells::pool::Taken;
+use crate::reconcile::cells::{Draft, Numbers};
+use crate::reconcile::facts::{Key, Whose};
+use crate::reconcile::terms::figure::Step;
 
 /// The least and the best number of people of a part; zero where nothing is known.
 #[derive(Clone, Copy, Default)]
@@ -32,7 +32,7 @@ impl Part {
 }
 
 /// Raises the totals that are less than their parts.
-pub(super) fn raise_totals(drafts: &mut BTreeMap<Key<'_>, Draft<'_>>) {
+pub(in crate::reconcile) fn raise_totals(drafts: &mut BTreeMap<Key<'_>, Draft<'_>>) {
     for outcome in Outcome::ALL {
         total(drafts, Role::People, *outcome);
     }

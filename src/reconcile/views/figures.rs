@@ -1,14 +1,20 @@
 //! From drafts to figures as they are served.
 
-use super::books::Books;
-use super::draft::{self, Draft, StageOne};
-use super::explain;
-use super::figure::{Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken};
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
+use crate::reconcile::books::Books;
+use crate::reconcile::cells::{self, Draft, StageOne};
+use crate::reconcile::terms::figure::{
+    Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken,
+};
+use crate::reconcile::views::explain;
 
 /// The figures of the wanted cells, in order: those that have a claim, and totals that only the books say something about.
-pub(super) fn figures(stage: &StageOne<'_>, books: &Books, wanted: impl Fn(Cell) -> bool) -> Vec<Figure> {
+pub(in crate::reconcile) fn figures(
+    stage: &StageOne<'_>,
+    books: &Books,
+    wanted: impl Fn(Cell) -> bool,
+) -> Vec<Figure> {
     let with_claims = stage.cells().filter(|(cell, _)| wanted(*cell));
     let mut figures: Vec<Figure> =
         with_claims.map(|(cell, draft)| figure(stage, books, cell, draft)).collect();
@@ -19,9 +25,14 @@ pub(super) fn figures(stage: &StageOne<'_>, books: &Books, wanted: impl Fn(Cell)
 }
 
 /// The figure of one cell that has claims, or that a ruling moved people to.
-pub(super) fn figure(stage: &StageOne<'_>, books: &Books, cell: Cell, draft: &Draft<'_>) -> Figure {
+pub(in crate::reconcile) fn figure(
+    stage: &StageOne<'_>,
+    books: &Books,
+    cell: Cell,
+    draft: &Draft<'_>,
+) -> Figure {
     let facts = &stage.facts;
-    let sorted = draft::sort_claims(facts, cell, draft);
+    let sorted = cells::sort_claims(facts, cell, draft);
     let implied = books.tighter(cell, draft.numbers);
     let explanation = explain::figure(stage, cell, draft, implied.as_ref());
     let claims_of = |reports: &[usize]| -> Vec<ClaimId> {

@@ -1,15 +1,13 @@
 //! The claims of an incident as the rules see them: bounds, time, origin, and why a claim is set aside, each worked
 //! out once; and which claims belong to which cell.
 
+pub(in crate::reconcile) mod origins;
+mod set_aside;
+
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::Input;
-use super::figure::SetAsideReason;
-use super::origins;
-use super::policy::Policy;
-use super::set_aside::Judge;
 use crate::domain::article::Article;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
@@ -20,12 +18,16 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::source::Reliability;
 use crate::domain::time::{Moment, Precision};
+use crate::reconcile::facts::set_aside::Judge;
+use crate::reconcile::terms::figure::SetAsideReason;
+use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::policy::Policy;
 
 /// A claim by its place among the facts. Facts are sorted by claim id, so this order is the order of ids.
-pub(super) type FactIndex = u32;
+pub(in crate::reconcile) type FactIndex = u32;
 
 /// A claim as the rules see it.
-pub(super) struct Fact<'a> {
+pub(in crate::reconcile) struct Fact<'a> {
     pub claim: &'a Claim,
     /// None where it is stated to be unknown.
     pub bounds: Option<Bounds>,
@@ -59,7 +61,7 @@ impl Fact<'_> {
 
 /// Whose people a group of claims counts: those of a cell, or those who have all nationalities of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Whose<'a> {
+pub(in crate::reconcile) enum Whose<'a> {
     Any,
     Foreign,
     Code(Nationality),
@@ -68,7 +70,7 @@ pub(super) enum Whose<'a> {
 
 /// What a figure is worked out for: a cell, or the people of a list within one role and outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key<'a> {
+pub(in crate::reconcile) struct Key<'a> {
     pub role: Role,
     pub outcome: Outcome,
     pub whose: Whose<'a>,
@@ -122,7 +124,7 @@ fn code(role: Role, outcome: Outcome, kind: u8, list: &[Nationality]) -> u128 {
 }
 
 /// All facts, and which of them belong to each key.
-pub(super) struct Facts<'a> {
+pub(in crate::reconcile) struct Facts<'a> {
     pub input: &'a Input<'a>,
     pub policy: Policy,
     /// Sorted by claim id.

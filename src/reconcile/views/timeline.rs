@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Input;
-use super::draft::{Numbers, StageOne};
-use super::figure::FigureStatus;
-use super::policy::Policy;
-use super::resolved;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::ids::{ArticleId, ClaimId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::resolved;
+use crate::reconcile::cells::{Numbers, StageOne};
+use crate::reconcile::terms::figure::FigureStatus;
+use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::policy::Policy;
 
 /// The figure of a cell after one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -57,7 +57,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) const fn new(
+    pub(in crate::reconcile) const fn new(
         kind: FindingKind,
         cells: Vec<Cell>,
         claim_ids: Vec<ClaimId>,

@@ -1,15 +1,15 @@
 //! A report: what one origin says about one cell, from its latest article there. However many claims and copies it takes,
 //! an origin has one voice.
 
-use super::facts::{FactIndex, Facts};
-use super::origins::meet;
 use crate::domain::count::Bounds;
 use crate::domain::ids::{ArticleId, SourceId};
 use crate::domain::time::{Moment, Timestamp};
+use crate::reconcile::facts::origins::meet;
+use crate::reconcile::facts::{FactIndex, Facts};
 
 /// What one origin says in one article.
 #[derive(Debug)]
-pub(super) struct Report {
+pub(in crate::reconcile) struct Report {
     pub origin: SourceId,
     /// The source named by the claim that leads.
     pub voice: SourceId,
@@ -42,7 +42,7 @@ impl Report {
 }
 
 /// The reports of a cell's claims: the standing one of each origin, and the earlier ones.
-pub(super) struct Reports {
+pub(in crate::reconcile) struct Reports {
     /// Sorted by origin.
     pub standing: Vec<Report>,
     /// Sorted by origin, then time.
@@ -50,12 +50,12 @@ pub(super) struct Reports {
 }
 
 /// Groups the claims of one key that stand into reports.
-pub(super) fn gather(facts: &Facts<'_>, claims: impl Iterator<Item = FactIndex>) -> Reports {
+pub(in crate::reconcile) fn gather(facts: &Facts<'_>, claims: impl Iterator<Item = FactIndex>) -> Reports {
     group(facts, claims.filter(|index| facts.fact(*index).stands()))
 }
 
 /// The latest report of these claims of one origin, whether they stand or not.
-pub(super) fn latest(facts: &Facts<'_>, claims: &[FactIndex]) -> Option<Report> {
+pub(in crate::reconcile) fn latest(facts: &Facts<'_>, claims: &[FactIndex]) -> Option<Report> {
     group(facts, claims.iter().copied()).standing.pop()
 }
 

@@ -1,13 +1,9 @@
 //! Between the stages: what enters the books, and what they say in return.
 
+pub mod balance;
+
 use std::collections::BTreeMap;
 
-use super::balance::{self, Balance, Imbalance, Implied, People, Stated};
-use super::draft::{Draft, Numbers, StageOne};
-use super::facts::{Key, Whose};
-use super::figure::{ImpliedBounds, ResidualBounds};
-use super::finding::{Finding, FindingKind};
-use super::words;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
@@ -15,10 +11,16 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling::Effect;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::{Draft, Numbers, StageOne};
+use crate::reconcile::facts::{Key, Whose};
+use crate::reconcile::terms::figure::{ImpliedBounds, ResidualBounds};
+use crate::reconcile::terms::finding::{Finding, FindingKind};
+use crate::reconcile::terms::words;
+use balance::{Balance, Imbalance, Implied, People, Stated};
 
 /// What the books say about the cells.
 #[derive(Default)]
-pub(super) struct Books {
+pub(in crate::reconcile) struct Books {
     implied: BTreeMap<Cell, Implied>,
     residuals: BTreeMap<(Role, Outcome), ResidualBounds>,
 }
@@ -59,7 +61,7 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
 }
 
 /// Balances the figures and says what does not fit.
-pub(super) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
+pub(in crate::reconcile) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
     let stated = stated(stage);
     let is_part = |cell: &Cell| cell.nationality != CellNationality::Any;
     let asked: Vec<Cell> = stage.cells().map(|(cell, _)| cell).filter(is_part).collect();
@@ -184,7 +186,7 @@ fn unclear_roles(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Role> {
 }
 
 /// Whether a ruling settled what the figures of this role and outcome include: the latest one that holds.
-pub(super) fn settled(stage: &StageOne<'_>, role: Role, outcome: Outcome) -> Option<bool> {
+pub(in crate::reconcile) fn settled(stage: &StageOne<'_>, role: Role, outcome: Outcome) -> Option<bool> {
     let rulings = stage.facts.input.rulings.iter().filter(|ruling| ruling.holds());
     let settles = rulings.filter_map(|ruling| match ruling.effect {
         Effect::SettleInclusion { role: of, outcome: what, included } if (of, what) == (role, outcome) => {

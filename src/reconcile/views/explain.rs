@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 
-use super::draft::{Draft, StageOne};
-use super::facts::Facts;
-use super::figure::{FigureStatus, ImpliedBounds, SetAsideReason, Step};
-use super::policy::Policy;
-use super::report::Report;
-use super::words;
 use crate::domain::cell::Cell;
 use crate::domain::ids::SourceId;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::terms::figure::{FigureStatus, ImpliedBounds, SetAsideReason, Step};
+use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::terms::words;
 
 /// At most this many dissenting sources are named.
 const DISSENTERS: usize = 3;
 
 /// Explains the figure of a cell.
-pub(super) fn figure(
+pub(in crate::reconcile) fn figure(
     stage: &StageOne<'_>,
     cell: Cell,
     draft: &Draft<'_>,
@@ -56,7 +56,7 @@ pub(super) fn figure(
 }
 
 /// Explains a cell that only other figures say something about.
-pub(super) fn implied(cell: Cell, implied: &ImpliedBounds) -> String {
+pub(in crate::reconcile) fn implied(cell: Cell, implied: &ImpliedBounds) -> String {
     let mut statement = words::statement(cell, implied.low, None, implied.high);
     statement.push_str(": no article says so, but other figures imply it.");
     statement
@@ -72,7 +72,7 @@ fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {
 }
 
 /// The names of those who speak, in the order of their reports.
-pub(super) fn voices<'a, 'r>(
+pub(in crate::reconcile) fn voices<'a, 'r>(
     facts: &Facts<'a>,
     reports: impl Iterator<Item = &'r Report>,
 ) -> Vec<Cow<'a, str>> {
@@ -160,7 +160,7 @@ fn dissent(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
 }
 
 /// "Police says 17".
-pub(super) fn says(facts: &Facts<'_>, report: &Report) -> String {
+pub(in crate::reconcile) fn says(facts: &Facts<'_>, report: &Report) -> String {
     let bounds = words::bounds(report.low, report.value, report.high);
     [&facts.source_name(report.voice), " says ", &bounds].concat()
 }

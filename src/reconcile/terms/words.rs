@@ -22,7 +22,7 @@ fn people_of(nationality: Nationality, n: u64) -> Cow<'static, str> {
 }
 
 /// A whole number with its thousands set apart: 12,000.
-pub(super) fn number(n: u64) -> String {
+pub(in crate::reconcile) fn number(n: u64) -> String {
     let digits = n.to_string();
     if digits.len() <= 3 {
         return digits;
@@ -76,7 +76,7 @@ fn push_group(text: &mut String, role: Role, nationality: CellNationality, n: u6
 }
 
 /// What a cell counts: "hostages killed", "foreigners among the hostages killed".
-pub(super) fn topic(cell: Cell, n: u64) -> String {
+pub(in crate::reconcile) fn topic(cell: Cell, n: u64) -> String {
     let happened = match cell.outcome {
         Outcome::Killed => "killed",
         Outcome::Wounded => "wounded",
@@ -133,7 +133,7 @@ const fn fate(outcome: Outcome, one: bool) -> &'static str {
 }
 
 /// Bounds as a phrase before a noun, and the number that the noun agrees with: ("at least 22", 22).
-pub(super) fn amount(low: u64, best: Option<u64>, high: Option<u64>) -> (String, u64) {
+pub(in crate::reconcile) fn amount(low: u64, best: Option<u64>, high: Option<u64>) -> (String, u64) {
     match (low, best, high) {
         (low, None, Some(high)) if low == high => (number(low), low),
         (0, None, None) => ("an unknown number of".to_owned(), 2),
@@ -155,7 +155,7 @@ fn margin(low: u64, best: Option<u64>, high: Option<u64>) -> String {
 }
 
 /// "9 Italians among the hostages were killed", "At least 22 victims were killed".
-pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
+pub(in crate::reconcile) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u64>) -> String {
     let (amount, n) = amount(low, best, high);
     let mut text = String::with_capacity(SENTENCE);
     text.push_str(&amount);
@@ -171,7 +171,7 @@ pub(super) fn statement(cell: Cell, low: u64, best: Option<u64>, high: Option<u6
 }
 
 /// "It is not known how many hostages were killed".
-pub(super) fn not_known(cell: Cell) -> String {
+pub(in crate::reconcile) fn not_known(cell: Cell) -> String {
     let mut text = String::with_capacity(SENTENCE);
     text.push_str("It is not known how many ");
     push_group(&mut text, cell.role, cell.nationality, 2);
@@ -181,7 +181,7 @@ pub(super) fn not_known(cell: Cell) -> String {
 }
 
 /// Bounds alone: "at least 22", "20 (18 to 22)".
-pub(super) fn bounds(low: u64, best: Option<u64>, high: Option<u64>) -> String {
+pub(in crate::reconcile) fn bounds(low: u64, best: Option<u64>, high: Option<u64>) -> String {
     match (low, best, high) {
         (0, None, None) => "an unknown number".to_owned(),
         _ => {
@@ -193,18 +193,18 @@ pub(super) fn bounds(low: u64, best: Option<u64>, high: Option<u64>) -> String {
 }
 
 /// A text that ends like a sentence.
-pub(super) fn as_sentence(text: &str) -> String {
+pub(in crate::reconcile) fn as_sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// "1 article", "2 articles".
-pub(super) fn counted(n: usize, noun: &str) -> String {
+pub(in crate::reconcile) fn counted(n: usize, noun: &str) -> String {
     [number(n as u64).as_str(), " ", noun, if n == 1 { "" } else { "s" }].concat()
 }
 
 /// "A", "A and B", "A, B and C", "A, B, C and 4 others".
-pub(super) fn names<S: AsRef<str>>(names: &[S]) -> String {
+pub(in crate::reconcile) fn names<S: AsRef<str>>(names: &[S]) -> String {
     const NAMED: usize = 3;
     let mut text = String::new();
     for (place, name) in names.iter().take(NAMED).enumerate() {

@@ -1,30 +1,37 @@
 //! A draft: what stage 1 made of one key, before the books and before any sentence is written.
 
+mod parts;
+pub(in crate::reconcile) mod pool;
+pub(in crate::reconcile) mod report;
+pub(in crate::reconcile) mod resolved;
+mod rule;
+pub(in crate::reconcile) mod standing;
+
 use std::collections::BTreeMap;
 
-use super::Input;
-use super::facts::{FactIndex, Facts, Key};
-use super::figure::FigureStatus;
-use super::policy::Policy;
-use super::pool::Choice;
-use super::report::Report;
-use super::standing::{Overtaking, Standing, grows};
-use super::{origins, parts, resolved, rule, standing};
 use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;
 use crate::domain::ids::ClaimId;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::cells::pool::Choice;
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::standing::{Overtaking, Standing, grows};
+use crate::reconcile::facts::origins;
+use crate::reconcile::facts::{FactIndex, Facts, Key};
+use crate::reconcile::terms::figure::FigureStatus;
+use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::policy::Policy;
 
 /// The numbers of a figure; absent bounds are open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Numbers {
+pub(in crate::reconcile) struct Numbers {
     pub low: Option<u64>,
     pub best: Option<u64>,
     pub high: Option<u64>,
 }
 
 /// What stage 1 made of one key.
-pub(super) struct Draft<'a> {
+pub(in crate::reconcile) struct Draft<'a> {
     pub standing: Standing,
     pub choice: Choice,
     /// What the claims say.
@@ -66,7 +73,7 @@ impl Draft<'_> {
 }
 
 /// Stage 1 of an incident: every draft, and what is needed to explain it.
-pub(super) struct StageOne<'a> {
+pub(in crate::reconcile) struct StageOne<'a> {
     pub facts: Facts<'a>,
     pub drafts: BTreeMap<Key<'a>, Draft<'a>>,
     /// Claims of totals whose people may have been found.
@@ -141,14 +148,14 @@ fn shift<'a>(draft: &mut Draft<'a>, ruling: &'a Ruling, moved: impl Fn(u64) -> u
 }
 
 /// Where each claim of a cell stands: exactly one of these, or set aside.
-pub(super) struct Sorted {
+pub(in crate::reconcile) struct Sorted {
     pub used: Vec<ClaimId>,
     pub compatible: Vec<ClaimId>,
     pub conflicting: Vec<ClaimId>,
 }
 
 /// Sorts the claims of a draft by how they stand to its figure as the rule chose it.
-pub(super) fn sort_claims(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Sorted {
+pub(in crate::reconcile) fn sort_claims(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Sorted {
     let standing = &draft.standing;
     let (low, high) = (draft.reported.low.unwrap_or(0), draft.reported.high);
     let (mut compatible, mut conflicting): (Vec<FactIndex>, Vec<FactIndex>) = (Vec::new(), Vec::new());

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Fact, FactIndex, Facts};
 use crate::domain::count::Bounds;
 use crate::domain::ids::SourceId;
 use crate::domain::outcome::Outcome;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::facts::{Fact, FactIndex, Facts};
 
 /// Sources that rulings declared to be one origin.
-pub(super) struct Merged(BTreeMap<SourceId, SourceId>);
+pub(in crate::reconcile) struct Merged(BTreeMap<SourceId, SourceId>);
 
 impl Merged {
     pub fn by_rulings(rulings: &[Ruling]) -> Self {
@@ -32,13 +32,13 @@ impl Merged {
     }
 }
 
-pub(super) fn meet(one: Bounds, other: Bounds) -> bool {
+pub(in crate::reconcile) fn meet(one: Bounds, other: Bounds) -> bool {
     one.high.is_none_or(|high| other.low <= high) && other.high.is_none_or(|high| one.low <= high)
 }
 
 /// Within one article an unattributed claim has the origin of a compatible attributed one of the same role, outcome and
 /// nationalities: of several, of the narrowest, then of the later in the text.
-pub(super) fn join_own_voices(facts: &mut Facts<'_>, outcomes: impl Fn(Outcome) -> bool) {
+pub(in crate::reconcile) fn join_own_voices(facts: &mut Facts<'_>, outcomes: impl Fn(Outcome) -> bool) {
     let all = &facts.all;
     let of = |index: FactIndex| &all[index as usize];
     let order: Vec<FactIndex> = facts

@@ -1,16 +1,16 @@
 //! The reports that a rule still chooses among, narrowed step by step; every step is written down.
 
-use super::draft::Numbers;
-use super::figure::{Grade, Step};
-use super::report::Report;
-use super::standing::Standing;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::Numbers;
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::standing::Standing;
+use crate::reconcile::terms::figure::{Grade, Step};
 
 /// A report by its place in the cell's standing reports.
-pub(super) type ReportIndex = usize;
+pub(in crate::reconcile) type ReportIndex = usize;
 
 /// What a step kept and dropped.
-pub(super) struct Taken {
+pub(in crate::reconcile) struct Taken {
     pub step: Step,
     pub kept: Vec<ReportIndex>,
     pub dropped: Vec<ReportIndex>,
@@ -18,7 +18,7 @@ pub(super) struct Taken {
 
 /// What a rule made of a cell.
 #[derive(Default)]
-pub(super) struct Choice {
+pub(in crate::reconcile) struct Choice {
     pub numbers: Numbers,
     pub grade: Option<Grade>,
     /// The reports that the figure stands on.
@@ -26,7 +26,7 @@ pub(super) struct Choice {
     pub steps: Vec<Taken>,
 }
 
-pub(super) struct Pool<'s> {
+pub(in crate::reconcile) struct Pool<'s> {
     pub standing: &'s Standing,
     pub kept: Vec<ReportIndex>,
     pub steps: Vec<Taken>,

@@ -3,17 +3,18 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::books;
-use super::draft::StageOne;
-use super::facts::{FactIndex, Facts, Key};
-use super::figure::{Figure, SetAsideReason};
-use super::policy::Policy;
-use super::report;
-use super::{Input, render};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::{ClaimId, SourceId};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::reconcile::books;
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::report;
+use crate::reconcile::facts::{FactIndex, Facts, Key};
+use crate::reconcile::terms::figure::{Figure, SetAsideReason};
+use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::views::figures as render;
 
 /// What the origins say of one nationality, beside the figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,18 +1,18 @@
 //! The rules: what each policy makes of the standing reports of one cell, by its codebook.
 
-use super::facts::{Facts, Key};
-use super::figure::{Grade, Step};
-use super::policy::Policy;
-use super::pool::{Choice, Pool};
-use super::report::Report;
-use super::standing::Standing;
 use crate::domain::claim::Certainty;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::source::Reliability;
+use crate::reconcile::cells::pool::{Choice, Pool};
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::standing::Standing;
+use crate::reconcile::facts::{Facts, Key};
+use crate::reconcile::terms::figure::{Grade, Step};
+use crate::reconcile::terms::policy::Policy;
 
 /// Applies the policy to what stands under one key.
-pub(super) fn apply(facts: &Facts<'_>, key: &Key<'_>, standing: &Standing) -> Choice {
+pub(in crate::reconcile) fn apply(facts: &Facts<'_>, key: &Key<'_>, standing: &Standing) -> Choice {
     if standing.reports.is_empty() {
         return Choice::default();
     }
@@ -35,7 +35,7 @@ pub(super) fn apply(facts: &Facts<'_>, key: &Key<'_>, standing: &Standing) -> Ch
 }
 
 /// Whether an origin's numbers can corroborate others: reliability A to C, or not judged.
-pub(super) fn is_credible(facts: &Facts<'_>, report: &Report) -> bool {
+pub(in crate::reconcile) fn is_credible(facts: &Facts<'_>, report: &Report) -> bool {
     !matches!(facts.reliability(report.voice), Reliability::D | Reliability::E)
 }
 

@@ -3,35 +3,38 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::facts::{FactIndex, Facts, Key, Whose};
-use super::figure::SetAsideReason;
-use super::report::Report;
-use super::standing::Standing;
 use crate::domain::ids::SourceId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::standing::Standing;
+use crate::reconcile::facts::{FactIndex, Facts, Key, Whose};
+use crate::reconcile::terms::figure::SetAsideReason;
 
 const FOUND: [Outcome; 5] =
     [Outcome::Killed, Outcome::Rescued, Outcome::Released, Outcome::Escaped, Outcome::Captured];
 
 /// Outcomes that pass.
-pub(super) const fn passes(outcome: Outcome) -> bool {
+pub(in crate::reconcile) const fn passes(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Missing | Outcome::StillHeld)
 }
 
 /// Whether two roles may speak of the same people.
-pub(super) fn related(one: Role, other: Role) -> bool {
+pub(in crate::reconcile) fn related(one: Role, other: Role) -> bool {
     one.contains(other) || other.contains(one)
 }
 
-pub(super) fn finds(outcome: Outcome) -> bool {
+pub(in crate::reconcile) fn finds(outcome: Outcome) -> bool {
     FOUND.contains(&outcome)
 }
 
 /// Sets aside the claims whose people have been found. Returns the claims of totals whose people may have been.
-pub(super) fn mark<'a>(facts: &mut Facts<'a>, standings: &BTreeMap<Key<'a>, Standing>) -> Vec<FactIndex> {
+pub(in crate::reconcile) fn mark<'a>(
+    facts: &mut Facts<'a>,
+    standings: &BTreeMap<Key<'a>, Standing>,
+) -> Vec<FactIndex> {
     let mut tolls = Tolls { standings, of_key: BTreeMap::new(), of_people: BTreeMap::new() };
     let (mut resolved, mut maybe) = (Vec::new(), Vec::new());
     for (index, fact) in (0..).zip(&facts.all) {
@@ -135,7 +138,7 @@ impl Toll {
 }
 
 /// The claims that say what became of these people.
-pub(super) fn claims_of_found<'f>(
+pub(in crate::reconcile) fn claims_of_found<'f>(
     facts: &'f Facts<'_>,
     role: Role,
     whose: Whose<'f>,

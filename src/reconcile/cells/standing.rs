@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{FactIndex, Facts, Key, Whose};
-use super::figure::FigureStatus;
-use super::report::{self, Report};
 use crate::domain::ids::SourceId;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::report::{self, Report};
+use crate::reconcile::facts::{FactIndex, Facts, Key, Whose};
+use crate::reconcile::terms::figure::FigureStatus;
 
 /// The reports and other claims of one key.
-pub(super) struct Standing {
+pub(in crate::reconcile) struct Standing {
     /// One for each origin, sorted by origin.
     pub reports: Vec<Report>,
     /// What the same origins said before.
@@ -26,7 +26,7 @@ pub(super) struct Standing {
 }
 
 /// Tolls of these only grow.
-pub(super) const fn grows(outcome: Outcome) -> bool {
+pub(in crate::reconcile) const fn grows(outcome: Outcome) -> bool {
     matches!(
         outcome,
         Outcome::Killed
@@ -101,7 +101,7 @@ impl Standing {
 }
 
 /// The reports by time, to ask whether a later one is wholly above another.
-pub(super) struct Overtaking {
+pub(in crate::reconcile) struct Overtaking {
     /// Beginnings, ascending, each with the largest low of the reports from there on.
     largest_low_from: Vec<(Timestamp, u64)>,
     slack: u64,
@@ -128,7 +128,7 @@ impl Overtaking {
 }
 
 /// What stands under each key of the wanted outcomes.
-pub(super) fn gather_all<'a>(
+pub(in crate::reconcile) fn gather_all<'a>(
     facts: &Facts<'a>,
     wanted: impl Fn(Outcome) -> bool,
 ) -> BTreeMap<Key<'a>, Standing> {
@@ -137,7 +137,7 @@ pub(super) fn gather_all<'a>(
 }
 
 /// Finds out how far people with several nationalities may set reports apart, and which reports are outdated.
-pub(super) fn relate<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+pub(in crate::reconcile) fn relate<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
     for (key, slack) in slacks(facts, all) {
         if let Some(standing) = all.get_mut(&key) {
             standing.slack = slack;

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::Input;
-use super::figure::SetAsideReason;
-use super::policy::Policy;
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility};
 use crate::domain::ids::{ClaimId, SourceId};
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Reliability;
 use crate::domain::time::Timestamp;
+use crate::reconcile::terms::figure::SetAsideReason;
+use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::policy::Policy;
 
 /// Says of each claim whether it is set aside for what it is; whom later reports have found is for `resolved` to say.
-pub(super) struct Judge {
+pub(in crate::reconcile) struct Judge {
     policy: Policy,
     reported_by: Option<Timestamp>,
     /// Sorted.

@@ -52,7 +52,7 @@ impl Policy {
     }
 
     /// The policy's own reading of vague words.
-    pub(super) const fn vague_table(self) -> &'static VagueTable {
+    pub(in crate::reconcile) const fn vague_table(self) -> &'static VagueTable {
         const EMDAT: VagueTable = VagueTable { hundreds: 200, thousands: 2_000, ..VagueTable::LITERAL };
         match self {
             Self::Emdat => &EMDAT,
@@ -61,7 +61,7 @@ impl Policy {
     }
 
     /// The number that a wording gives the rule to choose: EM-DAT takes the mean of a range, the others its lower end.
-    pub(super) const fn stated(self, count: &Count) -> Option<u64> {
+    pub(in crate::reconcile) const fn stated(self, count: &Count) -> Option<u64> {
         match (self, count) {
             (Self::Emdat, Count::Between { low, high }) => Some(*low + (*high - *low) / 2),
             _ => count.stated(),
@@ -69,12 +69,12 @@ impl Policy {
     }
 
     /// Whether perpetrators' claims count.
-    pub(super) const fn hears_perpetrators(self) -> bool {
+    pub(in crate::reconcile) const fn hears_perpetrators(self) -> bool {
         matches!(self, Self::Latest | Self::Airwars)
     }
 
     /// Whether questionable claims count.
-    pub(super) const fn hears_questionable(self) -> bool {
+    pub(in crate::reconcile) const fn hears_questionable(self) -> bool {
         matches!(self, Self::Latest)
     }
 

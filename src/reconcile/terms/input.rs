@@ -1,0 +1,24 @@
+//! What is known of an incident.
+
+use std::collections::BTreeMap;
+
+use crate::domain::article::Article;
+use crate::domain::claim::Claim;
+use crate::domain::ids::{ArticleId, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::ruling::Ruling;
+use crate::domain::source::Source;
+use crate::domain::time::Timestamp;
+
+/// What is known of an incident, as far as the reader may see it and as of the time asked for.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub incident: &'a Incident,
+    pub claims: &'a [Claim],
+    pub articles: &'a BTreeMap<ArticleId, Article>,
+    pub sources: &'a BTreeMap<SourceId, Source>,
+    /// Only those that hold count; none for figures without rulings.
+    pub rulings: &'a [Ruling],
+    /// Use only what had been published by then.
+    pub reported_by: Option<Timestamp>,
+}

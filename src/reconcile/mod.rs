@@ -3,6 +3,7 @@
 //! Pure and deterministic: no clock, no files, no HTTP, no SQL; the order of claims does not matter. Stage 1 applies a rule to
 //! one cell at a time. Stage 2 ([`balance`]) checks the figures against each other and never overrules stage 1: it reports.
 
+mod answers;
 mod books;
 mod cells;
 mod facts;
@@ -11,8 +12,11 @@ mod terms;
 mod views;
 
 use crate::domain::cell::Cell;
+use facts::Scope;
 
+pub use answers::Question;
 pub use books::balance;
+pub use terms::answer::{self, Answer, Group};
 pub use terms::figure::{self, Figure};
 pub use terms::finding::{self, Finding};
 pub use terms::input::Input;
@@ -24,17 +28,22 @@ pub use views::{ComparisonCell, ComparisonRow, TimelineItem, comparison, timelin
 pub struct Reconciliation {
     pub figures: Vec<Figure>,
     pub findings: Vec<Finding>,
+    pub answers: Vec<Answer>,
 }
 
 /// Reconciles all claims of an incident by a policy.
 pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
-    let stage = cells::StageOne::work(input, input.claims.iter(), policy);
-    let (books, mut findings) = books::balance(&stage);
+    let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let (books, mut findings) = books::balance(&stage, &answers::asked(&stage));
     findings.extend(findings::findings(&stage));
     findings.sort_by(|one, other| {
         (one.kind, &one.cells, &one.claim_ids).cmp(&(other.kind, &other.cells, &other.claim_ids))
     });
-    Reconciliation { figures: views::figures::figures(&stage, &books, |_| true), findings }
+    Reconciliation {
+        answers: answers::answers(&stage, &books, &Question::default()),
+        figures: views::figures::figures(&stage, &books, |_| true),
+        findings,
+    }
 }
 
 /// Whether the figure of `from` has `n` people to move elsewhere.

@@ -242,6 +242,7 @@ impl Case {
             articles: &self.articles,
             sources: &self.sources,
             rulings: &self.rulings,
+            near_copies: &[],
             reported_by: self.reported_by,
         }
     }

@@ -1,9 +1,11 @@
-//! Between the stages: what enters the books, and what they say in return.
+//! Stage 2: what enters the books, and what they say in return. It must not know answers.
 
 pub mod balance;
+pub(in crate::reconcile) mod residual;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use self::balance::{Balance, Imbalance, Implied, People, Stated};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
@@ -11,42 +13,71 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling::Effect;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::report::LowerBound;
 use crate::reconcile::cells::{Draft, Numbers, StageOne};
-use crate::reconcile::facts::{Key, Whose};
+use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::figure::{ImpliedBounds, ResidualBounds};
 use crate::reconcile::terms::finding::{Finding, FindingKind};
+use crate::reconcile::terms::overlap::{Places, members};
 use crate::reconcile::terms::words;
-use balance::{Balance, Imbalance, Implied, People, Stated};
 
 /// What the books say about the cells.
 #[derive(Default)]
-pub(in crate::reconcile) struct Books {
+pub(in crate::reconcile) struct Books<'a> {
     implied: BTreeMap<Cell, Implied>,
-    residuals: BTreeMap<(Role, Outcome), ResidualBounds>,
+    borne_out: BTreeMap<Cell, Implied>,
+    /// The figures that stand in an imbalance.
+    questioned: BTreeSet<Key<'a>>,
+    /// The figures and lower bounds that were left out: of whom, their low, and whether it is a figure.
+    pub left_out: Vec<LeftOut<'a>>,
 }
 
-impl Books {
+/// A number that the books left out, since not all can be true.
+#[derive(Clone, Copy)]
+pub(in crate::reconcile) struct LeftOut<'a> {
+    pub key: Key<'a>,
+    pub low: u64,
+    /// Not the low of a subset claim.
+    pub is_figure: bool,
+}
+
+impl<'a> Books<'a> {
     /// What is implied about a cell, if that says more than the figure, or other figures bear it out.
     pub fn tighter(&self, cell: Cell, numbers: Numbers) -> Option<ImpliedBounds> {
-        let implied = self.implied.get(&cell)?;
-        let from_below = implied.low > 0 && implied.low >= numbers.low.unwrap_or(0);
-        let from_above = implied.high.is_some_and(|high| numbers.high.is_none_or(|own| high <= own));
-        (from_below || from_above).then(|| bounds_of(implied))
+        let own = numbers.low.unwrap_or(0);
+        let says_more = |implied: &&Implied| {
+            implied.low > own || implied.high.is_some_and(|high| numbers.high.is_none_or(|own| high < own))
+        };
+        let implied = self.implied.get(&cell).filter(says_more).or_else(|| self.borne_out.get(&cell))?;
+        Some(bounds_of(implied))
     }
 
-    pub fn residual(&self, cell: Cell) -> Option<ResidualBounds> {
-        match cell.nationality {
-            CellNationality::Any => self.residuals.get(&(cell.role, cell.outcome)).copied(),
-            _ => None,
-        }
+    /// What the books leave possible for a cell.
+    pub fn implied(&self, cell: Cell) -> Option<&Implied> {
+        self.implied.get(&cell)
     }
 
-    /// Totals without a figure of their own that the books say something about.
+    pub fn is_questioned(&self, key: &Key<'a>) -> bool {
+        self.questioned.contains(key)
+    }
+
+    pub fn is_left_out(&self, key: &Key<'a>) -> bool {
+        self.left_out.iter().any(|left| left.is_figure && left.key == *key)
+    }
+
+    /// Totals without a figure of their own of which the books say more than the rows of their parts show.
     pub fn implied_totals(&self, stage: &StageOne<'_>) -> Vec<(Cell, ImpliedBounds)> {
+        let places = Places::of(stage.facts.input.incident.place.country);
+        let shown = |cell: Cell| {
+            let within = |key: &Key<'_>| places.contains(Key::from(cell).place(), key.place());
+            let parts = stage.drafts.iter().filter(|(key, _)| within(key));
+            parts.filter_map(|(_, draft)| draft.numbers.low).max().unwrap_or(0)
+        };
         let says_something = |(cell, implied): &(&Cell, &Implied)| {
             cell.nationality == CellNationality::Any
-                && (implied.low > 0 || implied.high.is_some())
+                && members(cell.outcome).is_none()
                 && stage.draft(**cell).is_none()
+                && (implied.high.is_some() || implied.low > shown(**cell))
         };
         self.implied
             .iter()
@@ -60,11 +91,14 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
     ImpliedBounds { low: implied.low, high: implied.high, because: implied.because.clone() }
 }
 
-/// Balances the figures and says what does not fit.
-pub(in crate::reconcile) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding>) {
-    let stated = stated(stage);
+/// Balances the figures and says what does not fit. `asked`: cells beside those of the figures.
+pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) -> (Books<'a>, Vec<Finding>) {
+    let (keys, stated): (Vec<Key<'a>>, Vec<Stated>) = stated(stage).into_iter().unzip();
     let is_part = |cell: &Cell| cell.nationality != CellNationality::Any;
-    let asked: Vec<Cell> = stage.cells().map(|(cell, _)| cell).filter(is_part).collect();
+    let of_figures = stage.cells().map(|(cell, _)| cell);
+    let mut asked: Vec<Cell> = of_figures.chain(asked.iter().copied()).filter(is_part).collect();
+    asked.sort_unstable();
+    asked.dedup();
     let balance = balance::balance(stage.facts.input.incident.place.country, &stated, &asked);
     let mut findings: Vec<Finding> =
         balance.imbalances.iter().map(|imbalance| imbalance_finding(&stated, imbalance)).collect();
@@ -76,55 +110,53 @@ pub(in crate::reconcile) fn balance(stage: &StageOne<'_>) -> (Books, Vec<Finding
         let sentence = "The search for numbers that cannot all be true was ended before it was complete: a list of them may be longer than it need be, and there may be more.".to_owned();
         findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
     }
-    let Balance { implied, residuals, .. } = balance;
-    let residuals: BTreeMap<(Role, Outcome), ResidualBounds> = residuals
-        .into_iter()
-        .map(|residual| {
-            ((residual.role, residual.outcome), ResidualBounds { low: residual.low, high: residual.high })
-        })
-        .collect();
-    for ((role, outcome), residual) in &residuals {
-        let cell = Cell::new(*role, *outcome, CellNationality::Any);
-        findings.extend(residual_finding(stage, cell, *residual));
-    }
-    (Books { implied, residuals }, findings)
+    let Balance { implied, borne_out, imbalances, .. } = balance;
+    let questioned = imbalances.iter().flat_map(|imbalance| &imbalance.stated);
+    let questioned = questioned.filter(|index| !stated[**index].subset).map(|index| keys[*index]).collect();
+    let left_out = imbalances.iter().map(|imbalance| {
+        let one = &stated[imbalance.left_out];
+        LeftOut { key: keys[imbalance.left_out], low: one.low, is_figure: !one.subset }
+    });
+    let books = Books { implied, borne_out, questioned, left_out: left_out.collect() };
+    findings.extend(stage.cells().filter_map(|(cell, draft)| {
+        let residual = residual::of_figure(stage, cell, draft)?;
+        residual_finding(stage, cell, residual)
+    }));
+    (books, findings)
 }
 
 /// Everything that bounds a number of people: the figures, and the parts that articles single out.
-fn stated(stage: &StageOne<'_>) -> Vec<Stated> {
-    let facts = &stage.facts;
-    let mut stated: Vec<Stated> = Vec::with_capacity(stage.drafts.len());
+fn stated<'a>(stage: &StageOne<'a>) -> Vec<(Key<'a>, Stated)> {
+    let mut stated: Vec<(Key<'a>, Stated)> = Vec::with_capacity(stage.drafts.len());
     for (key, draft) in &stage.drafts {
-        stated.extend(figure(stage, key, draft));
-        if matches!(key.whose, Whose::List(_)) {
-            continue;
-        }
-        for fact in draft.standing.no_reports.iter().map(|index| facts.fact(*index)) {
-            let (Some(bounds), Some(_)) = (fact.bounds, &fact.claim.subset) else { continue };
-            let people = people_of(&fact.claim.nationalities);
-            // A claim of several nationalities stands in several cells and enters once.
-            let enters = match (&people, key.whose) {
-                (People::List(list), Whose::Code(code)) => list.first() == Some(&code),
-                _ => true,
-            };
-            if enters {
-                stated.push(Stated {
-                    role: key.role,
-                    outcome: key.outcome,
-                    people,
-                    subset: true,
-                    low: bounds.low,
-                    high: None,
-                    may_include: Vec::new(),
-                    included: Vec::new(),
-                    claims: vec![fact.claim.id],
-                    newest: fact.time.map(|time| time.begins),
-                    origins: 1,
-                });
-            }
+        stated.extend(figure(stage, key, draft).map(|figure| (*key, figure)));
+        for bound in &draft.standing.lower_bounds {
+            stated.extend(lower_bound(stage, key, bound).map(|bound| (*key, bound)));
         }
     }
     stated
+}
+
+fn lower_bound(stage: &StageOne<'_>, key: &Key<'_>, bound: &LowerBound) -> Option<Stated> {
+    let people = people_of(&stage.facts.fact(*bound.claims.first()?).claim.nationalities);
+    // A claim of several nationalities stands in several cells and enters once, as those who have all of them.
+    let own = matches!((&people, key.whose), (People::List(_), Whose::List(_)))
+        || !matches!(people, People::List(_));
+    (own && bound.outdates).then(|| Stated {
+        role: key.role,
+        outcome: key.outcome,
+        people,
+        subset: true,
+        low: bound.low,
+        high: None,
+        loose_low: false,
+        loose_high: false,
+        may_include: Vec::new(),
+        included: Vec::new(),
+        claims: stage.facts.ids(bound.claims.iter().copied()),
+        newest: bound.time.map(|time| time.begins),
+        origins: 1,
+    })
 }
 
 fn people_of(nationalities: &ClaimNationalities) -> People {
@@ -139,7 +171,7 @@ fn people_of(nationalities: &ClaimNationalities) -> People {
 }
 
 fn figure(stage: &StageOne<'_>, key: &Key<'_>, draft: &Draft<'_>) -> Option<Stated> {
-    let (low, high) = draft.bounds()?;
+    let range = draft.range?;
     let unclear = unclear_roles(stage, draft);
     let (may_include, included) = match settled(stage, key.role, key.outcome) {
         None => (unclear, Vec::new()),
@@ -162,8 +194,10 @@ fn figure(stage: &StageOne<'_>, key: &Key<'_>, draft: &Draft<'_>) -> Option<Stat
         outcome: key.outcome,
         people,
         subset: false,
-        low,
-        high,
+        low: range.low,
+        high: range.high,
+        loose_low: range.loose_low,
+        loose_high: range.loose_high,
         may_include,
         included,
         claims,
@@ -173,7 +207,7 @@ fn figure(stage: &StageOne<'_>, key: &Key<'_>, draft: &Draft<'_>) -> Option<Stat
 }
 
 /// The roles of which every claim that the figure stands on says that it may include them.
-fn unclear_roles(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Role> {
+pub(in crate::reconcile) fn unclear_roles(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Role> {
     let mut claims = draft.used_claims().map(|index| stage.facts.fact(index).claim);
     let Some(first) = claims.next() else { return Vec::new() };
     let mut roles = first.may_include.clone();

@@ -1,5 +1,11 @@
-//! A draft: what stage 1 made of one key, before the books and before any sentence is written.
+//! Stage 1: what the claims of each cell come to by one rule. A draft is a figure before the books and before any sentence.
+//!
+//! It must not know other cells' figures, but for who has several nationalities and who has been found.
 
+pub(in crate::reconcile) mod bounds;
+pub(in crate::reconcile) mod lists;
+pub(in crate::reconcile) mod merge;
+pub(in crate::reconcile) mod outdated;
 mod parts;
 pub(in crate::reconcile) mod pool;
 pub(in crate::reconcile) mod report;
@@ -15,12 +21,15 @@ use crate::domain::ids::ClaimId;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::reconcile::cells::pool::Choice;
 use crate::reconcile::cells::report::Report;
-use crate::reconcile::cells::standing::{Overtaking, Standing, grows};
+use crate::reconcile::cells::resolved::MaybeFound;
+use crate::reconcile::cells::standing::Standing;
+use crate::reconcile::facts::key::Key;
 use crate::reconcile::facts::origins;
-use crate::reconcile::facts::{FactIndex, Facts, Key};
+use crate::reconcile::facts::{FactIndex, Facts, Scope};
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::terms::range::Range;
 
 /// The numbers of a figure; absent bounds are open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,9 +43,9 @@ pub(in crate::reconcile) struct Numbers {
 pub(in crate::reconcile) struct Draft<'a> {
     pub standing: Standing,
     pub choice: Choice,
-    /// What the claims say.
-    pub reported: Numbers,
-    /// The same, after rulings have moved people.
+    /// What its reports and rulings leave possible; none where no report stands.
+    pub range: Option<Range>,
+    /// The figure.
     pub numbers: Numbers,
     pub status: FigureStatus,
     /// Rulings that moved people into or out of the figure.
@@ -44,9 +53,17 @@ pub(in crate::reconcile) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// The bounds, if anything bounds it.
-    pub fn bounds(&self) -> Option<(u64, Option<u64>)> {
-        self.numbers.low.map(|low| (low, self.numbers.high))
+    fn of(facts: &Facts<'_>, key: &Key<'_>, standing: Standing) -> Self {
+        let choice = rule::apply(facts, key, &standing);
+        let numbers = match choice.range {
+            Some(range) => Numbers { low: Some(range.low), best: choice.best, high: range.high },
+            None => Numbers { low: standing.at_least(), ..Numbers::default() },
+        };
+        let range = choice.range;
+        let mut draft =
+            Self { standing, choice, range, numbers, status: FigureStatus::Unknown, moves: Vec::new() };
+        draft.status = draft.status();
+        draft
     }
 
     /// The one number to name: the best, else the least.
@@ -62,42 +79,76 @@ impl Draft<'_> {
         self.used().flat_map(|report| report.members.iter().copied())
     }
 
-    /// How many origins support the figure.
+    /// How many origins give the number; of a number that none gives, how many support it; without one, how many it stands on.
     pub fn origins(&self) -> u32 {
-        let count = match self.reported.best {
-            Some(best) => self.standing.reports.iter().filter(|report| report.supports(best)).count(),
+        let current = || self.standing.current().map(|index| &self.standing.reports[index]);
+        let count = match self.choice.best {
+            Some(best) => match current().filter(|report| report.gives(best)).count() {
+                0 => current().filter(|report| report.supports(best)).count(),
+                givers => givers,
+            },
             None => self.choice.used.len(),
         };
         u32::try_from(count).unwrap_or(u32::MAX)
     }
+
+    fn status(&self) -> FigureStatus {
+        if self.choice.range.is_none() || self.standing.current().next().is_none() {
+            return FigureStatus::Unknown;
+        }
+        let current = self.standing.current().map(|index| self.standing.reports[index].range);
+        match self.origins() {
+            _ if contradict(current, self.standing.slack) => FigureStatus::Disputed,
+            0 | 1 => FigureStatus::SingleOrigin,
+            _ => FigureStatus::Agreed,
+        }
+    }
+}
+
+/// Whether two of these do not meet.
+fn contradict(ranges: impl Iterator<Item = Range>, slack: u64) -> bool {
+    // The largest low and the smallest high, of the firm and of the loose ones.
+    let (mut lows, mut highs) = ([0_u64; 2], [u64::MAX; 2]);
+    for range in ranges {
+        let low = &mut lows[usize::from(range.loose_low)];
+        *low = range.low.max(*low);
+        if let Some(high) = range.high {
+            let least = &mut highs[usize::from(range.loose_high)];
+            *least = high.min(*least);
+        }
+    }
+    let apart = |low: usize, high: usize| {
+        let reading = u64::from(low + high > 0);
+        lows[low] > highs[high].saturating_add(slack.max(reading))
+    };
+    (0..2).any(|low| (0..2).any(|high| apart(low, high)))
 }
 
 /// Stage 1 of an incident: every draft, and what is needed to explain it.
 pub(in crate::reconcile) struct StageOne<'a> {
     pub facts: Facts<'a>,
     pub drafts: BTreeMap<Key<'a>, Draft<'a>>,
-    /// Claims of totals whose people may have been found.
-    pub maybe_found: Vec<FactIndex>,
+    /// Claims of missing or held people of whom some may have been found.
+    pub maybe_found: Vec<MaybeFound>,
 }
 
 impl<'a> StageOne<'a> {
-    pub fn work(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
-        let mut facts = Facts::gather(input, claims, policy);
+    pub fn work(
+        input: &'a Input<'a>,
+        claims: impl Iterator<Item = &'a Claim>,
+        policy: Policy,
+        scope: Scope,
+    ) -> Self {
+        let mut facts = Facts::gather(input, claims, policy, scope);
         origins::join_own_voices(&mut facts, |outcome| !resolved::passes(outcome));
         let mut standings = standing::gather_all(&facts, |outcome| !resolved::passes(outcome));
         let maybe_found = resolved::mark(&mut facts, &standings);
         origins::join_own_voices(&mut facts, resolved::passes);
         standings.append(&mut standing::gather_all(&facts, resolved::passes));
-        standing::relate(&facts, &mut standings);
-        let mut drafts: BTreeMap<Key<'a>, Draft<'a>> = standings
-            .into_iter()
-            .map(|(key, standing)| {
-                let choice = rule::apply(&facts, &key, &standing);
-                let status = standing.status();
-                let numbers = choice.numbers;
-                (key, Draft { standing, choice, reported: numbers, numbers, status, moves: Vec::new() })
-            })
-            .collect();
+        standing::relate_duals(&facts, &mut standings);
+        outdated::mark(&facts, &mut standings);
+        let drafts = standings.into_iter().map(|(key, standing)| (key, Draft::of(&facts, &key, standing)));
+        let mut drafts: BTreeMap<Key<'a>, Draft<'a>> = drafts.collect();
         if policy == Policy::Ucdp {
             parts::raise_totals(&mut drafts);
         }
@@ -125,14 +176,15 @@ fn move_people<'a>(input: &'a Input<'a>, drafts: &mut BTreeMap<Key<'a>, Draft<'a
             shift(left, ruling, |people| people.saturating_sub(n));
         }
         let joined = drafts.entry(Key::from(to)).or_insert_with(|| Draft {
-            standing: Standing::empty(),
+            standing: Standing::default(),
             choice: Choice::default(),
-            reported: Numbers::default(),
+            range: None,
             numbers: Numbers::default(),
             status: FigureStatus::Implied,
             moves: Vec::new(),
         });
-        if joined.numbers.low.is_none() {
+        if joined.range.is_none() {
+            joined.range = Some(Range::new(n, None));
             joined.numbers = Numbers { low: Some(n), best: Some(n), high: None };
             joined.moves.push(ruling);
         } else {
@@ -144,6 +196,8 @@ fn move_people<'a>(input: &'a Input<'a>, drafts: &mut BTreeMap<Key<'a>, Draft<'a
 fn shift<'a>(draft: &mut Draft<'a>, ruling: &'a Ruling, moved: impl Fn(u64) -> u64) {
     let Numbers { low, best, high } = draft.numbers;
     draft.numbers = Numbers { low: low.map(&moved), best: best.map(&moved), high: high.map(&moved) };
+    draft.range =
+        draft.range.map(|range| Range { low: moved(range.low), high: range.high.map(&moved), ..range });
     draft.moves.push(ruling);
 }
 
@@ -155,36 +209,25 @@ pub(in crate::reconcile) struct Sorted {
 }
 
 /// Sorts the claims of a draft by how they stand to its figure as the rule chose it.
-pub(in crate::reconcile) fn sort_claims(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Sorted {
+pub(in crate::reconcile) fn sort_claims(facts: &Facts<'_>, draft: &Draft<'_>) -> Sorted {
     let standing = &draft.standing;
-    let (low, high) = (draft.reported.low.unwrap_or(0), draft.reported.high);
+    let figure = draft.choice.range.unwrap_or(Range::ANYTHING);
     let (mut compatible, mut conflicting): (Vec<FactIndex>, Vec<FactIndex>) = (Vec::new(), Vec::new());
-    let mut put = |fits: bool, claims: &[FactIndex]| {
+    let mut put = |range: Range, claims: &[FactIndex]| {
+        let fits = range.meets(&figure, standing.slack);
         if fits { &mut compatible } else { &mut conflicting }.extend_from_slice(claims);
     };
-    let meets = |report: &Report| report.meets(low, high, standing.slack);
     let mut is_used = vec![false; standing.reports.len()];
     draft.choice.used.iter().for_each(|index| is_used[*index] = true);
-    for (index, report) in standing.reports.iter().enumerate().filter(|(index, _)| !is_used[*index]) {
-        put(standing.outdated[index] || meets(report), &report.members);
-    }
-    let may_grow = grows(cell.outcome) && !standing.earlier.is_empty();
-    let overtaking = may_grow.then(|| Overtaking::by(&standing.reports, standing.slack));
-    for report in &standing.earlier {
-        let overtaken = overtaking.as_ref().is_some_and(|overtaking| overtaking.overtakes(report));
-        put(overtaken || meets(report), &report.members);
+    let unused =
+        standing.reports.iter().zip(&is_used).filter(|(_, is_used)| !**is_used).map(|(report, _)| report);
+    unused.chain(&standing.earlier).for_each(|report| put(report.range, &report.members));
+    for bound in &standing.lower_bounds {
+        put(Range::new(bound.low, None), &bound.claims);
     }
     let left_out = standing.reports.iter().chain(&standing.earlier).flat_map(|report| &report.left_out);
-    for index in left_out.chain(&standing.no_reports) {
-        let fact = facts.fact(*index);
-        let fits = fact.bounds.is_none_or(|bounds| {
-            let at_most = if fact.claim.subset.is_some() { None } else { bounds.high };
-            let reaches = |low: u64, high: Option<u64>| {
-                high.is_none_or(|high| low <= high.saturating_add(standing.slack))
-            };
-            reaches(bounds.low, high) && reaches(low, at_most)
-        });
-        put(fits, &[*index]);
+    for index in left_out.chain(&standing.beside) {
+        put(facts.fact(*index).range.unwrap_or(Range::ANYTHING), &[*index]);
     }
     compatible.sort_unstable();
     conflicting.sort_unstable();

@@ -6,8 +6,9 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::cells::pool::Taken;
 use crate::reconcile::cells::{Draft, Numbers};
-use crate::reconcile::facts::{Key, Whose};
+use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::figure::Step;
+use crate::reconcile::terms::range::Range;
 
 /// The least and the best number of people of a part; zero where nothing is known.
 #[derive(Clone, Copy, Default)]
@@ -72,7 +73,12 @@ fn raise(draft: &mut Draft<'_>, least: Part) {
             kept: draft.choice.used.clone(),
             dropped: Vec::new(),
         });
-        (draft.numbers, draft.reported) = (raised, raised);
+        draft.range = draft.range.map(|range| Range {
+            low: raised.low.unwrap_or(range.low),
+            high: raised.high,
+            ..range
+        });
+        draft.numbers = raised;
     }
 }
 

@@ -1,10 +1,13 @@
 //! The reports that a rule still chooses among, narrowed step by step; every step is written down.
 
+use std::collections::BTreeMap;
+
 use crate::domain::time::Timestamp;
-use crate::reconcile::cells::Numbers;
+use crate::reconcile::cells::merge::Worded;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::standing::Standing;
 use crate::reconcile::terms::figure::{Grade, Step};
+use crate::reconcile::terms::range::Range;
 
 /// A report by its place in the cell's standing reports.
 pub(in crate::reconcile) type ReportIndex = usize;
@@ -19,7 +22,9 @@ pub(in crate::reconcile) struct Taken {
 /// What a rule made of a cell.
 #[derive(Default)]
 pub(in crate::reconcile) struct Choice {
-    pub numbers: Numbers,
+    /// None where nothing bounds the number.
+    pub range: Option<Range>,
+    pub best: Option<u64>,
     pub grade: Option<Grade>,
     /// The reports that the figure stands on.
     pub used: Vec<ReportIndex>,
@@ -29,12 +34,24 @@ pub(in crate::reconcile) struct Choice {
 pub(in crate::reconcile) struct Pool<'s> {
     pub standing: &'s Standing,
     pub kept: Vec<ReportIndex>,
+    /// Those dropped for being older.
+    pub older: Vec<ReportIndex>,
     pub steps: Vec<Taken>,
 }
 
 impl<'s> Pool<'s> {
-    pub fn of(standing: &'s Standing) -> Self {
-        Self { standing, kept: (0..standing.reports.len()).collect(), steps: Vec::new() }
+    pub fn of(standing: &'s Standing, kept: Vec<ReportIndex>) -> Self {
+        Self { standing, kept, older: Vec::new(), steps: Vec::new() }
+    }
+
+    /// All reports that no other has overtaken.
+    pub fn current(standing: &'s Standing) -> Self {
+        let mut pool = Self::of(standing, (0..standing.reports.len()).collect());
+        let current: Vec<ReportIndex> = standing.current().collect();
+        if current.len() < standing.reports.len() {
+            pool.keep(Step::NotOutdated, |index| current.binary_search(&index).is_ok());
+        }
+        pool
     }
 
     pub fn report(&self, index: ReportIndex) -> &'s Report {
@@ -52,124 +69,125 @@ impl<'s> Pool<'s> {
         self.steps.push(Taken { step, kept: self.kept.clone(), dropped });
     }
 
-    /// The reports that give the rule a number to choose; all, if none does.
-    fn choosable(&self) -> impl Iterator<Item = ReportIndex> {
-        let gives_number = |index: &ReportIndex| self.report(*index).value.is_some();
-        let any = self.kept.iter().any(gives_number);
-        self.kept.iter().copied().filter(move |index| !any || gives_number(index))
-    }
-
-    /// Keeps what is equally recent as the latest beginning among the numbers to choose. Undated reports count only if
-    /// all are undated.
+    /// Keeps what is equally recent as the latest beginning. Undated reports count as recent only if all are undated.
     pub fn most_recent(&mut self) {
-        let choosable: Vec<ReportIndex> = self.choosable().collect();
-        self.as_recent_as(&choosable);
-    }
-
-    /// Of tied numbers keeps those that the most recent of their reports give.
-    pub fn most_recent_of(&mut self, tied: &[u64]) -> Vec<u64> {
-        let gives_one =
-            |index: &ReportIndex| self.report(*index).value.is_some_and(|value| tied.contains(&value));
-        let givers: Vec<ReportIndex> = self.kept.iter().copied().filter(gives_one).collect();
-        self.as_recent_as(&givers);
-        let given = |value: &u64| self.reports().any(|report| report.value == Some(*value));
-        tied.iter().copied().filter(given).collect()
-    }
-
-    fn as_recent_as(&mut self, these: &[ReportIndex]) {
-        let latest: Option<Timestamp> = these.iter().filter_map(|index| self.report(*index).begins()).max();
+        let before = self.kept.clone();
+        let latest: Option<Timestamp> = self.reports().filter_map(Report::begins).max();
         let reports = &self.standing.reports;
         self.keep(Step::MostRecent, |index| {
             latest.is_none_or(|latest| reports[index].time.is_some_and(|time| time.ends > latest))
         });
+        self.older.extend(before.into_iter().filter(|index| !self.kept.contains(index)));
     }
 
-    /// Keeps the best-ranked (lowest rank) of the reports that give a number.
+    /// Of tied numbers keeps those that the most recent of the reports with one of them give.
+    pub fn most_recent_of(&mut self, tied: &[u64]) -> Vec<u64> {
+        let gives_one =
+            |index: ReportIndex| self.report(index).value.is_some_and(|value| tied.contains(&value));
+        let givers: Vec<ReportIndex> = self.kept.iter().copied().filter(|index| gives_one(*index)).collect();
+        let latest = givers.iter().filter_map(|index| self.report(*index).begins()).max();
+        let is_latest = |index: &ReportIndex| {
+            latest.is_none_or(|latest| self.report(*index).time.is_some_and(|time| time.ends > latest))
+        };
+        let recent: Vec<ReportIndex> = givers.into_iter().filter(is_latest).collect();
+        let values: Vec<u64> = recent.iter().filter_map(|index| self.report(*index).value).collect();
+        let left = tied.iter().copied().filter(|value| values.contains(value)).collect();
+        self.keep(Step::MostRecent, |index| recent.binary_search(&index).is_ok());
+        left
+    }
+
+    /// Keeps the best-ranked (lowest rank).
     pub fn best_ranked(&mut self, step: Step, rank: impl Fn(&Report) -> u8) {
         let reports = &self.standing.reports;
-        let Some(best) = self.choosable().map(|index| rank(&reports[index])).min() else { return };
+        let Some(best) = self.reports().map(&rank).min() else { return };
         self.keep(step, |index| rank(&reports[index]) == best);
     }
 
-    pub fn not_outdated(&mut self) {
-        let outdated = &self.standing.outdated;
-        self.keep(Step::NotOutdated, |index| !outdated[index]);
-    }
-
-    /// The numbers to choose, ascending, each with how many reports of the pool support it.
-    pub fn support(&self) -> Vec<(u64, u32)> {
-        if let [only] = *self.kept {
-            return self.report(only).value.map(|value| (value, 1)).into_iter().collect();
-        }
+    /// The numbers to choose, ascending.
+    pub fn values(&self) -> Vec<u64> {
         let mut values: Vec<u64> = self.reports().filter_map(|report| report.value).collect();
         values.sort_unstable();
         values.dedup();
-        let mut steps_up = vec![0_i64; values.len() + 1];
-        for report in self.reports() {
-            let first = values.partition_point(|value| *value < report.low);
-            let past =
-                report.high.map_or(values.len(), |high| values.partition_point(|value| *value <= high));
-            steps_up[first] += 1;
-            steps_up[past.max(first)] -= 1;
-        }
-        let mut supporters = 0;
-        let counted = values.into_iter().zip(steps_up).map(|(value, step)| {
-            supporters += step;
-            (value, u32::try_from(supporters).unwrap_or_default())
-        });
-        counted.collect()
+        values
     }
 
-    /// The numbers that most reports support: several are a tie, none means that no report gives one.
-    pub fn most_supported(&mut self) -> Vec<u64> {
-        let support = self.support();
-        let most = support.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        let winners: Vec<u64> =
-            support.iter().filter(|(_, count)| *count == most).map(|(value, _)| *value).collect();
-        if support.len() > 1 {
+    /// The numbers to choose, each with how many reports of the pool give it.
+    pub fn givers(&self) -> Vec<(u64, u32)> {
+        let values = self.values();
+        let mut counts: BTreeMap<u64, u32> = values.iter().map(|value| (*value, 0)).collect();
+        for report in self.reports() {
+            for value in given_among(report, &values) {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+        counts.into_iter().collect()
+    }
+
+    /// The numbers that most reports give: several are a tie, none means that no report gives one.
+    pub fn most_given(&mut self) -> Vec<u64> {
+        let winners = most(&self.givers());
+        if self.values().len() > 1 {
             let reports = &self.standing.reports;
-            self.keep(Step::MostSupported, |index| {
-                winners.iter().any(|value| reports[index].supports(*value))
-            });
+            self.keep_with(Step::MostGiven, |index| winners.iter().any(|value| reports[index].gives(*value)));
         }
         winners
     }
 
-    pub fn keep_supporting(&mut self, step: Step, value: u64) {
+    /// Of tied numbers those that most reports of these support.
+    pub fn most_supported(&mut self, tied: Vec<u64>, among: &[ReportIndex]) -> Vec<u64> {
+        if tied.len() < 2 {
+            return tied;
+        }
+        let count = |value: u64| among.iter().filter(|index| self.report(**index).supports(value)).count();
+        let counts: Vec<(u64, u32)> =
+            tied.iter().map(|value| (*value, u32::try_from(count(*value)).unwrap_or(u32::MAX))).collect();
+        let winners = most(&counts);
         let reports = &self.standing.reports;
-        self.keep(step, |index| reports[index].supports(value));
+        self.keep_with(Step::MostSupported, |index| {
+            winners.iter().any(|value| reports[index].supports(*value))
+        });
+        winners
     }
 
-    /// The figure of a chosen number: the intersection of the reports of the pool that support it.
-    pub fn settle(self, value: u64) -> Choice {
-        let used: Vec<ReportIndex> =
-            self.kept.iter().copied().filter(|index| self.report(*index).supports(value)).collect();
-        let reports = || used.iter().map(|index| self.report(*index));
-        let low = reports().map(|report| report.low).max();
-        let high = reports().filter_map(|report| report.high).min();
-        Choice { numbers: Numbers { low, best: Some(value), high }, grade: None, used, steps: self.steps }
+    /// Narrows the pool to a number that was chosen.
+    pub fn keep_giving(&mut self, step: Step, value: u64) {
+        let reports = &self.standing.reports;
+        self.keep_with(step, |index| reports[index].gives(value));
+    }
+
+    /// A step that chooses a number never leaves nothing.
+    fn keep_with(&mut self, step: Step, wanted: impl Fn(ReportIndex) -> bool) {
+        self.keep(step, wanted);
     }
 
     /// The range over the pool, for a rule that cannot choose.
     pub fn range(self) -> Choice {
-        let low = self.reports().map(|report| report.low).min();
-        let highs: Option<Vec<u64>> = self.reports().map(|report| report.high).collect();
-        let high = highs.and_then(|highs| highs.into_iter().max());
-        Choice { numbers: Numbers { low, best: None, high }, grade: None, used: self.kept, steps: self.steps }
+        let range = self.reports().map(|report| report.range).reduce(Range::or);
+        Choice { range, best: None, grade: None, used: self.kept, steps: self.steps }
     }
 
-    /// The bounds of reports none of which gives a number: what they have in common, else their range.
-    pub fn bounds(self) -> Choice {
-        let low = self.reports().map(|report| report.low).max();
-        let high = self.reports().filter_map(|report| report.high).min();
-        match (low, high) {
-            (Some(low), Some(high)) if low > high => self.range(),
-            _ => Choice {
-                numbers: Numbers { low, best: None, high },
-                grade: None,
-                used: self.kept,
-                steps: self.steps,
-            },
-        }
+    pub fn is_all_about(&self) -> bool {
+        let mut with_value = self.reports().filter(|report| report.value.is_some()).peekable();
+        with_value.peek().is_some() && with_value.all(|report| report.worded == Worded::About)
     }
+}
+
+/// The numbers of the list that a report gives.
+fn given_among(report: &Report, values: &[u64]) -> impl Iterator<Item = u64> {
+    // What is given lies within a tenth, or one, of both bounds.
+    let near = |value: u64| value / 8 + 2;
+    let least = report.range.low.saturating_sub(near(report.range.low)).min(report.value.unwrap_or(u64::MAX));
+    let first = values.partition_point(|value| *value < least);
+    let most = report.range.high.unwrap_or(0).saturating_add(near(report.range.high.unwrap_or(0)));
+    let most = most.max(report.value.unwrap_or(0));
+    values[first..]
+        .iter()
+        .copied()
+        .take_while(move |value| *value <= most)
+        .filter(|value| report.gives(*value))
+}
+
+fn most(counts: &[(u64, u32)]) -> Vec<u64> {
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    counts.iter().filter(|(_, count)| *count == most).map(|(value, _)| *value).collect()
 }

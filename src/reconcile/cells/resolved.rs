@@ -1,20 +1,25 @@
 //! People who were missing or held and have been found since: their claim no longer counts.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use crate::domain::ids::SourceId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
-use crate::reconcile::cells::report::Report;
+use crate::reconcile::cells::report;
 use crate::reconcile::cells::standing::Standing;
-use crate::reconcile::facts::{FactIndex, Facts, Key, Whose};
+use crate::reconcile::facts::key::{Key, Whose};
+use crate::reconcile::facts::{Fact, FactIndex, Facts};
 use crate::reconcile::terms::figure::SetAsideReason;
 
-const FOUND: [Outcome; 5] =
-    [Outcome::Killed, Outcome::Rescued, Outcome::Released, Outcome::Escaped, Outcome::Captured];
+const FOUND: [Outcome; 6] = [
+    Outcome::Killed,
+    Outcome::Captured,
+    Outcome::Unharmed,
+    Outcome::Rescued,
+    Outcome::Released,
+    Outcome::Escaped,
+];
 
 /// Outcomes that pass.
 pub(in crate::reconcile) const fn passes(outcome: Outcome) -> bool {
@@ -30,29 +35,33 @@ pub(in crate::reconcile) fn finds(outcome: Outcome) -> bool {
     FOUND.contains(&outcome)
 }
 
-/// Sets aside the claims whose people have been found. Returns the claims of totals whose people may have been.
+/// A claim of missing or held people of whom as many may have been found.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::reconcile) struct MaybeFound {
+    pub claim: FactIndex,
+    pub found: u64,
+    pub of: u64,
+}
+
+/// Sets aside the claims whose people have been found. Returns those of whom some may have been, or all of a total.
 pub(in crate::reconcile) fn mark<'a>(
     facts: &mut Facts<'a>,
     standings: &BTreeMap<Key<'a>, Standing>,
-) -> Vec<FactIndex> {
-    let mut tolls = Tolls { standings, of_key: BTreeMap::new(), of_people: BTreeMap::new() };
+) -> Vec<MaybeFound> {
+    let mut tolls = Tolls { facts, standings, at: BTreeMap::new() };
     let (mut resolved, mut maybe) = (Vec::new(), Vec::new());
     for (index, fact) in (0..).zip(&facts.all) {
         let waits = passes(fact.claim.outcome) && fact.stands() && fact.reports();
-        let (Some(bounds), Some(time)) = (fact.bounds, fact.time) else { continue };
-        if !waits || bounds.low == 0 {
+        let (of, Some(time)) = (fact.low(), fact.time) else { continue };
+        if !waits || of == 0 {
             continue;
         }
-        let mut found = |whose| tolls.found_since(fact.claim.role, whose, time.ends) >= bounds.low;
-        match &fact.claim.nationalities {
-            ClaimNationalities::List(list) => {
-                if list.iter().all(|code| found(Whose::Code(*code))) {
-                    resolved.push(index);
-                }
-            }
-            ClaimNationalities::Any if found(Whose::Any) => maybe.push(index),
-            ClaimNationalities::Foreign if found(Whose::Foreign) => maybe.push(index),
-            ClaimNationalities::Any | ClaimNationalities::Foreign => {}
+        let whose = whose(fact);
+        let found = tolls.found_since(fact.claim.role, whose, time.ends).min(of);
+        match whose {
+            Whose::Code(_) | Whose::List(_) if found == of => resolved.push(index),
+            _ if found > 0 => maybe.push(MaybeFound { claim: index, found, of }),
+            _ => {}
         }
     }
     for index in resolved {
@@ -61,79 +70,65 @@ pub(in crate::reconcile) fn mark<'a>(
     maybe
 }
 
+fn whose<'a>(fact: &Fact<'a>) -> Whose<'a> {
+    match &fact.claim.nationalities {
+        ClaimNationalities::Any => Whose::Any,
+        ClaimNationalities::Foreign => Whose::Foreign,
+        ClaimNationalities::List(list) => match list.as_slice() {
+            [one] => Whose::Code(*one),
+            list => Whose::List(list),
+        },
+    }
+}
+
 /// The tolls of the outcomes in which people are found, each worked out once.
 struct Tolls<'s, 'a> {
+    facts: &'s Facts<'a>,
     standings: &'s BTreeMap<Key<'a>, Standing>,
-    of_key: BTreeMap<Key<'a>, Rc<Toll>>,
-    /// For each outcome in which people are found, the tolls of the related roles.
-    of_people: BTreeMap<(Role, Whose<'a>), [Vec<Rc<Toll>>; FOUND.len()]>,
+    /// The largest low of a key at a time; none: now.
+    at: BTreeMap<(Key<'a>, Option<Timestamp>), u64>,
 }
 
 impl<'a> Tolls<'_, 'a> {
-    /// How many more are found now than by the reports that may have stood before `ends`: the largest low of each outcome,
-    /// summed.
+    /// How many more are found by the reports that stand now than by those that stood before `ends`.
     fn found_since(&mut self, role: Role, whose: Whose<'a>, ends: Timestamp) -> u64 {
-        if !self.of_people.contains_key(&(role, whose)) {
-            let tolls = FOUND.map(|outcome| self.related(role, outcome, whose));
-            self.of_people.insert((role, whose), tolls);
+        let now = self.found(role, whose, None);
+        now.saturating_sub(self.found(role, whose, Some(ends)))
+    }
+
+    fn found(&mut self, role: Role, whose: Whose<'a>, at: Option<Timestamp>) -> u64 {
+        let [killed, captured, unharmed, rescued, released, escaped] =
+            FOUND.map(|outcome| self.largest_low(role, Key { role, outcome, whose }, at));
+        let freed = rescued.saturating_add(released).saturating_add(escaped);
+        killed.saturating_add(captured).saturating_add(unharmed.max(freed))
+    }
+
+    /// Over all roles that may speak of the same people.
+    fn largest_low(&mut self, role: Role, key: Key<'a>, at: Option<Timestamp>) -> u64 {
+        let roles = Role::ALL.iter().filter(|other| related(role, **other));
+        roles.map(|role| self.low_of(Key { role: *role, ..key }, at)).max().unwrap_or(0)
+    }
+
+    fn low_of(&mut self, key: Key<'a>, at: Option<Timestamp>) -> u64 {
+        let Some(standing) = self.standings.get(&key) else { return 0 };
+        if let Some(known) = self.at.get(&(key, at)) {
+            return *known;
         }
-        let Some(tolls) = self.of_people.get(&(role, whose)) else { return 0 };
-        let sum = |low_of: &dyn Fn(&Toll) -> u64| {
-            let largest = tolls.iter().map(|tolls| tolls.iter().map(|toll| low_of(toll)).max().unwrap_or(0));
-            largest.fold(0_u64, u64::saturating_add)
-        };
-        sum(&Toll::now).saturating_sub(sum(&|toll| toll.before(ends)))
-    }
-
-    fn related(&mut self, role: Role, outcome: Outcome, whose: Whose<'a>) -> Vec<Rc<Toll>> {
-        let keys = Role::ALL.iter().filter(|other| related(role, **other)).map(|role| Key {
-            role: *role,
-            outcome,
-            whose,
-        });
-        let tolls = keys.filter_map(|key| {
-            let standing = self.standings.get(&key)?;
-            Some(Rc::clone(self.of_key.entry(key).or_insert_with(|| Rc::new(Toll::of(standing)))))
-        });
-        tolls.collect()
-    }
-}
-
-/// The largest low that a standing report of one cell gives, as it changes.
-struct Toll {
-    /// Ascending: from then on, the largest low. Undated reports come first.
-    from: Vec<(Option<Timestamp>, u64)>,
-}
-
-impl Toll {
-    fn of(standing: &Standing) -> Self {
-        let mut reports: Vec<&Report> = standing.earlier.iter().chain(&standing.reports).collect();
-        reports.sort_unstable_by_key(|report| (report.begins(), report.article, report.origin));
-        let mut of_origin: BTreeMap<SourceId, u64> = BTreeMap::new();
-        let mut lows: BTreeMap<u64, u32> = BTreeMap::new();
-        let mut from = Vec::with_capacity(reports.len());
-        for report in reports {
-            *lows.entry(report.low).or_default() += 1;
-            if let Some(before) = of_origin.insert(report.origin, report.low)
-                && let Some(count) = lows.get_mut(&before)
-            {
-                *count -= 1;
-                if *count == 0 {
-                    lows.remove(&before);
-                }
+        let largest =
+            |reports: &[report::Report]| reports.iter().map(|report| report.range.low).max().unwrap_or(0);
+        let low = match at {
+            None => largest(&standing.reports),
+            Some(at) => {
+                let stood = |index: &FactIndex| {
+                    let fact = self.facts.fact(*index);
+                    fact.stands() && fact.time.is_none_or(|time| time.begins < at)
+                };
+                let claims = self.facts.of(&key).iter().copied().filter(stood);
+                largest(&report::gather(self.facts, &key, claims).standing)
             }
-            from.push((report.begins(), lows.last_key_value().map_or(0, |(low, _)| *low)));
-        }
-        Self { from }
-    }
-
-    fn now(&self) -> u64 {
-        self.from.last().map_or(0, |(_, low)| *low)
-    }
-
-    fn before(&self, ends: Timestamp) -> u64 {
-        let stood = self.from.partition_point(|(begins, _)| *begins < Some(ends));
-        stood.checked_sub(1).map_or(0, |last| self.from[last].1)
+        };
+        self.at.insert((key, at), low);
+        low
     }
 }
 

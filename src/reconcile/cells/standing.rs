@@ -1,129 +1,58 @@
-//! What stands in one cell: the reports of its origins, which of them later ones have overtaken, and whether the rest
-//! agree.
+//! What stands in one cell: the reports of its origins, which of them others have overtaken, and how far people with several
+//! nationalities may set them apart.
 
 use std::collections::BTreeMap;
 
-use crate::domain::ids::SourceId;
 use crate::domain::outcome::Outcome;
-use crate::domain::time::Timestamp;
-use crate::reconcile::cells::report::{self, Report};
-use crate::reconcile::facts::{FactIndex, Facts, Key, Whose};
-use crate::reconcile::terms::figure::FigureStatus;
+use crate::reconcile::cells::report::{self, LowerBound, Report, Reports};
+use crate::reconcile::facts::key::{Key, Whose};
+use crate::reconcile::facts::{FactIndex, Facts};
+
+/// Whether others have overtaken a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reconcile) enum Outdated {
+    No,
+    /// By a later report of another origin.
+    ByReport,
+    /// By the number of a part of them.
+    ByPart,
+}
 
 /// The reports and other claims of one key.
+#[derive(Default)]
 pub(in crate::reconcile) struct Standing {
     /// One for each origin, sorted by origin.
     pub reports: Vec<Report>,
     /// What the same origins said before.
     pub earlier: Vec<Report>,
-    /// Claims of a part, and claims that the number is unknown.
-    pub no_reports: Vec<FactIndex>,
+    pub lower_bounds: Vec<LowerBound>,
+    /// Claims beside the reports: numbers stated to be unknown, and additions that a full count has overtaken.
+    pub beside: Vec<FactIndex>,
     pub set_aside: Vec<FactIndex>,
     /// How many people with several nationalities may be counted here or not.
     pub slack: u64,
-    /// For each report: whether a later and higher one has overtaken it.
-    pub outdated: Vec<bool>,
-}
-
-/// Tolls of these only grow.
-pub(in crate::reconcile) const fn grows(outcome: Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Killed
-            | Outcome::Wounded
-            | Outcome::Rescued
-            | Outcome::Released
-            | Outcome::Escaped
-            | Outcome::Captured
-    )
+    /// For each report.
+    pub outdated: Vec<Outdated>,
 }
 
 impl Standing {
-    /// Of a cell without claims.
-    pub const fn empty() -> Self {
-        Self {
-            reports: Vec::new(),
-            earlier: Vec::new(),
-            no_reports: Vec::new(),
-            set_aside: Vec::new(),
-            slack: 0,
-            outdated: Vec::new(),
-        }
+    pub fn gather(facts: &Facts<'_>, key: &Key<'_>, claims: &[FactIndex]) -> Self {
+        let (stand, set_aside): (Vec<FactIndex>, Vec<FactIndex>) =
+            claims.iter().partition(|index| facts.fact(**index).stands());
+        let Reports { standing, earlier, lower_bounds, beside } =
+            report::gather(facts, key, stand.into_iter());
+        let outdated = vec![Outdated::No; standing.len()];
+        Self { reports: standing, earlier, lower_bounds, beside, set_aside, slack: 0, outdated }
     }
 
-    pub fn gather(facts: &Facts<'_>, claims: &[FactIndex]) -> Self {
-        let reports = report::gather(facts, claims.iter().copied());
-        let mut standing = Self {
-            outdated: vec![false; reports.standing.len()],
-            reports: reports.standing,
-            earlier: reports.earlier,
-            ..Self::empty()
-        };
-        for index in claims {
-            let fact = facts.fact(*index);
-            if !fact.stands() {
-                standing.set_aside.push(*index);
-            } else if !fact.reports() {
-                standing.no_reports.push(*index);
-            }
-        }
-        standing
+    /// The places of the reports that no other has overtaken.
+    pub fn current(&self) -> impl Iterator<Item = usize> {
+        (0..self.reports.len()).filter(|index| self.outdated[*index] == Outdated::No)
     }
 
-    /// A report whose time ends before another origin's begins, and that lies wholly below it, is outdated.
-    pub fn mark_outdated(&mut self) {
-        if self.reports.len() < 2 {
-            return;
-        }
-        let overtaken = Overtaking::by(&self.reports, self.slack);
-        self.outdated = self.reports.iter().map(|report| overtaken.overtakes(report)).collect();
-    }
-
-    pub fn current(&self) -> impl Iterator<Item = &Report> {
-        self.reports.iter().zip(&self.outdated).filter(|(_, outdated)| !**outdated).map(|(report, _)| report)
-    }
-
-    /// The most that all current reports give at least, and the least that one gives at most.
-    pub fn common(&self) -> (u64, Option<u64>) {
-        let low = self.current().map(|report| report.low).max().unwrap_or(0);
-        (low, self.current().filter_map(|report| report.high).min())
-    }
-
-    pub fn status(&self) -> FigureStatus {
-        let (low, high) = self.common();
-        match self.reports.len() {
-            0 => FigureStatus::Unknown,
-            1 => FigureStatus::SingleOrigin,
-            _ if high.is_none_or(|high| low <= high.saturating_add(self.slack)) => FigureStatus::Agreed,
-            _ => FigureStatus::Disputed,
-        }
-    }
-}
-
-/// The reports by time, to ask whether a later one is wholly above another.
-pub(in crate::reconcile) struct Overtaking {
-    /// Beginnings, ascending, each with the largest low of the reports from there on.
-    largest_low_from: Vec<(Timestamp, u64)>,
-    slack: u64,
-}
-
-impl Overtaking {
-    pub fn by(reports: &[Report], slack: u64) -> Self {
-        let mut largest_low_from: Vec<(Timestamp, u64)> =
-            reports.iter().filter_map(|report| Some((report.begins()?, report.low))).collect();
-        largest_low_from.sort_unstable();
-        let mut largest = 0;
-        for (_, low) in largest_low_from.iter_mut().rev() {
-            largest = largest.max(*low);
-            *low = largest;
-        }
-        Self { largest_low_from, slack }
-    }
-
-    pub fn overtakes(&self, report: &Report) -> bool {
-        let (Some(time), Some(high)) = (report.time, report.high) else { return false };
-        let later = self.largest_low_from.partition_point(|(begins, _)| *begins < time.ends);
-        self.largest_low_from.get(later).is_some_and(|(_, low)| *low > high.saturating_add(self.slack))
+    /// The most that a lower bound says.
+    pub fn at_least(&self) -> Option<u64> {
+        self.lower_bounds.iter().map(|bound| bound.low).max()
     }
 }
 
@@ -133,40 +62,42 @@ pub(in crate::reconcile) fn gather_all<'a>(
     wanted: impl Fn(Outcome) -> bool,
 ) -> BTreeMap<Key<'a>, Standing> {
     let wanted = facts.by_key().filter(|(key, _)| wanted(key.outcome));
-    wanted.map(|(key, claims)| (key, Standing::gather(facts, claims))).collect()
+    wanted.map(|(key, claims)| (key, Standing::gather(facts, &key, claims))).collect()
 }
 
-/// Finds out how far people with several nationalities may set reports apart, and which reports are outdated.
-pub(in crate::reconcile) fn relate<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
-    for (key, slack) in slacks(facts, all) {
-        if let Some(standing) = all.get_mut(&key) {
-            standing.slack = slack;
-        }
-    }
-    for (key, standing) in all {
-        if grows(key.outcome) {
-            standing.mark_outdated();
-        }
-    }
-}
-
-/// The smallest number of people with several nationalities that a standing report gives, for each key that they may be
-/// counted under or not.
-fn slacks<'a>(facts: &Facts<'a>, all: &BTreeMap<Key<'a>, Standing>) -> BTreeMap<Key<'a>, u64> {
+/// Sets how far people with several nationalities may set the reports of each key apart: the sum over the lists with its nationality
+/// of the smallest low that a standing report gives, in its role or, failing that, in a role that it contains.
+pub(in crate::reconcile) fn relate_duals<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
     let host = facts.input.incident.place.country;
-    let mut by_origin: BTreeMap<(Key<'a>, SourceId), u64> = BTreeMap::new();
-    for (key, standing) in all {
-        let Whose::List(list) = key.whose else { continue };
-        let foreign = host.is_some_and(|host| list.contains(&host)).then_some(Whose::Foreign);
-        for whose in list.iter().map(|code| Whose::Code(*code)).chain(foreign) {
-            for report in &standing.reports {
-                *by_origin.entry((Key { whose, ..*key }, report.origin)).or_default() += report.low;
+    let smallest = |standing: &Standing| standing.reports.iter().map(|report| report.range.low).min();
+    let lists: Vec<(Key<'a>, u64)> = all
+        .iter()
+        .filter(|(key, _)| matches!(key.whose, Whose::List(_)))
+        .filter_map(|(key, standing)| Some((*key, smallest(standing)?)))
+        .collect();
+    if lists.is_empty() {
+        return;
+    }
+    let has = |list: &[_], whose: Whose<'_>| match whose {
+        Whose::Code(code) => list.contains(&code),
+        Whose::Foreign => host.is_some_and(|host| list.contains(&host)),
+        Whose::Any | Whose::List(_) => false,
+    };
+    for (key, standing) in all.iter_mut() {
+        let mut by_list: BTreeMap<&[_], (Option<u64>, u64)> = BTreeMap::new();
+        for (of, low) in &lists {
+            let Whose::List(list) = of.whose else { continue };
+            if of.outcome != key.outcome || !key.role.contains(of.role) || !has(list, key.whose) {
+                continue;
+            }
+            let (own, contained) = by_list.entry(list).or_default();
+            if of.role == key.role {
+                *own = Some(*low);
+            } else {
+                *contained = (*contained).max(*low);
             }
         }
+        let people = by_list.into_values().map(|(own, contained)| own.unwrap_or(contained));
+        standing.slack = people.fold(0, u64::saturating_add);
     }
-    let mut slacks: BTreeMap<Key<'a>, u64> = BTreeMap::new();
-    for ((key, _), people) in by_origin {
-        slacks.entry(key).and_modify(|least| *least = people.min(*least)).or_insert(people);
-    }
-    slacks
 }

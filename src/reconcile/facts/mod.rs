@@ -1,36 +1,50 @@
 //! The claims of an incident as the rules see them: bounds, time, origin, and why a claim is set aside, each worked
 //! out once; and which claims belong to which cell.
 
+pub(in crate::reconcile) mod copies;
+pub(in crate::reconcile) mod key;
 pub(in crate::reconcile) mod origins;
 mod set_aside;
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::ops::Range;
 
 use crate::domain::article::Article;
-use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
-use crate::domain::count::Bounds;
+use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
-use crate::domain::nationality::{ClaimNationalities, Nationality};
-use crate::domain::outcome::Outcome;
-use crate::domain::role::Role;
+use crate::domain::nationality::ClaimNationalities;
 use crate::domain::source::Reliability;
 use crate::domain::time::{Moment, Precision};
+use crate::reconcile::facts::copies::Copies;
+use crate::reconcile::facts::key::{Key, Whose, code};
 use crate::reconcile::facts::set_aside::Judge;
 use crate::reconcile::terms::figure::SetAsideReason;
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::terms::range::Range;
 
 /// A claim by its place among the facts. Facts are sorted by claim id, so this order is the order of ids.
 pub(in crate::reconcile) type FactIndex = u32;
 
+/// What a claim says of its cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reconcile) enum Kind {
+    /// How many there are in all.
+    Report,
+    /// How many came on top of what its origin had said before.
+    Additional,
+    /// How many there are of a part of them, or since a later day: a lower bound and nothing else.
+    Part,
+    /// That the number is not known.
+    Unknown,
+}
+
 /// A claim as the rules see it.
 pub(in crate::reconcile) struct Fact<'a> {
     pub claim: &'a Claim,
+    pub kind: Kind,
     /// None where it is stated to be unknown.
-    pub bounds: Option<Bounds>,
+    pub range: Option<Range>,
     /// The number it gives a rule to choose.
     pub stated: Option<u64>,
     pub time: Option<Moment>,
@@ -39,88 +53,28 @@ pub(in crate::reconcile) struct Fact<'a> {
     /// The same for all sources that are one origin.
     pub origin: SourceId,
     pub set_aside: Option<SetAsideReason>,
-    /// Where it stands in [`Facts::by_article`].
+    /// Where it stands among all claims by its place in the text, then by its content.
     pub place: u32,
 }
 
 impl Fact<'_> {
     /// Whether it says how many there are in all of its cell.
     pub fn reports(&self) -> bool {
-        self.bounds.is_some() && self.claim.subset.is_none()
+        self.kind == Kind::Report
     }
 
     pub fn stands(&self) -> bool {
         self.set_aside.is_none()
     }
 
+    pub fn low(&self) -> u64 {
+        self.range.map_or(0, |range| range.low)
+    }
+
     /// How much it leaves open.
     pub fn width(&self) -> u64 {
-        self.bounds.and_then(|bounds| bounds.high.map(|high| high - bounds.low)).unwrap_or(u64::MAX)
+        self.range.map_or(u64::MAX, |range| range.width())
     }
-}
-
-/// Whose people a group of claims counts: those of a cell, or those who have all nationalities of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::reconcile) enum Whose<'a> {
-    Any,
-    Foreign,
-    Code(Nationality),
-    List(&'a [Nationality]),
-}
-
-/// What a figure is worked out for: a cell, or the people of a list within one role and outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::reconcile) struct Key<'a> {
-    pub role: Role,
-    pub outcome: Outcome,
-    pub whose: Whose<'a>,
-}
-
-impl Key<'_> {
-    /// The cell, unless it is the inner figure of a list.
-    pub const fn cell(&self) -> Option<Cell> {
-        let nationality = match self.whose {
-            Whose::Any => CellNationality::Any,
-            Whose::Foreign => CellNationality::Foreign,
-            Whose::Code(code) => CellNationality::Code(code),
-            Whose::List(_) => return None,
-        };
-        Some(Cell::new(self.role, self.outcome, nationality))
-    }
-}
-
-impl From<Cell> for Key<'_> {
-    fn from(cell: Cell) -> Self {
-        let whose = match cell.nationality {
-            CellNationality::Any => Whose::Any,
-            CellNationality::Foreign => Whose::Foreign,
-            CellNationality::Code(code) => Whose::Code(code),
-        };
-        Self { role: cell.role, outcome: cell.outcome, whose }
-    }
-}
-
-impl Key<'_> {
-    /// A number in the order of the keys, to sort and compare by.
-    fn code(&self) -> u128 {
-        let (kind, list) = match &self.whose {
-            Whose::Any => (0, &[][..]),
-            Whose::Foreign => (1, &[][..]),
-            Whose::Code(code) => (2, std::slice::from_ref(code)),
-            Whose::List(list) => (3, *list),
-        };
-        code(self.role, self.outcome, kind, list)
-    }
-}
-
-/// A nationality list has four codes of three letters at most: twelve bytes.
-fn code(role: Role, outcome: Outcome, kind: u8, list: &[Nationality]) -> u128 {
-    let mut bytes = [0; 16];
-    (bytes[1], bytes[2], bytes[3]) = (role as u8, outcome as u8, kind);
-    for (place, nationality) in bytes[4..].chunks_exact_mut(3).zip(list) {
-        place.copy_from_slice(nationality.code().as_bytes());
-    }
-    u128::from_be_bytes(bytes)
 }
 
 /// All facts, and which of them belong to each key.
@@ -129,16 +83,31 @@ pub(in crate::reconcile) struct Facts<'a> {
     pub policy: Policy,
     /// Sorted by claim id.
     pub all: Vec<Fact<'a>>,
-    /// By article, role, outcome, nationalities, how much is left open, and the later in the text.
+    /// By article, role, outcome, nationalities, how much is left open, and the earlier in the text.
     pub by_article: Vec<FactIndex>,
     /// Each key, its code and where its facts are, in order.
-    keys: Vec<(Key<'a>, u128, Range<usize>)>,
+    keys: Vec<(Key<'a>, u128, std::ops::Range<usize>)>,
     of_keys: Vec<FactIndex>,
 }
 
+/// Which claims count as reports of their cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reconcile) enum Scope {
+    /// Those that speak of all of them.
+    Whole,
+    /// All: those given speak of one subset.
+    Subset,
+}
+
 impl<'a> Facts<'a> {
-    pub fn gather(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
+    pub fn gather(
+        input: &'a Input<'a>,
+        claims: impl Iterator<Item = &'a Claim>,
+        policy: Policy,
+        scope: Scope,
+    ) -> Self {
         let merged = origins::Merged::by_rulings(input.rulings);
+        let copies = Copies::among(input);
         let judge = Judge::new(input, policy);
         let mut claims: Vec<&Claim> = claims.collect();
         if !claims.is_sorted_by_key(|claim| claim.id) {
@@ -151,14 +120,20 @@ impl<'a> Facts<'a> {
                 let article = input.articles.get(&claim.article_id);
                 of = (Some(claim.article_id), article, article.and_then(Article::published));
             }
+            let bounds = claim.count.count.bounds_by(policy.vague_table());
+            let voice = match claim.attributed_to {
+                Some(_) => claim.origin,
+                None => copies.voice_of(claim.article_id).unwrap_or(claim.origin),
+            };
             Fact {
                 claim,
-                bounds: claim.count.count.bounds_by(policy.vague_table()),
+                kind: kind(claim, input, scope),
+                range: bounds.map(|bounds| Range::worded(bounds, &claim.count.count)),
                 stated: policy.stated(&claim.count.count),
                 time: claim.stated_at.map_or(of.2, |at| Some(Moment::covering(at, Precision::Minute))),
-                voice: claim.origin,
-                origin: merged.origin_of(claim.origin),
-                set_aside: judge.reason(claim, of.1),
+                voice,
+                origin: merged.origin_of(voice),
+                set_aside: judge.reason(claim, voice, of.1),
                 place: 0,
             }
         });
@@ -171,6 +146,23 @@ impl<'a> Facts<'a> {
     }
 
     fn order(&mut self) {
+        let mut places: Vec<FactIndex> = (0..).take(self.all.len()).collect();
+        places.sort_unstable_by(|one, other| {
+            let content = |index: &FactIndex| {
+                let claim = self.all[*index as usize].claim;
+                let start = claim.quote.start;
+                ((start.is_none(), start, claim.quote.exact.as_deref()), claim.article_id)
+            };
+            let (one, other) = (content(one), content(other));
+            let article = |id| {
+                let article = self.input.articles.get(&id);
+                article.map(|article| (&article.url, &article.text_sha256, article.source_id))
+            };
+            one.0.cmp(&other.0).then_with(|| article(one.1).cmp(&article(other.1)))
+        });
+        for (place, index) in (0..).zip(&places) {
+            self.all[*index as usize].place = place;
+        }
         let keys = (0..).zip(&self.all).map(|(index, fact)| {
             let claim = fact.claim;
             let kind = match claim.nationalities {
@@ -180,14 +172,11 @@ impl<'a> Facts<'a> {
             };
             let people = code(claim.role, claim.outcome, kind, claim.nationalities.list());
             let article = u128::from_be_bytes(claim.article_id.bytes());
-            ((article, people, fact.width(), Reverse(claim.quote.start)), index)
+            ((article, people, fact.width(), fact.place), index)
         });
         let mut keys: Vec<(_, FactIndex)> = keys.collect();
         keys.sort_unstable();
         self.by_article = keys.into_iter().map(|(_, index)| index).collect();
-        for (place, index) in (0..).zip(&self.by_article) {
-            self.all[*index as usize].place = place;
-        }
     }
 
     fn index(&mut self) {
@@ -234,6 +223,18 @@ impl<'a> Facts<'a> {
         found.map_or(&[], |place| &self.of_keys[self.keys[place].2.clone()])
     }
 
+    pub fn by_id(&self, id: ClaimId) -> Option<&Fact<'a>> {
+        self.all.binary_search_by_key(&id, |fact| fact.claim.id).ok().map(|place| &self.all[place])
+    }
+
+    /// The claims of one article, by role, outcome and nationalities.
+    pub fn of_article(&self, article: ArticleId) -> &[FactIndex] {
+        let of = |index: &FactIndex| self.fact(*index).claim.article_id;
+        let first = self.by_article.partition_point(|index| of(index) < article);
+        let past = self.by_article.partition_point(|index| of(index) <= article);
+        &self.by_article[first..past]
+    }
+
     pub fn ids(&self, indexes: impl IntoIterator<Item = FactIndex>) -> Vec<ClaimId> {
         indexes.into_iter().map(|index| self.fact(index).claim.id).collect()
     }
@@ -245,5 +246,15 @@ impl<'a> Facts<'a> {
     pub fn source_name(&self, source: SourceId) -> Cow<'a, str> {
         let known = self.input.sources.get(&source);
         known.map_or_else(|| Cow::Owned(source.to_string()), |source| Cow::Borrowed(source.name.as_str()))
+    }
+}
+
+fn kind(claim: &Claim, input: &Input<'_>, scope: Scope) -> Kind {
+    let since_later = claim.counted_from.is_some_and(|day| day > input.incident.started_on);
+    match claim.count.count {
+        Count::Unknown {} => Kind::Unknown,
+        _ if since_later || claim.subset.is_some() && scope == Scope::Whole => Kind::Part,
+        _ if claim.additional => Kind::Additional,
+        _ => Kind::Report,
     }
 }

@@ -1,13 +1,13 @@
 //! Who a number really comes from: sources that a ruling declared one, and articles that repeat in their own voice
 //! what they have just attributed to somebody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::count::Bounds;
 use crate::domain::ids::SourceId;
 use crate::domain::outcome::Outcome;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::reconcile::facts::{Fact, FactIndex, Facts};
+use crate::reconcile::terms::range::Range;
 
 /// Sources that rulings declared to be one origin.
 pub(in crate::reconcile) struct Merged(BTreeMap<SourceId, SourceId>);
@@ -32,12 +32,9 @@ impl Merged {
     }
 }
 
-pub(in crate::reconcile) fn meet(one: Bounds, other: Bounds) -> bool {
-    one.high.is_none_or(|high| other.low <= high) && other.high.is_none_or(|high| one.low <= high)
-}
-
-/// Within one article an unattributed claim has the origin of a compatible attributed one of the same role, outcome and
-/// nationalities: of several, of the narrowest, then of the later in the text.
+/// Within one article an unattributed claim has the origin of an attributed one of the same role, outcome and nationalities that
+/// states the same number, or whose bounds lie within its own: of several, of the narrowest, then of the earlier in the text. So
+/// nobody is made to say a number that he did not say.
 pub(in crate::reconcile) fn join_own_voices(facts: &mut Facts<'_>, outcomes: impl Fn(Outcome) -> bool) {
     let all = &facts.all;
     let of = |index: FactIndex| &all[index as usize];
@@ -57,19 +54,39 @@ pub(in crate::reconcile) fn join_own_voices(facts: &mut Facts<'_>, outcomes: imp
         group(first) == group(second) && first.claim.nationalities == second.claim.nationalities
     };
     for voices in order.chunk_by(alike).filter(|voices| voices.len() > 1) {
-        let attributed =
-            || voices.iter().map(|index| of(*index)).filter(|fact| fact.claim.attributed_to.is_some());
-        for index in voices.iter().filter(|index| of(**index).claim.attributed_to.is_none()) {
-            let own = of(*index);
-            let repeats = |other: &&Fact<'_>| own.bounds.zip(other.bounds).is_some_and(|(a, b)| meet(a, b));
-            if let Some(said_by) = attributed().find(repeats) {
-                joined.push((*index, said_by.voice, said_by.origin));
+        let (own, attributed): (Vec<FactIndex>, Vec<FactIndex>) =
+            voices.iter().partition(|index| of(**index).claim.attributed_to.is_none());
+        let said = Said::new(attributed.iter().map(|index| of(*index)));
+        for index in own {
+            if let Some(said_by) = said.repeated_by(of(index)) {
+                joined.push((index, said_by.voice, said_by.origin));
             }
         }
     }
     for (index, voice, origin) in joined {
         let fact = &mut facts.all[index as usize];
         (fact.voice, fact.origin) = (voice, origin);
+    }
+}
+
+/// What an article attributes to somebody about one cell, each wording once, the narrowest first.
+struct Said<'f, 'a>(Vec<&'f Fact<'a>>);
+
+impl<'f, 'a> Said<'f, 'a> {
+    fn new(attributed: impl Iterator<Item = &'f Fact<'a>>) -> Self {
+        let mut seen = BTreeSet::new();
+        let wording = |fact: &Fact<'_>| {
+            let range = fact.range.unwrap_or(Range::ANYTHING);
+            (range.low, range.high, fact.stated)
+        };
+        Self(attributed.filter(|fact| seen.insert(wording(fact))).collect())
+    }
+
+    fn repeated_by(&self, own: &Fact<'_>) -> Option<&'f Fact<'a>> {
+        self.0.iter().copied().find(|other| {
+            let states_the_same = own.stated.is_some() && own.stated == other.stated;
+            states_the_same || own.range.zip(other.range).is_some_and(|(own, other)| own.covers(&other))
+        })
     }
 }
 

@@ -36,7 +36,13 @@ impl Judge {
         }
     }
 
-    pub fn reason(&self, claim: &Claim, article: Option<&Article>) -> Option<SetAsideReason> {
+    /// `voice`: whose number it is.
+    pub fn reason(
+        &self,
+        claim: &Claim,
+        voice: SourceId,
+        article: Option<&Article>,
+    ) -> Option<SetAsideReason> {
         let retracted = claim.status == ClaimStatus::Retracted
             || article.is_some_and(|article| article.status == ArticleStatus::Retracted);
         if retracted {
@@ -59,7 +65,7 @@ impl Judge {
         }
         let unreliable = |id| self.unreliable.binary_search(id).is_ok();
         let questionable = claim.credibility == Credibility::IMPROBABLE
-            || unreliable(&claim.origin)
+            || unreliable(&voice)
             || unreliable(&claim.source_id);
         if questionable && !self.policy.hears_questionable() {
             return Some(SetAsideReason::Questionable);

@@ -9,8 +9,10 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::reconcile::books;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::resolved;
+use crate::reconcile::cells::standing::Outdated;
 use crate::reconcile::cells::{Draft, StageOne};
-use crate::reconcile::facts::{FactIndex, Facts, Whose};
+use crate::reconcile::facts::key::Whose;
+use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::figure::{FigureStatus, SetAsideReason};
 use crate::reconcile::terms::finding::{Finding, FindingKind, InclusionTotals};
 use crate::reconcile::terms::policy::Policy;
@@ -35,7 +37,7 @@ pub(in crate::reconcile) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
         findings.extend(resolved_claims(facts, cell, draft));
         findings.extend(dual_nationality(facts, cell, draft));
     }
-    findings.extend(stage.maybe_found.iter().map(|index| maybe_found(facts, *index)));
+    findings.extend(stage.maybe_found.iter().map(|maybe| maybe_found(facts, maybe.claim)));
     findings.extend(undated(facts));
     let rulings = facts.input.rulings.iter().filter(|ruling| ruling.holds());
     findings.extend(rulings.map(|ruling| ruled(facts, ruling)));
@@ -60,7 +62,8 @@ fn disputed(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding>
     if draft.status != FigureStatus::Disputed {
         return None;
     }
-    let reports: Vec<&Report> = draft.standing.current().collect();
+    let reports: Vec<&Report> =
+        draft.standing.current().map(|index| &draft.standing.reports[index]).collect();
     let said = reports.iter().take(NAMED).map(|report| explain::says(facts, report)).collect();
     let topic = words::topic(cell, 2);
     let sentence =
@@ -80,14 +83,14 @@ fn contradictions<'s>(
             .left_out
             .iter()
             .take(NAMED)
-            .filter_map(|index| facts.fact(*index).bounds)
+            .filter_map(|index| bounds_of(facts, *index))
             .map(|bounds| words::bounds(bounds.low, bounds.best, bounds.high))
             .collect();
         let sentence = format!(
             "{} contradicts itself in one article on the number of {}: {}, but also {}.",
             facts.source_name(report.voice),
             words::topic(cell, 2),
-            words::bounds(report.low, report.value, report.high),
+            words::bounds(report.range.low, report.value, report.range.high),
             some_of(others, report.left_out.len()),
         );
         let mut indexes: Vec<FactIndex> = report.members.iter().chain(&report.left_out).copied().collect();
@@ -177,8 +180,8 @@ fn perpetrator_claim(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option
     let mut claims: Vec<FactIndex> = set_aside.chain(counted).collect();
     claims.sort_unstable();
     let last = facts.fact(*claims.last()?);
-    let amount =
-        last.bounds.map_or_else(String::new, |b| format!("{} ", words::bounds(b.low, b.best, b.high)));
+    let amount = bounds_of_fact(facts, last)
+        .map_or_else(String::new, |b| format!("{} ", words::bounds(b.low, b.best, b.high)));
     let treatment = if last.stands() { "counted under this policy" } else { "kept apart from the figure" };
     let sentence = format!(
         "{} speaks as a perpetrator of {amount}{}: {treatment}.",
@@ -196,11 +199,11 @@ fn revised(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Vec<Finding> {
             standing.reports.binary_search_by_key(&earlier.first()?.origin, |report| report.origin).ok()?;
         let now = &standing.reports[at];
         let before: Vec<&Report> =
-            earlier.iter().filter(|report| !report.meets(now.low, now.high, standing.slack)).collect();
+            earlier.iter().filter(|report| !report.range.meets(&now.range, standing.slack)).collect();
         let (skipped, named) = before.split_at(before.len().saturating_sub(NAMED));
         let mut numbers: Vec<String> = Vec::new();
         for report in named {
-            let number = words::bounds(report.low, report.value, report.high);
+            let number = words::bounds(report.range.low, report.value, report.range.high);
             if numbers.last() != Some(&number) {
                 numbers.push(number);
             }
@@ -217,7 +220,7 @@ fn revised(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Vec<Finding> {
             since,
             &numbers.join(", "),
             ", now ",
-            &words::bounds(now.low, now.value, now.high),
+            &words::bounds(now.range.low, now.value, now.range.high),
             ".",
         ]
         .concat();
@@ -233,7 +236,7 @@ fn outdated(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding>
         .reports
         .iter()
         .zip(&standing.outdated)
-        .filter(|(_, outdated)| **outdated)
+        .filter(|(_, outdated)| **outdated != Outdated::No)
         .map(|(report, _)| report)
         .collect();
     if reports.is_empty() {
@@ -260,7 +263,7 @@ fn resolved_claims(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<F
         .filter(|index| facts.fact(*index).set_aside == Some(SetAsideReason::Resolved))
         .collect();
     let last = facts.fact(*claims.last()?);
-    let bounds = last.bounds?;
+    let bounds = bounds_of_fact(facts, last)?;
     let sentence = format!(
         "The {} {} of whom {} spoke have since been found: later reports say what became of them.",
         words::bounds(bounds.low, bounds.best, bounds.high),
@@ -279,7 +282,7 @@ fn found_since(facts: &Facts<'_>, role: Role, whose: Whose<'_>, claim: FactIndex
     let ends = facts.fact(claim).time.map(|time| time.ends);
     let tells = |index: &FactIndex| {
         let fact = facts.fact(*index);
-        let says_some = fact.bounds.is_some_and(|bounds| bounds.low > 0);
+        let says_some = bounds_of_fact(facts, fact).is_some_and(|bounds| bounds.low > 0);
         let is_later = fact.time.zip(ends).is_some_and(|(time, ends)| time.begins >= ends);
         fact.stands() && fact.reports() && says_some && is_later
     };
@@ -295,7 +298,7 @@ fn maybe_found(facts: &Facts<'_>, index: FactIndex) -> Finding {
         ClaimNationalities::Any | ClaimNationalities::List(_) => (Whose::Any, CellNationality::Any),
     };
     let cell = Cell::new(fact.claim.role, fact.claim.outcome, nationality);
-    let amount = fact.bounds.map_or_else(String::new, |bounds| {
+    let amount = bounds_of_fact(facts, fact).map_or_else(String::new, |bounds| {
         format!("{} ", words::bounds(bounds.low, bounds.best, bounds.high))
     });
     let sentence = format!(
@@ -316,9 +319,10 @@ fn dual_nationality(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Option<
     if slack == 0 {
         return None;
     }
-    let current: Vec<&Report> = draft.standing.current().collect();
+    let current: Vec<&Report> =
+        draft.standing.current().map(|index| &draft.standing.reports[index]).collect();
     let differs_by_them = |one: &Report, other: &Report| {
-        !one.meets(other.low, other.high, 0) && one.meets(other.low, other.high, slack)
+        !one.range.meets(&other.range, 0) && one.range.meets(&other.range, slack)
     };
     let concerned: Vec<&Report> = current
         .iter()
@@ -406,4 +410,15 @@ fn ruled(facts: &Facts<'_>, ruling: &Ruling) -> Finding {
     };
     let sentence = format!("A reviewer {decision}: {}", words::as_sentence(&ruling.reason));
     Finding::new(FindingKind::Ruling, cells, claim_ids, sentence)
+}
+
+fn bounds_of(facts: &Facts<'_>, index: FactIndex) -> Option<crate::domain::count::Bounds> {
+    bounds_of_fact(facts, facts.fact(index))
+}
+
+fn bounds_of_fact(
+    facts: &Facts<'_>,
+    fact: &crate::reconcile::facts::Fact<'_>,
+) -> Option<crate::domain::count::Bounds> {
+    fact.claim.count.count.bounds_by(facts.policy.vague_table())
 }

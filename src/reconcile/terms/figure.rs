@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::claim::Claim;
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
@@ -55,9 +56,13 @@ vocabulary! {
         MostCredible = "most_credible",
         NotOutdated = "not_outdated",
         Verified = "verified",
+        /// What was kept names no number of its own: the rule is taken again over older ones that fit it.
+        TakenAgain = "taken_again",
+        MostGiven = "most_given",
         MostSupported = "most_supported",
         TwoOrigins = "two_origins",
         Lowest = "lowest",
+        Highest = "highest",
         Range = "range",
         Grade = "grade",
         SumOfParts = "sum_of_parts",
@@ -157,6 +162,18 @@ pub struct StepTaken {
     pub step: Step,
     pub kept: Vec<ClaimId>,
     pub dropped: Vec<ClaimId>,
+}
+
+impl Evidence {
+    pub fn of(claim: &Claim) -> Self {
+        Self {
+            claim_id: claim.id,
+            article_id: claim.article_id,
+            source_id: claim.source_id,
+            quote: claim.quote.exact.clone(),
+            url: claim.links.url.clone(),
+        }
+    }
 }
 
 /// The words that a used claim stands on.

@@ -19,6 +19,8 @@ pub struct Input<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// Only those that hold count; none for figures without rulings.
     pub rulings: &'a [Ruling],
+    /// Articles whose texts are nearly the same ([`is_near_copy`](crate::reconcile::is_near_copy)), in pairs.
+    pub near_copies: &'a [[ArticleId; 2]],
     /// Use only what had been published by then.
     pub reported_by: Option<Timestamp>,
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::domain::count::Count;
 use crate::domain::vague::{VagueTable, VagueWord};
 use crate::domain::vocabulary::vocabulary;
+use crate::reconcile::terms::figure::Step;
 
 vocabulary! {
     /// A named, published rule.
@@ -21,6 +22,7 @@ vocabulary! {
         Majority = "majority",
         Verified = "verified",
         Latest = "latest",
+        Rising = "rising",
     }
 }
 
@@ -31,12 +33,19 @@ pub struct PolicyDescription {
     /// Changes whenever the rule could give another figure for the same claims.
     pub version: String,
     pub name: String,
-    /// The rule, step by step.
-    pub steps: Vec<String>,
+    /// The rule, step by step. A figure's steps name the same ids.
+    pub steps: Vec<PolicyStep>,
     /// The lowest number that each vague word stands for.
     pub vague_words: Vec<VagueWordReading>,
     /// The publication that the rule comes from.
     pub citation: String,
+}
+
+/// One step of a policy's rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PolicyStep {
+    pub id: Step,
+    pub text: String,
 }
 
 /// How a policy reads one vague word.
@@ -48,7 +57,7 @@ pub struct VagueWordReading {
 
 impl Policy {
     pub const fn version(self) -> &'static str {
-        "1"
+        "2"
     }
 
     /// The policy's own reading of vague words.
@@ -63,7 +72,7 @@ impl Policy {
     /// The number that a wording gives the rule to choose: EM-DAT takes the mean of a range, the others its lower end.
     pub(in crate::reconcile) const fn stated(self, count: &Count) -> Option<u64> {
         match (self, count) {
-            (Self::Emdat, Count::Between { low, high }) => Some(*low + (*high - *low) / 2),
+            (Self::Emdat, Count::Between { low, high }) if *low > 0 => Some(*low + (*high - *low) / 2),
             _ => count.stated(),
         }
     }
@@ -89,6 +98,7 @@ impl Policy {
             Self::Majority => "Most supported",
             Self::Verified => "Verified only",
             Self::Latest => "Latest, whoever says it",
+            Self::Rising => "Most recent, then most given, then highest",
         }
     }
 
@@ -109,59 +119,130 @@ impl Policy {
             }
             Self::Verified => "OHCHR, Guidance on Casualty Recording, HR/PUB/19/1, 2019",
             Self::Latest => "None: for comparison with the published rules",
+            Self::Rising => {
+                "This project: within a day tolls rise, so of as many sources the highest number is the newest"
+            }
         }
     }
 
-    const fn steps(self) -> &'static [&'static str] {
-        const RECENT: &str = "Keep the most recent numbers.";
-        const SUPPORTED: &str = "Of several, take the one that most origins support.";
-        const TIE: &str = "A tie gives the lowest.";
-        const CURRENT: &str = "Leave out numbers that a later, higher one has overtaken.";
+    const fn steps(self) -> &'static [(Step, &'static str)] {
+        const CURRENT: (Step, &str) = (
+            Step::NotOutdated,
+            "Leave out reports that a later one has overtaken: of tolls a higher one, of those missing or held any other; and those below the number of a part of them.",
+        );
+        const RECENT: (Step, &str) =
+            (Step::MostRecent, "Keep the most recent reports, with or without a number.");
+        const AGAIN: (Step, &str) = (
+            Step::TakenAgain,
+            "Where these name no number, or only about how many, take the rule again over the others whose number all of them support.",
+        );
+        const GIVEN: (Step, &str) =
+            (Step::MostGiven, "Of several numbers keep those that most origins give.");
+        const SUPPORTED: (Step, &str) = (
+            Step::MostSupported,
+            "Of a tie keep the number that most origins support. \"At least n\" gives n.",
+        );
+        const LOWEST: (Step, &str) = (Step::Lowest, "What is still tied gives the lowest.");
         match self {
             Self::Gtd => &[
-                "Keep the most recent numbers (not for attackers who took part or were captured).",
+                CURRENT,
+                (
+                    Step::MostRecent,
+                    "Keep the most recent reports, with or without a number (not for attackers involved or captured).",
+                ),
+                AGAIN,
+                GIVEN,
                 SUPPORTED,
-                TIE,
-                "\"At least n\" gives n.",
+                LOWEST,
+            ],
+            Self::Rising => &[
+                CURRENT,
+                (
+                    Step::MostRecent,
+                    "Keep the most recent reports, with or without a number (not for attackers involved or captured).",
+                ),
+                AGAIN,
+                GIVEN,
+                (
+                    Step::Highest,
+                    "Of an outcome that grows a tie gives the highest, since within a day tolls rise.",
+                ),
+                SUPPORTED,
+                (Step::Lowest, "Of any other outcome what is still tied gives the lowest."),
             ],
             Self::Ucdp => &[
-                "Keep the numbers of the most reliable origins.",
-                SUPPORTED,
-                "Of several, take the latest; then the lowest.",
-                "Low is the lowest number stated; high is the highest from origins of reliability A to C and F.",
-                "A total is never less than the sum of its parts.",
+                CURRENT,
+                (Step::MostReliable, "Keep the numbers of the most reliable origins."),
+                GIVEN,
+                (Step::MostRecent, "Of a tie keep the latest."),
+                (
+                    Step::Lowest,
+                    "What is still tied gives the lowest. Low is the lowest number stated; high is the highest bound of reports with a number from origins of reliability A to C and F.",
+                ),
+                (Step::SumOfParts, "A total is never less than the sum of its parts."),
             ],
             Self::Acled => &[
                 CURRENT,
-                "Take the lowest number that two origins support.",
-                "If there is none, take the lowest.",
+                (Step::TwoOrigins, "Take the lowest number that two origins give."),
+                (Step::Lowest, "If there is none, take the lowest."),
             ],
             Self::Ibc => &[
                 CURRENT,
-                "Low is the minimum, high the maximum; a best is given only where they are equal.",
-                "Fewer than two origins are flagged.",
+                (
+                    Step::Range,
+                    "Low is the minimum of the lows, high the largest number stated; a best is given only where both are equal. Fewer than two origins are flagged by the status.",
+                ),
             ],
             Self::Emdat => &[
-                "Keep the numbers of the most reliable origins.",
-                "Of these keep the most credible.",
-                "Of several, keep the most recent, then the one that most origins support, then the lowest.",
-                "A range gives its mean, rounded down.",
+                CURRENT,
+                (Step::MostReliable, "Keep the reports of the most reliable origins."),
+                (Step::MostCredible, "Of these keep the most credible."),
+                RECENT,
+                AGAIN,
+                GIVEN,
+                SUPPORTED,
+                (Step::Lowest, "What is still tied gives the lowest. A range gives its mean, rounded down."),
             ],
             Self::Airwars => &[
-                "Give the range over all numbers, the perpetrators' included.",
-                "Grade it: confirmed if a perpetrator states a number above 0, fair with two or more other origins of reliability A to C or F, weak with one.",
-                "Only fair and confirmed give a best: the number that most origins support; a tie gives the lowest.",
+                (
+                    Step::Range,
+                    "Give the range over all reports, the perpetrators' and overtaken ones included.",
+                ),
+                (
+                    Step::Grade,
+                    "Grade it: confirmed if a perpetrator states a number above 0, fair with two or more other origins of reliability A to C or F, weak with one.",
+                ),
+                (Step::MostGiven, "Only fair and confirmed give a best: the number that most origins give."),
+                (Step::Lowest, "A tie gives the lowest."),
             ],
-            Self::Majority => {
-                &[CURRENT, "Take the number that most origins support.", "A tie gives the range and no best."]
-            }
+            Self::Majority => &[
+                CURRENT,
+                (Step::MostGiven, "Take the number that most origins give."),
+                (Step::Range, "A tie gives the range and no best."),
+            ],
             Self::Verified => &[
-                "Keep numbers that are confirmed, or that two origins of reliability A to C or F support; the rest pend.",
+                CURRENT,
+                (
+                    Step::Verified,
+                    "Keep reports that are confirmed, or whose number two origins of reliability A to C or F give; the rest pend.",
+                ),
                 RECENT,
+                AGAIN,
+                GIVEN,
                 SUPPORTED,
-                TIE,
+                LOWEST,
             ],
-            Self::Latest => &["Keep the most recent numbers, whoever gives them.", SUPPORTED, TIE],
+            Self::Latest => &[
+                CURRENT,
+                (
+                    Step::MostRecent,
+                    "Keep the most recent reports, whoever gives them, with or without a number.",
+                ),
+                AGAIN,
+                GIVEN,
+                SUPPORTED,
+                LOWEST,
+            ],
         }
     }
 }
@@ -172,7 +253,11 @@ pub fn describe() -> Vec<PolicyDescription> {
         id: *policy,
         version: policy.version().to_owned(),
         name: policy.name().to_owned(),
-        steps: policy.steps().iter().map(|step| (*step).to_owned()).collect(),
+        steps: policy
+            .steps()
+            .iter()
+            .map(|(id, text)| PolicyStep { id: *id, text: (*text).to_owned() })
+            .collect(),
         vague_words: VagueWord::ALL
             .iter()
             .map(|word| VagueWordReading {
@@ -204,7 +289,7 @@ mod tests {
     #[test]
     fn every_policy_says_what_it_does_and_who_published_it() {
         let policies = describe();
-        assert_eq!(policies.len(), 9);
+        assert_eq!(policies.len(), 10);
         assert!(policies.iter().all(|policy| !policy.steps.is_empty() && !policy.citation.is_empty()));
     }
 

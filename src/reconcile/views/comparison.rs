@@ -10,7 +10,9 @@ use crate::domain::role::Role;
 use crate::reconcile::books;
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::report;
-use crate::reconcile::facts::{FactIndex, Facts, Key};
+use crate::reconcile::facts::Scope;
+use crate::reconcile::facts::key::Key;
+use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::figure::{Figure, SetAsideReason};
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
@@ -49,8 +51,8 @@ pub struct ComparisonCell {
 
 /// Compares what the origins say of one role and outcome.
 pub fn comparison(input: &Input<'_>, policy: Policy, role: Role, outcome: Outcome) -> Vec<ComparisonRow> {
-    let stage = StageOne::work(input, input.claims.iter(), policy);
-    let (books, _) = books::balance(&stage);
+    let stage = StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let (books, _) = books::balance(&stage, &[]);
     let asked_for = |cell: Cell| cell.role == role && cell.outcome == outcome;
     let rows = render::figures(&stage, &books, asked_for).into_iter().map(|figure| ComparisonRow {
         nationality: figure.nationality,
@@ -68,12 +70,16 @@ fn cells(facts: &Facts<'_>, cell: Cell) -> Vec<ComparisonCell> {
         (fact.set_aside, fact.origin)
     };
     claims.sort_by_key(group);
-    claims.chunk_by(|one, other| group(one) == group(other)).map(|claims| of_origin(facts, claims)).collect()
+    let key = Key::from(cell);
+    claims
+        .chunk_by(|one, other| group(one) == group(other))
+        .map(|claims| of_origin(facts, &key, claims))
+        .collect()
 }
 
-fn of_origin(facts: &Facts<'_>, claims: &[FactIndex]) -> ComparisonCell {
+fn of_origin(facts: &Facts<'_>, key: &Key<'_>, claims: &[FactIndex]) -> ComparisonCell {
     let first = facts.fact(claims[0]);
-    let said = report::latest(facts, claims);
+    let said = report::latest(facts, key, claims);
     let mut publishers: Vec<SourceId> =
         claims.iter().map(|index| facts.fact(*index).claim.source_id).collect();
     publishers.sort_unstable();
@@ -81,9 +87,9 @@ fn of_origin(facts: &Facts<'_>, claims: &[FactIndex]) -> ComparisonCell {
     ComparisonCell {
         origin: first.origin,
         publishers,
-        low: said.as_ref().map(|report| report.low),
+        low: said.as_ref().map(|report| report.range.low),
         best: said.as_ref().and_then(|report| report.value),
-        high: said.as_ref().and_then(|report| report.high),
+        high: said.as_ref().and_then(|report| report.range.high),
         claim_ids: facts.ids(claims.iter().copied()),
         set_aside: first.set_aside,
     }

@@ -10,6 +10,7 @@ use crate::reconcile::cells::{Draft, StageOne};
 use crate::reconcile::facts::Facts;
 use crate::reconcile::terms::figure::{FigureStatus, ImpliedBounds, SetAsideReason, Step};
 use crate::reconcile::terms::policy::Policy;
+use crate::reconcile::terms::range::Range;
 use crate::reconcile::terms::words;
 
 /// At most this many dissenting sources are named.
@@ -103,6 +104,9 @@ fn reason(policy: Policy, draft: &Draft<'_>) -> Option<&'static str> {
         Step::MostCredible => "the most credible to give a number",
         Step::NotOutdated => "which no later number has overtaken",
         Step::Verified => "the only number confirmed or corroborated",
+        Step::TakenAgain => "an older number that fits the most recent",
+        Step::MostGiven => "the number that most origins give",
+        Step::Highest => "the highest of the numbers that as many origins give",
         Step::MostSupported => "the number that most origins support",
         Step::TwoOrigins => "the lowest number that two origins support",
         Step::Lowest if policy == Policy::Acled => "the lowest number, as none has two origins",
@@ -113,10 +117,8 @@ fn reason(policy: Policy, draft: &Draft<'_>) -> Option<&'static str> {
 }
 
 fn why_unknown(facts: &Facts<'_>, draft: &Draft<'_>) -> &'static str {
-    if !draft.standing.no_reports.is_empty() {
-        let only_parts =
-            draft.standing.no_reports.iter().any(|index| facts.fact(*index).claim.subset.is_some());
-        return if only_parts {
+    if !draft.standing.lower_bounds.is_empty() || !draft.standing.beside.is_empty() {
+        return if !draft.standing.lower_bounds.is_empty() {
             "the articles speak only of some of them"
         } else {
             "the articles say that the number is unknown"
@@ -148,9 +150,10 @@ const fn aside(reason: SetAsideReason) -> &'static str {
 
 /// "; Police says 17 instead".
 fn dissent(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
-    let (low, high) = (draft.reported.low.unwrap_or(0), draft.reported.high);
+    let figure = draft.choice.range.unwrap_or(Range::ANYTHING);
+    let current = draft.standing.current().map(|index| &draft.standing.reports[index]);
     let dissenters: Vec<&Report> =
-        draft.standing.current().filter(|report| !report.meets(low, high, draft.standing.slack)).collect();
+        current.filter(|report| !report.range.meets(&figure, draft.standing.slack)).collect();
     let mut said: Vec<String> =
         dissenters.iter().take(DISSENTERS).map(|report| says(facts, report)).collect();
     if dissenters.len() > DISSENTERS {
@@ -161,7 +164,7 @@ fn dissent(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
 
 /// "Police says 17".
 pub(in crate::reconcile) fn says(facts: &Facts<'_>, report: &Report) -> String {
-    let bounds = words::bounds(report.low, report.value, report.high);
+    let bounds = words::bounds(report.range.low, report.value, report.range.high);
     [&facts.source_name(report.voice), " says ", &bounds].concat()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
-use crate::reconcile::books::Books;
+use crate::reconcile::books::{Books, residual};
 use crate::reconcile::cells::{self, Draft, StageOne};
 use crate::reconcile::terms::figure::{
     Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken,
@@ -12,14 +12,14 @@ use crate::reconcile::views::explain;
 /// The figures of the wanted cells, in order: those that have a claim, and totals that only the books say something about.
 pub(in crate::reconcile) fn figures(
     stage: &StageOne<'_>,
-    books: &Books,
+    books: &Books<'_>,
     wanted: impl Fn(Cell) -> bool,
 ) -> Vec<Figure> {
     let with_claims = stage.cells().filter(|(cell, _)| wanted(*cell));
     let mut figures: Vec<Figure> =
         with_claims.map(|(cell, draft)| figure(stage, books, cell, draft)).collect();
     let totals = books.implied_totals(stage).into_iter().filter(|(cell, _)| wanted(*cell));
-    figures.extend(totals.map(|(cell, bounds)| implied(cell, bounds, books)));
+    figures.extend(totals.map(|(cell, bounds)| implied(cell, bounds)));
     figures.sort_by_key(Figure::cell);
     figures
 }
@@ -27,12 +27,12 @@ pub(in crate::reconcile) fn figures(
 /// The figure of one cell that has claims, or that a ruling moved people to.
 pub(in crate::reconcile) fn figure(
     stage: &StageOne<'_>,
-    books: &Books,
+    books: &Books<'_>,
     cell: Cell,
     draft: &Draft<'_>,
 ) -> Figure {
     let facts = &stage.facts;
-    let sorted = cells::sort_claims(facts, cell, draft);
+    let sorted = cells::sort_claims(facts, draft);
     let implied = books.tighter(cell, draft.numbers);
     let explanation = explain::figure(stage, cell, draft, implied.as_ref());
     let claims_of = |reports: &[usize]| -> Vec<ClaimId> {
@@ -58,7 +58,7 @@ pub(in crate::reconcile) fn figure(
         status: draft.status,
         origins: draft.origins(),
         implied,
-        residual: books.residual(cell),
+        residual: residual::of_figure(stage, cell, draft),
         grade: draft.choice.grade,
         evidence: evidence(stage, draft),
         used: sorted.used,
@@ -71,19 +71,10 @@ pub(in crate::reconcile) fn figure(
 }
 
 fn evidence(stage: &StageOne<'_>, draft: &Draft<'_>) -> Vec<Evidence> {
-    let claims = draft.used_claims().map(|index| stage.facts.fact(index).claim);
-    claims
-        .map(|claim| Evidence {
-            claim_id: claim.id,
-            article_id: claim.article_id,
-            source_id: claim.source_id,
-            quote: claim.quote.exact.clone(),
-            url: claim.links.url.clone(),
-        })
-        .collect()
+    draft.used_claims().map(|index| Evidence::of(stage.facts.fact(index).claim)).collect()
 }
 
-fn implied(cell: Cell, bounds: ImpliedBounds, books: &Books) -> Figure {
+fn implied(cell: Cell, bounds: ImpliedBounds) -> Figure {
     Figure {
         role: cell.role,
         outcome: cell.outcome,
@@ -95,7 +86,7 @@ fn implied(cell: Cell, bounds: ImpliedBounds, books: &Books) -> Figure {
         origins: 0,
         explanation: explain::implied(cell, &bounds),
         implied: Some(bounds),
-        residual: books.residual(cell),
+        residual: None,
         grade: None,
         used: Vec::new(),
         compatible: Vec::new(),

@@ -8,14 +8,14 @@
 
 use super::People;
 use super::figures::Figure;
-use super::relations::{Row, Rule};
+use super::relations::{Row, Rule, rows_of};
 use crate::domain::cell::{Cell, CellNationality};
 
 /// For each row, whether it is kept by nationality.
 pub fn detailed(rows: &[Row], rules: &[Rule], figures: &[Figure], asked: &[Cell]) -> Vec<bool> {
     let named = named(rows, figures, asked);
     let below = spread(named.clone(), rules, pass_up);
-    let by_roles = |rule: &Rule| rows[rule.parts[0]].outcome == rows[rule.total].outcome;
+    let by_roles = |rule: &Rule| rows[rule.parts[0]].what == rows[rule.total].what;
     let below_same_outcome =
         spread(named.clone(), rules, |rule, holds| by_roles(rule) && pass_up(rule, holds));
     let above = spread(named.clone(), rules, |rule, holds| pass_down(rule, holds, |_| true));
@@ -47,11 +47,13 @@ fn named(rows: &[Row], figures: &[Figure], asked: &[Cell]) -> Vec<bool> {
     };
     for figure in figures.iter().filter(|figure| figure.people != People::Any) {
         let outcome = figure.stated.outcome;
-        [figure.surely, figure.at_most].map(|roles| Row { outcome, roles }).into_iter().for_each(&mut name);
+        [figure.surely, figure.at_most].map(|roles| Row::of(roles, outcome)).into_iter().for_each(&mut name);
         figure.at_most.iter().for_each(|role| name(Row::one(role, outcome)));
     }
     let parts = asked.iter().filter(|cell| cell.nationality != CellNationality::Any);
-    parts.for_each(|cell| name(Row::one(cell.role, cell.outcome)));
+    for cell in parts {
+        rows_of(cell.role, cell.outcome).into_iter().for_each(&mut name);
+    }
     named
 }
 

@@ -1,9 +1,10 @@
 //! The figures in the order in which the search for an imbalance tries to do without them.
 
-use super::relations::Row;
+use super::relations::{Row, What};
 use super::roles::Roles;
 use super::{People, Stated};
 use crate::domain::nationality::Nationality;
+use crate::domain::role::Role;
 
 /// A figure, and the position it was given at.
 pub struct Figure<'a> {
@@ -19,8 +20,13 @@ pub struct Figure<'a> {
 
 impl<'a> Figure<'a> {
     fn new(position: usize, stated: &'a Stated) -> Self {
-        let surely = Roles::one(stated.role).with(&stated.included);
-        let at_most = surely.with(&stated.may_include);
+        // A printed total of people may or may not take in the attackers.
+        let (surely, at_most) = match stated.role {
+            Role::People => (Roles::one(Role::Victims), Roles::one(Role::Victims).with(&[Role::Attackers])),
+            role => (Roles::one(role), Roles::one(role)),
+        };
+        let surely = surely.with(&stated.included);
+        let at_most = at_most.with(&stated.included).with(&stated.may_include);
         Self { stated, position, people: normal(&stated.people), surely, at_most }
     }
 
@@ -37,8 +43,14 @@ impl<'a> Figure<'a> {
         }
     }
 
+    /// The row that its high bounds, in the part that it belongs to.
     pub const fn row(&self) -> Row {
-        Row::one(self.stated.role, self.stated.outcome)
+        Row { what: What::One(self.stated.outcome), roles: self.surely }
+    }
+
+    /// Whether it may also be read as one more or one less.
+    pub const fn is_loose(&self) -> bool {
+        self.stated.loose_low || self.stated.loose_high && !self.stated.subset
     }
 
     /// Whether it counts everyone, and all of them.

@@ -1,10 +1,14 @@
 //! Which figures cannot all be true: a minimal set, found by doing without one after the other.
 
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
+
 use super::figures::Figure;
-use super::propagate::{Limit, Mark, Network};
+use super::propagate::{Limit, Network};
 use super::relations::{Grid, Part};
 use super::sets::Sets;
 use super::{Balance, Imbalance, MAX_IMBALANCES};
+use crate::reconcile::terms::overlap::grows;
 
 /// A figure's place, and what it says of the network.
 pub type Limits = (usize, Vec<Limit>);
@@ -13,51 +17,63 @@ pub type Limits = (usize, Vec<Limit>);
 pub struct Search<'a> {
     pub figures: &'a [Figure<'a>],
     pub part: &'a Part,
-    /// In drop order.
-    pub limits: &'a [Limits],
-    /// The network without figures.
-    pub start: Mark,
+    pub sets: &'a Sets,
+    pub grid: &'a Grid<'a>,
 }
 
-impl<'a> Search<'a> {
-    /// Adds figures to the network until they balance, and reports which could not. Gives those that were not left out, in
-    /// reverse drop order; none if others may still contradict one another.
-    pub fn settle(&self, network: &mut Network, balance: &mut Balance) -> Option<Vec<&'a Limits>> {
-        let mut active: Vec<&Limits> = self.limits.iter().rev().collect();
+/// What a search found.
+pub struct Settled {
+    /// The figures that were not left out, in reverse drop order; none if others may still contradict one another.
+    pub active: Option<Vec<Limits>>,
+    /// The figures of each imbalance, and the one left out.
+    pub imbalances: Vec<(Vec<usize>, usize)>,
+}
+
+impl Search<'_> {
+    /// Adds figures to the network until they balance, and reports which could not.
+    pub fn settle(&self, network: &mut Network, balance: &mut Balance) -> Settled {
+        let start = network.mark();
+        let mut search = State { left_out: Vec::new(), relaxed: BTreeSet::new(), imbalances: Vec::new() };
+        let active = self.active(self.grid, &search, |_| true);
         add(network, &active);
         if !network.contradicts() {
-            return Some(active);
+            return Settled { active: Some(active), imbalances: Vec::new() };
         }
-        network.undo(self.start);
+        network.undo(start);
         // Totals come last in drop order: while they contradict one another, no other figure is needed.
         let sets = Sets::of_totals();
         let grid = Grid::new(self.part, &sets);
-        let limits: Vec<Limits> = self
-            .limits
-            .iter()
-            .filter(|(index, _)| self.figures[*index].is_total())
-            .map(|(index, _)| (*index, grid.limits(&self.figures[*index])))
-            .collect();
         let mut totals = grid.network(network.work());
-        let mut active_totals: Vec<&Limits> = limits.iter().rev().collect();
-        let settled = self.without_imbalances(&mut totals, &mut active_totals, balance);
+        let settled =
+            self.without_imbalances(&mut totals, &grid, &mut search, balance, |figure| figure.is_total());
         network.set_work(totals.work());
-        active.retain(|(index, _)| {
-            !self.figures[*index].is_total() || active_totals.iter().any(|(kept, _)| kept == index)
-        });
-        (settled && self.without_imbalances(network, &mut active, balance)).then_some(active)
+        let settled = settled && self.without_imbalances(network, self.grid, &mut search, balance, |_| true);
+        let active = settled.then(|| self.active(self.grid, &search, |_| true));
+        Settled { active, imbalances: search.imbalances }
+    }
+
+    /// What the wanted figures say of a network, in reverse drop order.
+    fn active(&self, grid: &Grid<'_>, search: &State, wanted: impl Fn(&Figure<'_>) -> bool) -> Vec<Limits> {
+        let figures = self.part.figures().iter().rev();
+        let wanted =
+            figures.filter(|index| wanted(&self.figures[**index]) && !search.left_out.contains(index));
+        let limits = |index: &usize| grid.limits(&self.figures[*index], search.relaxed.contains(index));
+        wanted.map(|index| (*index, limits(index))).collect()
     }
 
     /// Leaves out the weakest figure of each imbalance. Whether all were found.
     fn without_imbalances(
         &self,
         network: &mut Network,
-        active: &mut Vec<&Limits>,
+        grid: &Grid<'_>,
+        search: &mut State,
         balance: &mut Balance,
+        wanted: impl Fn(&Figure<'_>) -> bool + Copy,
     ) -> bool {
         let start = network.mark();
         loop {
-            add(network, active);
+            let active = self.active(grid, search, wanted);
+            add(network, &active);
             if !network.contradicts() {
                 return true;
             }
@@ -67,26 +83,56 @@ impl<'a> Search<'a> {
             }
             let proven = network.why_contradicts();
             network.undo(start);
-            let set = minimal(network, active, proven.clone()).unwrap_or(proven);
-            let weakest = set.iter().copied().min_by_key(|index| {
-                let stated = self.figures[*index].stated;
-                (stated.newest, stated.origins, *index)
-            });
-            let Some(weakest) = weakest else { return false };
-            active.retain(|(index, _)| *index != weakest);
+            let borrowed: Vec<&Limits> = active.iter().collect();
+            let set = minimal(network, &borrowed, proven.clone()).unwrap_or(proven);
+            let loose = |index: &usize| self.figures[*index].is_loose() && !search.relaxed.contains(index);
+            let loose: Vec<usize> = set.iter().copied().filter(loose).collect();
+            if !loose.is_empty() {
+                search.relaxed.extend(loose);
+                continue;
+            }
+            let Some(weakest) = self.weakest(&set) else { return false };
             balance.imbalances.push(Imbalance {
                 stated: set.iter().map(|index| self.figures[*index].position).collect(),
                 left_out: self.figures[weakest].position,
             });
+            search.left_out.push(weakest);
+            search.imbalances.push((set, weakest));
             if network.is_tired() {
                 return false;
             }
         }
     }
+
+    /// Whose newest report is oldest, then that with the fewest origins, then the first in table order; of outcomes that grow no
+    /// subset claim, since whoever names one of them is seldom wrong.
+    fn weakest(&self, set: &[usize]) -> Option<usize> {
+        let is_firm = |index: &usize| {
+            let stated = self.figures[*index].stated;
+            stated.subset && grows(stated.outcome)
+        };
+        set.iter().copied().min_by_key(|index| {
+            let figure = &self.figures[*index];
+            let stated = figure.stated;
+            let table = (stated.role, stated.outcome, &figure.people, *index);
+            (is_firm(index), stated.newest, stated.origins, table)
+        })
+    }
 }
 
-pub fn add(network: &mut Network, figures: &[&Limits]) {
-    network.add(figures.iter().map(|(index, limits)| (*index, limits.as_slice())));
+/// How far a search is.
+struct State {
+    left_out: Vec<usize>,
+    /// The figures whose loose bounds are read as they may also be read.
+    relaxed: BTreeSet<usize>,
+    imbalances: Vec<(Vec<usize>, usize)>,
+}
+
+pub fn add<L: Borrow<Limits>>(network: &mut Network, figures: &[L]) {
+    network.add(figures.iter().map(|figure| {
+        let (index, limits) = figure.borrow();
+        (*index, limits.as_slice())
+    }));
 }
 
 /// The set that is left when each figure in turn is dropped unless the rest then balances, the last of `active` first.

@@ -10,9 +10,9 @@ mod imbalance;
 mod implied;
 mod propagate;
 mod relations;
-mod residual;
 mod roles;
 mod sets;
+mod withheld;
 
 use std::collections::BTreeMap;
 
@@ -23,9 +23,9 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 
-use imbalance::Limits;
 use propagate::Work;
 use relations::Grid;
+use withheld::Withheld;
 
 /// Whose people a figure counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,9 @@ pub struct Stated {
     pub low: u64,
     /// Absent: open.
     pub high: Option<u64>,
+    /// Whether the low stands for "more than" one less, and the high for "fewer than" one more.
+    pub loose_low: bool,
+    pub loose_high: bool,
     /// Roles that every claim behind the figure leaves unclear: it lies between N(role) and N(role) plus N of each.
     pub may_include: Vec<Role>,
     /// Roles that a ruling found to be in the number: it is N(role) plus N of each.
@@ -62,9 +65,11 @@ pub struct Stated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Implied {
     pub low: u64,
+    /// The least number of all who have the nationality, those with several included; of other cells the same as `low`.
+    pub low_of_all: u64,
     /// Absent: open.
     pub high: Option<u64>,
-    /// The claims that the bounds derive from, sorted.
+    /// The claims that the bounds derive from, sorted; empty where they say no more than what was reported of the cell.
     pub because: Vec<ClaimId>,
 }
 
@@ -76,29 +81,19 @@ pub struct Imbalance {
     pub left_out: usize,
 }
 
-/// How many of a total are under no nationality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Residual {
-    pub role: Role,
-    pub outcome: Outcome,
-    pub low: u64,
-    /// Absent: open.
-    pub high: Option<u64>,
-}
-
 /// What stage 2 finds.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Balance {
-    /// Only cells of which it says more than was reported of them (the lows of subset claims are no reports), and totals of
-    /// which the other figures alone say as much: 20 and 2 bear out "at least 22".
+    /// The totals and the cells asked for, where something bounds them.
     pub implied: BTreeMap<Cell, Implied>,
+    /// The totals of which the other figures alone say as much as was reported: 20 and 2 bear out "at least 22".
+    pub borne_out: BTreeMap<Cell, Implied>,
     /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
     pub more_imbalances: bool,
     /// Whether the search took too long: an imbalance may have more figures than it needs, there may be more imbalances, and
     /// something that is implied may be missing. What is said is true all the same.
     pub cut_short: bool,
-    pub residuals: Vec<Residual>,
 }
 
 /// After this many imbalances, the rest are only said to exist.
@@ -123,20 +118,25 @@ fn balance_within(
     let figures = figures::in_drop_order(stated);
     let sets = sets::Sets::new(host, &figures);
     let mut reported = implied::Reported::new(&figures);
-    let mut balance = Balance { residuals: residual::residuals(&figures), ..Balance::default() };
+    let mut balance = Balance::default();
     let mut work = Work::up_to(limit);
     for part in relations::parts(&figures, asked) {
         let grid = Grid::new(&part, &sets);
-        let limits: Vec<Limits> =
-            part.figures().iter().map(|index| (*index, grid.limits(&figures[*index]))).collect();
         let mut network = grid.network(work);
         let start = network.mark();
-        let search = imbalance::Search { figures: &figures, part: &part, limits: &limits, start };
-        if let Some(active) = search.settle(&mut network, &mut balance) {
+        let books = implied::Books { figures: &figures, part: &part, sets: &sets, grid: &grid };
+        let search = imbalance::Search { figures: &figures, part: &part, sets: &sets, grid: &grid };
+        let settled = search.settle(&mut network, &mut balance);
+        if let Some(active) = settled.active {
             network.wake_all();
-            reported.collect((&part, &sets, &grid), &network, asked, &mut balance.implied);
-            let network = (&mut network, start);
-            reported.corroborate((&part, &sets, &grid), network, (&figures, &active), &mut balance.implied);
+            let mut found = reported.collect(&books, &network, asked);
+            let withheld = Withheld::by(&books, &network, &settled.imbalances, host);
+            let borne_out = reported.corroborate(&books, (&mut network, start), &active);
+            withheld.from(&books, (&mut network, start), &settled.imbalances, &mut found);
+            balance.implied.extend(found);
+            if settled.imbalances.is_empty() {
+                balance.borne_out.extend(borne_out);
+            }
         }
         balance.cut_short |= network.is_tired();
         work = network.work();

@@ -8,12 +8,47 @@ use super::sets::{Column, Sets};
 use crate::domain::cell::Cell;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::reconcile::terms::overlap::members;
 
-/// The number of people of these roles, summed, with this outcome.
+/// What a row counts: people with one outcome, or, for an outcome that unites two, the sum of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    One(Outcome),
+    Both(Outcome),
+}
+
+/// The number of people of these roles, summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
-    pub outcome: Outcome,
+    pub what: What,
     pub roles: Roles,
+}
+
+/// The outcomes that an article tells of: an exposure or a union of which nobody speaks ties nothing.
+#[derive(Clone, Copy, Default)]
+pub struct Told(u32);
+
+impl Told {
+    pub fn by(figures: &[Figure]) -> Self {
+        Self(figures.iter().fold(0, |all, figure| all | 1 << figure.stated.outcome as u32))
+    }
+
+    const fn has(self, outcome: Outcome) -> bool {
+        self.0 & 1 << outcome as u32 != 0
+    }
+
+    fn unions(self) -> impl Iterator<Item = (Outcome, [Outcome; 2])> {
+        const UNIONS: [Outcome; 2] = [Outcome::KilledOrMissing, Outcome::Casualties];
+        UNIONS
+            .into_iter()
+            .filter(move |union| self.has(*union))
+            .filter_map(|union| Some((union, members(union)?)))
+    }
+
+    /// Whether the outcome that counts everyone of a role ties the others: attackers involved are at least those whose fate is told.
+    fn ties(self, role: Role) -> bool {
+        role == Role::Attackers || self.has(exposed(role))
+    }
 }
 
 /// Rows that rules connect, and the figures that stand in them.
@@ -60,7 +95,6 @@ const fn exposed(role: Role) -> Outcome {
 /// Groups of roles within a role; those of one group have nobody in common.
 const fn within(role: Role) -> &'static [&'static [Role]] {
     match role {
-        Role::People => &[&[Role::Victims, Role::Attackers]],
         Role::Victims => &[&[Role::Civilians, Role::SecurityForces]],
         Role::Civilians => &[&[Role::Hostages], &[Role::Staff], &[Role::Bystanders]],
         Role::SecurityForces => &[&[Role::Police, Role::Military]],
@@ -70,38 +104,84 @@ const fn within(role: Role) -> &'static [&'static [Role]] {
 
 impl Row {
     pub const fn one(role: Role, outcome: Outcome) -> Self {
-        Self { outcome, roles: Roles::one(role) }
+        Self { what: What::One(outcome), roles: Roles::one(role) }
     }
 
-    /// The rows that a low of this one reaches.
-    fn above(self) -> impl Iterator<Item = Self> {
-        let alone = self.roles.only();
-        let each = self.roles.iter().filter(move |_| alone.is_none());
-        let exposed = alone.filter(|_| EXCLUSIVE.contains(&self.outcome)).map(exposed);
-        let parent = alone.and_then(Role::parent);
-        each.chain(parent)
-            .map(move |role| Self::one(role, self.outcome))
-            .chain(alone.zip(exposed).map(|(role, outcome)| Self::one(role, outcome)))
+    pub const fn of(roles: Roles, outcome: Outcome) -> Self {
+        Self { what: What::One(outcome), roles }
+    }
+
+    /// Calls `reach` with each row that this one says something of.
+    fn reaches(self, told: Told, mut reach: impl FnMut(Self)) {
+        let What::One(outcome) = self.what else { return };
+        for (union, members) in told.unions() {
+            if union == outcome || members.contains(&outcome) {
+                reach(Self { what: What::Both(union), ..self });
+                members.into_iter().chain([union]).for_each(|one| reach(Self::of(self.roles, one)));
+            }
+        }
+        let Some(role) = self.roles.only() else {
+            return self.roles.iter().for_each(|role| reach(Self::one(role, outcome)));
+        };
+        if told.ties(role) && (EXCLUSIVE.contains(&outcome) || members(outcome).is_some()) {
+            reach(Self::one(role, exposed(role)));
+        }
+        // People are no row of their own: a printed total of them may leave out the attackers.
+        if let Some(parent) = role.parent().filter(|parent| *parent != Role::People) {
+            reach(Self::one(parent, outcome));
+        }
     }
 
     /// Calls `group` with each group of rows whose sum this one is at least, and whether it is exactly that sum.
-    fn groups(self, mut group: impl FnMut(&mut dyn Iterator<Item = Self>, bool)) {
-        let Some(role) = self.roles.only() else { return group(&mut self.above(), true) };
+    fn groups(self, told: Told, mut group: impl FnMut(&mut dyn Iterator<Item = Self>, bool)) {
+        let outcome = match self.what {
+            What::One(outcome) => outcome,
+            What::Both(union) => {
+                let parts = members(union).unwrap_or([union; 2]);
+                group(&mut parts.iter().map(|part| Self::of(self.roles, *part)), true);
+                return group(&mut [Self::of(self.roles, union)].into_iter(), false);
+            }
+        };
+        for part in members(outcome).into_iter().flatten() {
+            group(&mut [Self::of(self.roles, part)].into_iter(), false);
+        }
+        let Some(role) = self.roles.only() else {
+            return group(&mut self.roles.iter().map(|role| Self::one(role, outcome)), true);
+        };
         for roles in within(role) {
-            group(&mut roles.iter().map(|role| Self::one(*role, self.outcome)), false);
+            group(&mut roles.iter().map(|role| Self::one(*role, outcome)), false);
         }
-        if self.outcome == exposed(role) {
+        if outcome == exposed(role) && told.ties(role) {
             group(&mut EXCLUSIVE.iter().map(|outcome| Self::one(role, *outcome)), false);
+            for (union, _) in told.unions() {
+                group(&mut [Self::one(role, union)].into_iter(), false);
+            }
         }
+    }
+}
+
+/// The row of which a cell's low is known, and the one of which its high is: of people, with the attackers or without.
+pub fn rows_of(role: Role, outcome: Outcome) -> [Row; 2] {
+    match role {
+        Role::People => {
+            let victims = Roles::one(Role::Victims);
+            [Row::of(victims, outcome), Row::of(victims.with(&[Role::Attackers]), outcome)]
+        }
+        _ => [Row::one(role, outcome); 2],
     }
 }
 
 /// The rows that figures stand in or reach, each connected part on its own.
 pub fn parts(figures: &[Figure], asked: &[Cell]) -> Vec<Part> {
-    let rows = reached(figures);
-    let rules = rules(&rows);
+    let told = Told::by(figures);
+    let rows = reached(figures, told);
+    let rules = rules(&rows, told);
     let bound = bound(&rows, &rules, figures);
-    let detailed = detailed(&rows, &rules, figures, asked);
+    let mut detailed = detailed(&rows, &rules, figures, asked);
+    if told.unions().next().is_some() && detailed.contains(&true) {
+        // Outcomes that a union counts together say something of one another in every column.
+        detailed.fill(true);
+    }
     let labels = connect(rows.len(), &rules);
     let mut parts: Vec<(usize, Part)> = Vec::new();
     let part_of =
@@ -133,10 +213,10 @@ pub fn parts(figures: &[Figure], asked: &[Cell]) -> Vec<Part> {
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
-fn reached(figures: &[Figure]) -> Vec<Row> {
+fn reached(figures: &[Figure], told: Told) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut ahead: Vec<Row> = Vec::new();
-    let of = |figure: &Figure, roles| Row { outcome: figure.stated.outcome, roles };
+    let of = |figure: &Figure, roles| Row::of(roles, figure.stated.outcome);
     for figure in figures {
         ahead.push(of(figure, figure.surely));
         if figure.at_most != figure.surely {
@@ -145,19 +225,19 @@ fn reached(figures: &[Figure]) -> Vec<Row> {
         while let Some(row) = ahead.pop() {
             if let Err(place) = rows.binary_search(&row) {
                 rows.insert(place, row);
-                ahead.extend(row.above());
+                row.reaches(told, |next| ahead.push(next));
             }
         }
     }
     rows
 }
 
-fn rules(rows: &[Row]) -> Vec<Rule> {
+fn rules(rows: &[Row], told: Told) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (total, row) in rows.iter().enumerate() {
-        row.groups(|group, exact| {
+        row.groups(told, |group, exact| {
             let parts: Vec<usize> = group.filter_map(|part| rows.binary_search(&part).ok()).collect();
-            if !parts.is_empty() {
+            if !parts.is_empty() && parts != [total] {
                 rules.push(Rule { total, parts, exact });
             }
         });
@@ -167,9 +247,10 @@ fn rules(rows: &[Row]) -> Vec<Rule> {
 
 /// Highs pass from a total to its parts. What is known of several roles together bounds each of them.
 fn bound(rows: &[Row], rules: &[Rule], figures: &[Figure]) -> Vec<bool> {
-    let mut bound: Vec<bool> = rows.iter().map(|row| row.roles.only().is_none()).collect();
+    let mut bound: Vec<bool> =
+        rows.iter().map(|row| row.roles.only().is_none() || matches!(row.what, What::Both(_))).collect();
     for figure in figures.iter().filter(|figure| figure.high().is_some()) {
-        if let Ok(row) = rows.binary_search(&Row { outcome: figure.stated.outcome, roles: figure.surely }) {
+        if let Ok(row) = rows.binary_search(&figure.row()) {
             bound[row] = true;
         }
     }
@@ -272,15 +353,18 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// A figure lies between the least and the most that its words can mean.
-    pub fn limits(&self, figure: &Figure) -> Vec<Limit> {
+    /// A figure lies between the least and the most that its words can mean; `relaxed` reads loose bounds as they may also be read.
+    pub fn limits(&self, figure: &Figure, relaxed: bool) -> Vec<Limit> {
         let (least, most) = self.sets.range(&figure.people);
+        let stated = figure.stated;
         let limit = |roles: Roles, column, side, value| {
-            let (row, _) = self.part.row(Row { outcome: figure.stated.outcome, roles })?;
+            let (row, _) = self.part.row(Row::of(roles, stated.outcome))?;
             Some(Limit { variable: self.variable(row, column)?, side, value })
         };
-        let low = limit(figure.at_most, most, Side::Low, figure.stated.low);
-        let high = figure.high().and_then(|high| limit(figure.surely, least, Side::High, high));
+        let low = stated.low - u64::from(relaxed && stated.loose_low);
+        let low = limit(figure.at_most, most, Side::Low, low);
+        let high = figure.high().map(|high| high + u64::from(relaxed && stated.loose_high));
+        let high = high.and_then(|high| limit(figure.surely, least, Side::High, high));
         low.into_iter().chain(high).collect()
     }
 }

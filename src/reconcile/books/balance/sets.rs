@@ -130,7 +130,15 @@ impl Sets {
     /// Writes down which columns are sums of which. Nested sums, so that each is short and one is wide.
     fn tie(&mut self) {
         let (mut home, mut abroad, mut home_without_host) = (None, Vec::new(), None);
-        for cluster in self.clusters() {
+        let clusters = self.clusters();
+        let at_home = |set: &Column| {
+            clusters
+                .iter()
+                .any(|cluster| cluster.contains(set) && self.host.is_some_and(|host| cluster.contains(&host)))
+        };
+        let unknown =
+            self.singles.binary_search(&Nationality::STATED_UNKNOWN).ok().filter(|set| !at_home(set));
+        for cluster in clusters {
             match self.host {
                 Some(host) if cluster.contains(&host) => {
                     home = Some((host, self.tie_cluster(&cluster)));
@@ -141,25 +149,38 @@ impl Sets {
                 }
                 _ => {
                     let column = self.tie_cluster(&cluster);
-                    abroad.push(column);
+                    match unknown.filter(|unknown| cluster.contains(unknown)) {
+                        None => abroad.push(column),
+                        Some(unknown) if cluster.len() > 1 => {
+                            let known = cluster.iter().copied().filter(|set| *set != unknown).collect();
+                            let known = self.new_sum(known);
+                            self.sum(column, vec![known, unknown]);
+                            abroad.push(known);
+                        }
+                        Some(_) => {}
+                    }
                 }
             }
         }
         let abroad = self.new_sum(abroad);
         let Some((host, home)) = home else {
-            self.sum(self.any, vec![abroad, self.rest]);
+            self.sum(self.any, [abroad, self.rest].into_iter().chain(unknown).collect());
             return;
         };
-        self.sum(self.any, vec![home, abroad, self.rest]);
+        // Who is stated to be of unknown nationality may be foreign or not, as those of whom nothing is stated.
+        self.sum(self.any, [home, abroad, self.rest].into_iter().chain(unknown).collect());
         self.sum(self.foreign_low, home_without_host.into_iter().chain([abroad]).collect());
         if let Some(without) = home_without_host {
             self.sum(home, vec![self.with[host], without]);
         }
         let shared = (0..self.rest).filter(|set| *set != host && self.holds(*set, host));
-        let foreign = [self.foreign_low, self.rest].into_iter().chain(shared).collect();
+        let foreign = [self.foreign_low, self.rest].into_iter().chain(unknown).chain(shared).collect();
         self.sum(self.foreign_high, foreign);
         self.sum(self.any, vec![self.foreign_high, host]);
-        self.sum(self.any, vec![self.foreign_low, self.rest, self.with[host]]);
+        self.sum(
+            self.any,
+            [self.foreign_low, self.rest, self.with[host]].into_iter().chain(unknown).collect(),
+        );
     }
 
     /// Ties the sets of one cluster and gives the column of their sum.

@@ -30,12 +30,14 @@ pub(super) fn floor(scene: &Scene<'_, '_>, nationality: CellNationality) -> u64 
         && !scene.books.is_left_out(&cell);
     let within = scene.stage.drafts.iter().filter(|(key, _)| places.contains(cell.place(), key.place()));
     let counts = within.filter(|(key, _)| !own_stands || !scene.books.is_left_out(key));
-    counts.filter_map(|(_, draft)| draft.numbers.low).max().unwrap_or(0)
+    counts.filter_map(|(key, draft)| scene.books.reported_low(key, draft)).max().unwrap_or(0)
 }
 
 /// The reported lows of foreigners: those of disjoint roles added, of overlapping ones the largest.
 fn added(scene: &Scene<'_, '_>, role: Role) -> u64 {
-    let own = scene.draft(role, CellNationality::Foreign).and_then(|draft| draft.numbers.low).unwrap_or(0);
+    let key = Key::from(scene.cell(role, CellNationality::Foreign));
+    let own =
+        scene.stage.drafts.get(&key).and_then(|draft| scene.books.reported_low(&key, draft)).unwrap_or(0);
     let (within, disjoint) = branches(role);
     let parts = within.iter().map(|part| added(scene, *part));
     own.max(if disjoint { parts.fold(0, u64::saturating_add) } else { parts.max().unwrap_or(0) })

@@ -17,7 +17,8 @@ pub(super) fn of(scene: &Scene<'_, '_>, rows: &Rows) -> Option<AnswerResidual> {
     let counted =
         codes().map(|row| row.best.value).try_fold(0_u64, |sum, best| Some(sum.saturating_add(best?)));
     let best = total.best.value.zip(counted).map(|(total, counted)| {
-        total.saturating_add(scene.counted_again()).saturating_sub(counted).min(total)
+        let again = scene.beyond_the_first(|numbers| numbers.best.or(numbers.low));
+        total.saturating_add(again).saturating_sub(counted).min(total)
     });
     Some(AnswerResidual {
         low: best.map_or(bounds.low, |best| best.min(bounds.low)),

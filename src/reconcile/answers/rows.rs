@@ -30,8 +30,9 @@ pub(super) fn named(stage: &StageOne<'_>, group: Group, outcome: Outcome) -> Nam
     let of_group = |role: Role| root.contains(role) || root == Role::Victims && role == Role::People;
     for (_, claims) in facts.by_key().filter(|(key, _)| key.outcome == outcome && of_group(key.role)) {
         for fact in claims.iter().map(|index| facts.fact(*index)).filter(|fact| fact.stands()) {
+            named.any = true;
             match &fact.claim.nationalities {
-                ClaimNationalities::Any => named.any = true,
+                ClaimNationalities::Any => {}
                 ClaimNationalities::Foreign => named.foreign = host.is_some(),
                 ClaimNationalities::List(list) => {
                     let known = list.iter().filter(|code| **code != Nationality::STATED_UNKNOWN);
@@ -52,13 +53,13 @@ pub(super) fn shown(scene: &Scene<'_, '_>) -> BTreeMap<CellNationality, Range> {
     let mut rows: BTreeMap<CellNationality, Range> = BTreeMap::new();
     let codes = named.codes.iter().map(|code| CellNationality::Code(*code));
     rows.extend(codes.map(|row| (row, bounds::of(scene, row))));
-    let told = members(scene.outcome).is_none() || scene.is_told();
+    let implied = members(scene.outcome).is_none();
     for (row, is_named) in [(CellNationality::Any, named.any), (CellNationality::Foreign, named.foreign)] {
         if row == CellNationality::Foreign && scene.host().is_none() {
             continue;
         }
         let bounds = bounds::of(scene, row);
-        if is_named || told && bounds.low > 0 {
+        if is_named || implied && bounds.low > 0 {
             rows.insert(row, bounds);
         }
     }

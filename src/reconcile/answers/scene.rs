@@ -1,5 +1,7 @@
 //! What one group and outcome are drawn from.
 
+use std::collections::BTreeMap;
+
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::count::Count;
@@ -7,7 +9,7 @@ use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::books::{self, Books};
-use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::cells::{Draft, Numbers, StageOne};
 use crate::reconcile::facts::FactIndex;
 use crate::reconcile::facts::key::{Key, Whose};
 
@@ -73,41 +75,26 @@ impl<'s, 'a> Scene<'s, 'a> {
         of_attackers.flat_map(|(_, claims)| claims.iter().copied())
     }
 
-    /// Whether a claim that is not set aside tells of the outcome.
-    pub fn is_told(&self) -> bool {
-        let facts = &self.stage.facts;
-        let mut claims =
-            facts.by_key().filter(|(key, _)| key.outcome == self.outcome).flat_map(|(_, claims)| claims);
-        claims.any(|index| facts.fact(*index).stands())
-    }
-
-    /// How often people with several nationalities are counted beyond the first: by the root's figure of a list, else the largest of
-    /// its roles.
+    /// How often people with several nationalities may be counted beyond the first.
     pub fn counted_again(&self) -> u64 {
-        let lists = self.lists().into_iter();
-        lists.fold(0, |sum, (list, most)| sum.saturating_add(most.saturating_mul(list.len() as u64 - 1)))
+        self.beyond_the_first(|numbers| numbers.high.or(numbers.best).or(numbers.low))
     }
 
-    /// The lists that the group's figures name, each with the most people that it may have.
-    pub fn lists(&self) -> Vec<(&'a [Nationality], u64)> {
+    /// The list members once for each nationality beyond the first: by the root's figure of a list, else the largest of its roles.
+    pub fn beyond_the_first(&self, number: impl Fn(Numbers) -> Option<u64>) -> u64 {
         let root = self.group.root();
-        let mut lists: Vec<(&[Nationality], u64, bool)> = Vec::new();
+        let mut lists: BTreeMap<&[Nationality], (bool, u64)> = BTreeMap::new();
         for (key, draft) in &self.stage.drafts {
             let Whose::List(list) = key.whose else { continue };
-            if key.outcome != self.outcome || !root.contains(key.role) {
-                continue;
-            }
-            let numbers = draft.numbers;
-            let most = numbers.high.or(numbers.best).or(numbers.low).unwrap_or(0);
-            let is_root = key.role == root;
-            match lists.iter_mut().find(|(known, _, _)| *known == list) {
-                Some(known) if is_root => *known = (list, most, true),
-                Some((_, largest, false)) => *largest = most.max(*largest),
-                Some(_) => {}
-                None => lists.push((list, most, is_root)),
+            let of_group = root.contains(key.role) || root == Role::Victims && key.role == Role::People;
+            if key.outcome == self.outcome && of_group {
+                let found = (key.role == root, number(draft.numbers).unwrap_or(0));
+                let known = lists.entry(list).or_default();
+                *known = found.max(*known);
             }
         }
-        lists.into_iter().map(|(list, most, _)| (list, most)).collect()
+        let again = lists.into_iter().map(|(list, (_, people))| people.saturating_mul(list.len() as u64 - 1));
+        again.fold(0, u64::saturating_add)
     }
 
     /// The other roles of the group that a figure may include, unless a ruling settled it.

@@ -19,6 +19,7 @@ use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::figure::{ImpliedBounds, ResidualBounds};
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::overlap::{Places, members};
+use crate::reconcile::terms::range::Range;
 use crate::reconcile::terms::words;
 
 /// What the books say about the cells.
@@ -28,6 +29,8 @@ pub(in crate::reconcile) struct Books<'a> {
     borne_out: BTreeMap<Cell, Implied>,
     /// The figures that stand in an imbalance.
     questioned: BTreeSet<Key<'a>>,
+    /// The figures of which a loose bound is read as n.
+    relaxed: BTreeSet<Key<'a>>,
     /// The figures and lower bounds that were left out: of whom, their low, and whether it is a figure.
     pub left_out: Vec<LeftOut<'a>>,
 }
@@ -55,6 +58,12 @@ impl<'a> Books<'a> {
     /// What the books leave possible for a cell.
     pub fn implied(&self, cell: Cell) -> Option<&Implied> {
         self.implied.get(&cell)
+    }
+
+    /// The reported low of a figure, as the books read it; none without a report.
+    pub fn reported_low(&self, key: &Key<'a>, draft: &Draft<'_>) -> Option<u64> {
+        let range = draft.range?;
+        Some(if self.relaxed.contains(key) { range.least() } else { range.low })
     }
 
     pub fn is_questioned(&self, key: &Key<'a>) -> bool {
@@ -94,9 +103,8 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
 /// Balances the figures and says what does not fit. `asked`: cells beside those of the figures.
 pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) -> (Books<'a>, Vec<Finding>) {
     let (keys, stated): (Vec<Key<'a>>, Vec<Stated>) = stated(stage).into_iter().unzip();
-    let is_part = |cell: &Cell| cell.nationality != CellNationality::Any;
     let of_figures = stage.cells().map(|(cell, _)| cell);
-    let mut asked: Vec<Cell> = of_figures.chain(asked.iter().copied()).filter(is_part).collect();
+    let mut asked: Vec<Cell> = of_figures.chain(asked.iter().copied()).collect();
     asked.sort_unstable();
     asked.dedup();
     let balance = balance::balance(stage.facts.input.incident.place.country, &stated, &asked);
@@ -110,14 +118,16 @@ pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) ->
         let sentence = "The search for numbers that cannot all be true was ended before it was complete: a list of them may be longer than it need be, and there may be more.".to_owned();
         findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
     }
-    let Balance { implied, borne_out, imbalances, .. } = balance;
+    let Balance { implied, borne_out, imbalances, relaxed, .. } = balance;
+    let relaxed =
+        relaxed.into_iter().filter(|index| !stated[*index].subset).map(|index| keys[index]).collect();
     let questioned = imbalances.iter().flat_map(|imbalance| &imbalance.stated);
     let questioned = questioned.filter(|index| !stated[**index].subset).map(|index| keys[*index]).collect();
     let left_out = imbalances.iter().map(|imbalance| {
         let one = &stated[imbalance.left_out];
         LeftOut { key: keys[imbalance.left_out], low: one.low, is_figure: !one.subset }
     });
-    let books = Books { implied, borne_out, questioned, left_out: left_out.collect() };
+    let books = Books { implied, borne_out, questioned, relaxed, left_out: left_out.collect() };
     findings.extend(stage.cells().filter_map(|(cell, draft)| {
         let residual = residual::of_figure(stage, cell, draft)?;
         residual_finding(stage, cell, residual)
@@ -142,14 +152,14 @@ fn lower_bound(stage: &StageOne<'_>, key: &Key<'_>, bound: &LowerBound) -> Optio
     // A claim of several nationalities stands in several cells and enters once, as those who have all of them.
     let own = matches!((&people, key.whose), (People::List(_), Whose::List(_)))
         || !matches!(people, People::List(_));
-    (own && bound.outdates).then(|| Stated {
+    (own && bound.counts).then(|| Stated {
         role: key.role,
         outcome: key.outcome,
         people,
         subset: true,
-        low: bound.low,
+        low: bound.range.low,
         high: None,
-        loose_low: false,
+        loose_low: bound.range.loose_low,
         loose_high: false,
         may_include: Vec::new(),
         included: Vec::new(),
@@ -171,7 +181,9 @@ fn people_of(nationalities: &ClaimNationalities) -> People {
 }
 
 fn figure(stage: &StageOne<'_>, key: &Key<'_>, draft: &Draft<'_>) -> Option<Stated> {
-    let range = draft.range?;
+    // What is stated to be unknown bounds nothing, and still tells of the outcome and the people.
+    let is_told = !draft.standing.beside.is_empty() || draft.range.is_some();
+    let range = draft.range.or(Some(Range::ANYTHING).filter(|_| is_told))?;
     let unclear = unclear_roles(stage, draft);
     let (may_include, included) = match settled(stage, key.role, key.outcome) {
         None => (unclear, Vec::new()),

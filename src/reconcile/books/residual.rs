@@ -84,10 +84,22 @@ impl<'a> Nationalities<'a> {
 fn counted(stage: &StageOne<'_>, role: Role, outcome: Outcome, whose: Whose<'_>) -> Option<Range> {
     let range = |role: Role| {
         let draft = stage.drafts.get(&Key { role, outcome, whose })?;
-        Some(Range::new(draft.numbers.low?, draft.numbers.high))
+        match draft.range {
+            Some(_) => Some(Range::new(draft.numbers.low?, draft.numbers.high)),
+            // Whom only lists name has at least those, and nobody says how many more.
+            None => is_listed(stage, role, outcome, whose).then_some(Range::ANYTHING),
+        }
     };
     let wider = || std::iter::successors(role.parent(), |role| role.parent()).find_map(range);
     range(role).or_else(|| of_parts(role, &range)).or_else(wider)
+}
+
+fn is_listed(stage: &StageOne<'_>, role: Role, outcome: Outcome, whose: Whose<'_>) -> bool {
+    let Whose::Code(code) = whose else { return false };
+    stage.drafts.iter().any(|(key, draft)| {
+        let lists = matches!(key.whose, Whose::List(list) if list.contains(&code));
+        lists && (key.role, key.outcome) == (role, outcome) && draft.range.is_some()
+    })
 }
 
 /// Of the roles within: the lows of disjoint ones added, of overlapping ones the largest; the highs added.

@@ -67,11 +67,12 @@ impl Lists<'_, '_> {
             return Some(item);
         }
         if self.facts.input.incident.place.country == Some(self.code) {
-            let (low, time) = (item.range.low, self.facts.fact(*item.members.first()?).time);
-            reports.lower_bounds.push(LowerBound { low, time, claims: item.members, outdates: false });
+            let time = self.facts.fact(*item.members.first()?).time;
+            let range = Range { high: None, loose_high: false, ..item.range };
+            reports.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
             return None;
         }
-        (item.range.high, item.range.loose_high, item.worded) = (None, false, Worded::Otherwise);
+        (item.range, item.worded) = (Range::new(item.range.low, None), Worded::Otherwise);
         if item.range.low == 0 {
             reports.beside.extend(item.members.into_iter().chain(item.left_out));
             return None;

@@ -223,7 +223,7 @@ pub(in crate::reconcile) fn sort_claims(facts: &Facts<'_>, draft: &Draft<'_>) ->
         standing.reports.iter().zip(&is_used).filter(|(_, is_used)| !**is_used).map(|(report, _)| report);
     unused.chain(&standing.earlier).for_each(|report| put(report.range, &report.members));
     for bound in &standing.lower_bounds {
-        put(Range::new(bound.low, None), &bound.claims);
+        put(bound.range, &bound.claims);
     }
     let left_out = standing.reports.iter().chain(&standing.earlier).flat_map(|report| &report.left_out);
     for index in left_out.chain(&standing.beside) {

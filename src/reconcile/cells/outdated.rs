@@ -101,8 +101,8 @@ impl Parts {
     fn of(bounds: &[LowerBound]) -> Self {
         let mut until: Vec<(Option<Timestamp>, u64)> = bounds
             .iter()
-            .filter(|bound| bound.outdates)
-            .map(|bound| (bound.time.map(|time| time.ends), bound.low))
+            .filter(|bound| bound.counts)
+            .map(|bound| (bound.time.map(|time| time.ends), bound.range.least()))
             .collect();
         until.sort_by_key(|(ends, _)| (ends.is_some(), std::cmp::Reverse(*ends)));
         let mut largest = 0;
@@ -134,7 +134,7 @@ fn by_parts<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
     let places = Places::of(facts.input.incident.place.country);
     for (key, standing) in all.iter_mut() {
         let bounded = standing.reports.iter().any(|report| report.range.high.is_some());
-        if !bounded {
+        if !bounded || !grows(key.outcome) {
             continue;
         }
         let within: Vec<&Parts> = parts

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::cells::pool::Taken;
@@ -27,37 +28,34 @@ impl Part {
     }
 
     fn of(draft: &Draft<'_>) -> Self {
+        if draft.range.is_none() {
+            return Self::default();
+        }
         let low = draft.numbers.low.unwrap_or(0);
         Self { low, best: draft.numbers.best.unwrap_or(low) }
     }
 }
 
-/// Raises the totals that are less than their parts.
+/// Raises the totals that are less than their parts, parts first.
 pub(in crate::reconcile) fn raise_totals(drafts: &mut BTreeMap<Key<'_>, Draft<'_>>) {
     for outcome in Outcome::ALL {
-        total(drafts, Role::People, *outcome);
+        for role in Role::ALL.iter().rev() {
+            let least =
+                disjoint_roles(drafts, *role, *outcome).or_more(nationalities(drafts, *role, *outcome));
+            if let Some(draft) = drafts.get_mut(&Key { role: *role, outcome: *outcome, whose: Whose::Any })
+                && draft.numbers.best.is_some()
+            {
+                raise(draft, least);
+            }
+        }
     }
 }
 
-/// Raises the total of a role, its parts first, and returns what it comes to.
-fn total(drafts: &mut BTreeMap<Key<'_>, Draft<'_>>, role: Role, outcome: Outcome) -> Part {
-    let parts: Vec<Part> = Role::ALL
-        .iter()
-        .filter(|part| part.parent() == Some(role))
-        .map(|part| total(drafts, *part, outcome))
-        .collect();
-    // Staff may be hostages: civilians are at least as many as each of their parts, not as all together.
-    let of_roles = if role == Role::Civilians {
-        parts.into_iter().fold(Part::default(), Part::or_more)
-    } else {
-        parts.into_iter().fold(Part::default(), Part::plus)
-    };
-    let least = of_roles.or_more(nationalities(drafts, role, outcome));
-    let Some(draft) = drafts.get_mut(&Key { role, outcome, whose: Whose::Any }) else { return least };
-    if draft.numbers.low.is_some() {
-        raise(draft, least);
-    }
-    least.or_more(Part::of(draft))
+/// The sum over the roles directly within, where nobody is in two of them: staff may be hostages.
+fn disjoint_roles(drafts: &BTreeMap<Key<'_>, Draft<'_>>, role: Role, outcome: Outcome) -> Part {
+    let within = Role::ALL.iter().filter(|part| part.parent() == Some(role) && role != Role::Civilians);
+    let figures = within.filter_map(|part| drafts.get(&Key { role: *part, outcome, whose: Whose::Any }));
+    figures.map(Part::of).fold(Part::default(), Part::plus)
 }
 
 fn raise(draft: &mut Draft<'_>, least: Part) {
@@ -78,6 +76,7 @@ fn raise(draft: &mut Draft<'_>, least: Part) {
             high: raised.high,
             ..range
         });
+        draft.choice.best = raised.best;
         draft.numbers = raised;
     }
 }
@@ -90,13 +89,13 @@ fn nationalities(drafts: &BTreeMap<Key<'_>, Draft<'_>>, role: Role, outcome: Out
             break;
         }
         match key.whose {
-            Whose::Code(_) => sum = sum.plus(Part::of(draft)),
+            Whose::Code(code) if code != Nationality::STATED_UNKNOWN => sum = sum.plus(Part::of(draft)),
             Whose::List(list) => {
                 let most = draft.numbers.high.or(draft.numbers.best).or(draft.numbers.low).unwrap_or(0);
                 let again = most.saturating_mul(list.len() as u64 - 1);
                 twice = twice.plus(Part { low: again, best: again });
             }
-            Whose::Any | Whose::Foreign => {}
+            Whose::Any | Whose::Foreign | Whose::Code(_) => {}
         }
     }
     Part { low: sum.low.saturating_sub(twice.low), best: sum.best.saturating_sub(twice.best) }

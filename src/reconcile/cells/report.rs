@@ -56,11 +56,12 @@ impl Report {
 /// A number that there are at least, and nothing else.
 #[derive(Debug)]
 pub(in crate::reconcile) struct LowerBound {
-    pub low: u64,
+    /// Without a high.
+    pub range: Range,
     pub time: Option<Moment>,
     pub claims: Vec<FactIndex>,
-    /// Whether a report that lies below it is outdated; the host country's own with a second passport outdate nothing.
-    pub outdates: bool,
+    /// Whether it bounds the cell; the host country's own with a second passport bound only those who have both.
+    pub counts: bool,
 }
 
 /// The claims of one key that stand, by what they are.
@@ -99,7 +100,9 @@ pub(in crate::reconcile) fn gather(
 
 impl LowerBound {
     fn of(fact: &Fact<'_>, index: FactIndex) -> Self {
-        Self { low: fact.low(), time: fact.time, claims: vec![index], outdates: true }
+        let range = fact.range.unwrap_or(Range::ANYTHING);
+        let range = Range { high: None, loose_high: false, ..range };
+        Self { range, time: fact.time, claims: vec![index], counts: true }
     }
 }
 

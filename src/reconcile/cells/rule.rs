@@ -163,7 +163,10 @@ impl<'f> Rule<'f, '_> {
         let reliable = || reports().filter(|report| self.is_credible(report));
         let widest =
             |reports: &mut dyn Iterator<Item = &Report>| reports.map(|report| report.range).reduce(Range::or);
-        let high = widest(&mut reliable()).or_else(|| widest(&mut reports())).and_then(|range| range.high);
+        let high = match widest(&mut reliable()) {
+            Some(range) => range.high,
+            None => Some(value),
+        };
         Choice {
             range: Some(Range::new(low, high.map(|high| high.max(value)))),
             best: Some(value),
@@ -208,7 +211,9 @@ impl<'f> Rule<'f, '_> {
         let used = pool.kept.clone();
         let mut best = None;
         if matches!(grade, Some(Grade::Confirmed | Grade::Fair)) {
+            let among = pool.kept.clone();
             let tied = pool.most_given();
+            let tied = pool.most_supported(tied, &among);
             best = tied.first().copied();
             if let [lowest, _, ..] = *tied {
                 pool.keep_giving(Step::Lowest, lowest);

@@ -50,9 +50,9 @@ impl Standing {
         (0..self.reports.len()).filter(|index| self.outdated[*index] == Outdated::No)
     }
 
-    /// The most that a lower bound says.
+    /// The most that a lower bound says; the host country's own with a second passport say nothing of the whole.
     pub fn at_least(&self) -> Option<u64> {
-        self.lower_bounds.iter().map(|bound| bound.low).max()
+        self.lower_bounds.iter().filter(|bound| bound.counts).map(|bound| bound.range.low).max()
     }
 }
 

@@ -86,7 +86,7 @@ impl Places {
         match (whole, part) {
             (Whose::Any, _) | (Whose::Foreign, Whose::Foreign) => true,
             (Whose::Foreign, Whose::Code(code)) => Some(code) != self.host,
-            (Whose::Foreign, Whose::List(list)) => list.iter().any(|code| Some(*code) != self.host),
+            (Whose::Foreign, Whose::List(list)) => list.iter().all(|code| Some(*code) != self.host),
             (Whose::Code(one), Whose::Code(other)) => one == other,
             (Whose::Code(code), Whose::List(list)) => list.contains(&code),
             (Whose::List(one), Whose::List(other)) => one == other,

@@ -17,7 +17,6 @@ pub type Limits = (usize, Vec<Limit>);
 pub struct Search<'a> {
     pub figures: &'a [Figure<'a>],
     pub part: &'a Part,
-    pub sets: &'a Sets,
     pub grid: &'a Grid<'a>,
 }
 
@@ -49,6 +48,7 @@ impl Search<'_> {
         network.set_work(totals.work());
         let settled = settled && self.without_imbalances(network, self.grid, &mut search, balance, |_| true);
         let active = settled.then(|| self.active(self.grid, &search, |_| true));
+        balance.relaxed.extend(search.relaxed.iter().map(|index| self.figures[*index].position));
         Settled { active, imbalances: search.imbalances }
     }
 
@@ -87,7 +87,7 @@ impl Search<'_> {
             let set = minimal(network, &borrowed, proven.clone()).unwrap_or(proven);
             let loose = |index: &usize| self.figures[*index].is_loose() && !search.relaxed.contains(index);
             let loose: Vec<usize> = set.iter().copied().filter(loose).collect();
-            if !loose.is_empty() {
+            if !loose.is_empty() && self.balances(network, grid, &set) {
                 search.relaxed.extend(loose);
                 continue;
             }
@@ -104,7 +104,18 @@ impl Search<'_> {
         }
     }
 
-    /// Whose newest report is oldest, then that with the fewest origins, then the first in table order; of outcomes that grow no
+    /// Whether these figures balance once their loose bounds are read as they may also be read.
+    fn balances(&self, network: &mut Network, grid: &Grid<'_>, set: &[usize]) -> bool {
+        let start = network.mark();
+        let relaxed: Vec<Limits> =
+            set.iter().map(|index| (*index, grid.limits(&self.figures[*index], true))).collect();
+        add(network, &relaxed);
+        let balances = !network.contradicts();
+        network.undo(start);
+        balances
+    }
+
+    /// Whose newest report is oldest, then that with the fewest origins, then the first to be dropped; of outcomes that grow no
     /// subset claim, since whoever names one of them is seldom wrong.
     fn weakest(&self, set: &[usize]) -> Option<usize> {
         let is_firm = |index: &usize| {
@@ -112,10 +123,8 @@ impl Search<'_> {
             stated.subset && grows(stated.outcome)
         };
         set.iter().copied().min_by_key(|index| {
-            let figure = &self.figures[*index];
-            let stated = figure.stated;
-            let table = (stated.role, stated.outcome, &figure.people, *index);
-            (is_firm(index), stated.newest, stated.origins, table)
+            let stated = self.figures[*index].stated;
+            (is_firm(index), stated.newest, stated.origins, *index)
         })
     }
 }

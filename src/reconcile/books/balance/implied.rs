@@ -1,6 +1,6 @@
 //! What propagation says of each cell beyond what was reported of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::Figure;
 use super::imbalance::{Limits, add};
@@ -122,7 +122,8 @@ impl Reported {
             What::One(outcome) => Some(Cell::new(row.roles.only()?, outcome, CellNationality::Any)),
             What::Both(_) => None,
         });
-        for cell in totals.chain(asked.iter().copied()) {
+        let cells: BTreeSet<Cell> = totals.chain(asked.iter().copied()).collect();
+        for cell in cells {
             let Some((least, most)) = books.variables_of(cell) else { continue };
             let (low, high) = books.bounds(network, cell);
             let low_of_all = books.low_of_all(network, cell);

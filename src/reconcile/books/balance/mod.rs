@@ -88,6 +88,8 @@ pub struct Balance {
     pub implied: BTreeMap<Cell, Implied>,
     /// The totals of which the other figures alone say as much as was reported: 20 and 2 bear out "at least 22".
     pub borne_out: BTreeMap<Cell, Implied>,
+    /// The figures of which a loose bound is read as n. Positions in what was given.
+    pub relaxed: Vec<usize>,
     /// At most [`MAX_IMBALANCES`].
     pub imbalances: Vec<Imbalance>,
     pub more_imbalances: bool,
@@ -116,7 +118,7 @@ fn balance_within(
     limit: usize,
 ) -> (Balance, usize) {
     let figures = figures::in_drop_order(stated);
-    let sets = sets::Sets::new(host, &figures);
+    let sets = sets::Sets::new(host, &figures, asked);
     let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance::default();
     let mut work = Work::up_to(limit);
@@ -125,14 +127,14 @@ fn balance_within(
         let mut network = grid.network(work);
         let start = network.mark();
         let books = implied::Books { figures: &figures, part: &part, sets: &sets, grid: &grid };
-        let search = imbalance::Search { figures: &figures, part: &part, sets: &sets, grid: &grid };
+        let search = imbalance::Search { figures: &figures, part: &part, grid: &grid };
         let settled = search.settle(&mut network, &mut balance);
         if let Some(active) = settled.active {
             network.wake_all();
             let mut found = reported.collect(&books, &network, asked);
             let withheld = Withheld::by(&books, &network, &settled.imbalances, host);
             let borne_out = reported.corroborate(&books, (&mut network, start), &active);
-            withheld.from(&books, (&mut network, start), &settled.imbalances, &mut found);
+            withheld.from(&books, (&mut network, start), &settled.imbalances, &balance.relaxed, &mut found);
             balance.implied.extend(found);
             if settled.imbalances.is_empty() {
                 balance.borne_out.extend(borne_out);

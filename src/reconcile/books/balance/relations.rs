@@ -123,7 +123,8 @@ impl Row {
         let Some(role) = self.roles.only() else {
             return self.roles.iter().for_each(|role| reach(Self::one(role, outcome)));
         };
-        if told.ties(role) && (EXCLUSIVE.contains(&outcome) || members(outcome).is_some()) {
+        let exclusive = EXCLUSIVE.contains(&outcome) && told.ties(role);
+        if exclusive || members(outcome).is_some() && told.has(exposed(role)) {
             reach(Self::one(role, exposed(role)));
         }
         // People are no row of their own: a printed total of them may leave out the attackers.
@@ -153,7 +154,7 @@ impl Row {
         }
         if outcome == exposed(role) && told.ties(role) {
             group(&mut EXCLUSIVE.iter().map(|outcome| Self::one(role, *outcome)), false);
-            for (union, _) in told.unions() {
+            for (union, _) in told.unions().filter(|_| told.has(outcome)) {
                 group(&mut [Self::one(role, union)].into_iter(), false);
             }
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::People;
 use super::figures::Figure;
-use crate::domain::cell::CellNationality;
+use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::nationality::Nationality;
 
 /// A column's number within a row.
@@ -18,8 +18,8 @@ pub struct ColumnSum {
     pub parts: Vec<Column>,
 }
 
-/// Above this many sets tied by lists, their sum is written once, not once for each nationality.
-const MAX_TIED: usize = 48;
+/// Above this many lists, the total is written as a sum once, not once for each nationality with a list.
+const MAX_LISTS: usize = 24;
 
 pub struct Sets {
     /// Sorted. The column of a nationality alone is its place here.
@@ -40,9 +40,14 @@ pub struct Sets {
 }
 
 impl Sets {
-    pub fn new(host: Option<Nationality>, figures: &[Figure]) -> Self {
+    pub fn new(host: Option<Nationality>, figures: &[Figure], asked: &[Cell]) -> Self {
+        let asked = asked.iter().filter_map(|cell| match cell.nationality {
+            CellNationality::Code(code) => Some(code),
+            CellNationality::Any | CellNationality::Foreign => None,
+        });
         let mentioned = figures.iter().flat_map(|figure| figure.nationalities()).copied();
-        let singles: Vec<Nationality> = mentioned.chain(host).collect::<BTreeSet<_>>().into_iter().collect();
+        let singles: Vec<Nationality> =
+            mentioned.chain(host).chain(asked).collect::<BTreeSet<_>>().into_iter().collect();
         let lists: BTreeSet<Vec<Nationality>> = figures
             .iter()
             .filter_map(|figure| match &figure.people {
@@ -127,53 +132,28 @@ impl Sets {
         self.sum(self.columns - 1, parts)
     }
 
-    /// Writes down which columns are sums of which. Nested sums, so that each is short and one is wide.
+    /// Writes down which columns are sums of which.
     fn tie(&mut self) {
-        let (mut home, mut abroad, mut home_without_host) = (None, Vec::new(), None);
-        let clusters = self.clusters();
-        let at_home = |set: &Column| {
-            clusters
-                .iter()
-                .any(|cluster| cluster.contains(set) && self.host.is_some_and(|host| cluster.contains(&host)))
-        };
-        let unknown =
-            self.singles.binary_search(&Nationality::STATED_UNKNOWN).ok().filter(|set| !at_home(set));
-        for cluster in clusters {
-            match self.host {
-                Some(host) if cluster.contains(&host) => {
-                    home = Some((host, self.tie_cluster(&cluster)));
-                    if cluster.len() > 1 {
-                        let without = cluster.iter().copied().filter(|set| !self.holds(*set, host)).collect();
-                        home_without_host = Some(self.new_sum(without));
-                    }
-                }
-                _ => {
-                    let column = self.tie_cluster(&cluster);
-                    match unknown.filter(|unknown| cluster.contains(unknown)) {
-                        None => abroad.push(column),
-                        Some(unknown) if cluster.len() > 1 => {
-                            let known = cluster.iter().copied().filter(|set| *set != unknown).collect();
-                            let known = self.new_sum(known);
-                            self.sum(column, vec![known, unknown]);
-                            abroad.push(known);
-                        }
-                        Some(_) => {}
-                    }
+        let sets = 0..self.rest;
+        for single in 0..self.singles.len() {
+            let (with, without): (Vec<Column>, Vec<Column>) =
+                sets.clone().partition(|set| self.holds(*set, single));
+            if with.len() > 1 {
+                self.with[single] = self.new_sum(with);
+                if self.lists.len() <= MAX_LISTS {
+                    let all = [self.with[single], self.rest].into_iter().chain(without).collect();
+                    self.sum(self.any, all);
                 }
             }
         }
-        let abroad = self.new_sum(abroad);
-        let Some((host, home)) = home else {
-            self.sum(self.any, [abroad, self.rest].into_iter().chain(unknown).collect());
-            return;
-        };
+        self.sum(self.any, sets.clone().chain([self.rest]).collect());
+        let Some(host) = self.host else { return };
         // Who is stated to be of unknown nationality may be foreign or not, as those of whom nothing is stated.
-        self.sum(self.any, [home, abroad, self.rest].into_iter().chain(unknown).collect());
-        self.sum(self.foreign_low, home_without_host.into_iter().chain([abroad]).collect());
-        if let Some(without) = home_without_host {
-            self.sum(home, vec![self.with[host], without]);
-        }
-        let shared = (0..self.rest).filter(|set| *set != host && self.holds(*set, host));
+        let unknown = self.singles.binary_search(&Nationality::STATED_UNKNOWN).ok();
+        let (home, abroad): (Vec<Column>, Vec<Column>) = sets.partition(|set| self.holds(*set, host));
+        let known = abroad.into_iter().filter(|set| Some(*set) != unknown).collect();
+        self.sum(self.foreign_low, known);
+        let shared = home.into_iter().filter(|set| *set != host);
         let foreign = [self.foreign_low, self.rest].into_iter().chain(unknown).chain(shared).collect();
         self.sum(self.foreign_high, foreign);
         self.sum(self.any, vec![self.foreign_high, host]);
@@ -183,52 +163,11 @@ impl Sets {
         );
     }
 
-    /// Ties the sets of one cluster and gives the column of their sum.
-    fn tie_cluster(&mut self, cluster: &[Column]) -> Column {
-        if let [alone] = cluster {
-            return *alone;
-        }
-        let singles = self.singles.len();
-        for &single in cluster.iter().filter(|set| **set < singles) {
-            let having = cluster.iter().copied().filter(|set| self.holds(*set, single)).collect();
-            self.with[single] = self.new_sum(having);
-        }
-        let total = self.new_sum(cluster.to_vec());
-        if cluster.len() <= MAX_TIED {
-            for &single in cluster.iter().filter(|set| **set < singles) {
-                let others = cluster.iter().copied().filter(|set| !self.holds(*set, single));
-                let parts = [self.with[single]].into_iter().chain(others).collect();
-                self.sum(total, parts);
-            }
-        }
-        total
-    }
-
     /// Whether the people of a set have the nationality at this place.
     fn holds(&self, set: Column, single: Column) -> bool {
         match set.checked_sub(self.singles.len()) {
             None => set == single,
             Some(list) => self.lists[list].binary_search(&self.singles[single]).is_ok(),
         }
-    }
-
-    /// The sets grouped so that no nationality is in two groups. The rest is in none.
-    fn clusters(&self) -> Vec<Vec<Column>> {
-        let mut group: Vec<Column> = (0..self.singles.len()).collect();
-        for list in &self.lists {
-            let members: Vec<Column> = list.iter().map(|one| group[self.single(one)]).collect();
-            let first = members.iter().copied().min().unwrap_or_default();
-            group.iter_mut().filter(|of| members.contains(of)).for_each(|of| *of = first);
-        }
-        let mut clusters = vec![Vec::new(); self.singles.len()];
-        for (single, of) in group.iter().enumerate() {
-            clusters[*of].push(single);
-        }
-        for (index, list) in self.lists.iter().enumerate() {
-            let of = list.first().map(|one| group[self.single(one)]).unwrap_or_default();
-            clusters[of].push(self.singles.len() + index);
-        }
-        clusters.retain(|cluster| !cluster.is_empty());
-        clusters
     }
 }

@@ -52,6 +52,7 @@ impl<'b> Withheld<'b> {
         books: &Books<'_>,
         (network, start): (&mut Network, Mark),
         imbalances: &[(Vec<usize>, usize)],
+        relaxed: &[usize],
         implied: &mut BTreeMap<Cell, Implied>,
     ) {
         if self.left_out.iter().any(|left| left.low || left.high) {
@@ -69,7 +70,7 @@ impl<'b> Withheld<'b> {
             network.undo(start);
             network.sleep();
         }
-        self.clamp(books, imbalances, implied);
+        self.clamp(books, imbalances, relaxed, implied);
     }
 
     fn withhold(
@@ -112,6 +113,7 @@ impl<'b> Withheld<'b> {
         &self,
         books: &Books<'_>,
         imbalances: &[(Vec<usize>, usize)],
+        relaxed: &[usize],
         implied: &mut BTreeMap<Cell, Implied>,
     ) {
         let all = books.part.figures().iter().map(|index| (*index, &books.figures[*index]));
@@ -122,7 +124,10 @@ impl<'b> Withheld<'b> {
         let lows: Vec<(Place<'_>, u64)> = all
             .clone()
             .filter(|(_, figure)| may_exceed(figure))
-            .map(|(_, figure)| (place(figure), figure.stated.low))
+            .map(|(_, figure)| {
+                let reading = u64::from(figure.stated.loose_low && relaxed.contains(&figure.position));
+                (place(figure), figure.stated.low - reading)
+            })
             .collect();
         let left_out = |index: usize| imbalances.iter().any(|(_, weakest)| *weakest == index);
         let standing = all.filter(|(index, figure)| !figure.stated.subset && !left_out(*index));

@@ -148,7 +148,9 @@ fn stated<'a>(stage: &StageOne<'a>) -> Vec<(Key<'a>, Stated)> {
 }
 
 fn lower_bound(stage: &StageOne<'_>, key: &Key<'_>, bound: &LowerBound) -> Option<Stated> {
-    let people = people_of(&stage.facts.fact(*bound.claims.first()?).claim.nationalities);
+    let claim = stage.facts.fact(*bound.claims.first()?).claim;
+    let people = people_of(&claim.nationalities);
+    let (may_include, included) = inclusion(stage, key, claim.may_include.clone());
     // A claim of several nationalities stands in several cells and enters once, as those who have all of them.
     let own = matches!((&people, key.whose), (People::List(_), Whose::List(_)))
         || !matches!(people, People::List(_));
@@ -161,8 +163,8 @@ fn lower_bound(stage: &StageOne<'_>, key: &Key<'_>, bound: &LowerBound) -> Optio
         high: None,
         loose_low: bound.range.loose_low,
         loose_high: false,
-        may_include: Vec::new(),
-        included: Vec::new(),
+        may_include,
+        included,
         claims: stage.facts.ids(bound.claims.iter().copied()),
         newest: bound.time.map(|time| time.begins),
         origins: 1,
@@ -180,16 +182,20 @@ fn people_of(nationalities: &ClaimNationalities) -> People {
     }
 }
 
+/// Which other roles a number may include, and which it does by a ruling.
+fn inclusion(stage: &StageOne<'_>, key: &Key<'_>, unclear: Vec<Role>) -> (Vec<Role>, Vec<Role>) {
+    match settled(stage, key.role, key.outcome) {
+        None => (unclear, Vec::new()),
+        Some(true) => (Vec::new(), unclear),
+        Some(false) => (Vec::new(), Vec::new()),
+    }
+}
+
 fn figure(stage: &StageOne<'_>, key: &Key<'_>, draft: &Draft<'_>) -> Option<Stated> {
     // What is stated to be unknown bounds nothing, and still tells of the outcome and the people.
     let is_told = !draft.standing.beside.is_empty() || draft.range.is_some();
     let range = draft.range.or(Some(Range::ANYTHING).filter(|_| is_told))?;
-    let unclear = unclear_roles(stage, draft);
-    let (may_include, included) = match settled(stage, key.role, key.outcome) {
-        None => (unclear, Vec::new()),
-        Some(true) => (Vec::new(), unclear),
-        Some(false) => (Vec::new(), Vec::new()),
-    };
+    let (may_include, included) = inclusion(stage, key, unclear_roles(stage, draft));
     let moved_by = draft.moves.iter().flat_map(|ruling| ruling.claim_ids.iter().copied());
     let mut claims: Vec<ClaimId> = stage.facts.ids(draft.used_claims()).into_iter().chain(moved_by).collect();
     claims.sort_unstable();

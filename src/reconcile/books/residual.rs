@@ -70,8 +70,7 @@ impl<'a> Nationalities<'a> {
         let least = counted.high.map_or(0, |most| low.saturating_sub(most));
         let most = high.map(|most| {
             let with_several = self.lists.iter().fold(0_u64, |sum, (list, range)| {
-                // Nobody is counted whom the total leaves out.
-                let people = range.high.map_or(most, |high| high.min(most));
+                let people = range.high.unwrap_or(most);
                 sum.saturating_add(people.saturating_mul(list.len() as u64 - 1))
             });
             most.saturating_add(with_several).saturating_sub(counted.low).min(most).max(least)

@@ -37,10 +37,13 @@ pub(in crate::reconcile) fn around(
     });
     let range = range.reduce(Range::and);
     let mut used = chosen;
-    used.extend(kept.iter().filter(|index| reports[**index].supports(value)));
+    used.retain(|index| reports[*index].supports(value));
     used.sort_unstable();
     used.dedup();
-    Choice { range, best: Some(value), grade: None, used, steps: Vec::new() }
+    let beside =
+        kept.iter().copied().filter(|index| !used.contains(index) && reports[*index].supports(value));
+    let beside = beside.collect();
+    Choice { range, best: Some(value), used, beside, ..Choice::default() }
 }
 
 /// The figure of reports none of which names a number: what they have in common, narrowed by what else meets it, the most recent
@@ -55,10 +58,9 @@ pub(in crate::reconcile) fn without_a_number(
         |of: &[ReportIndex]| of.iter().map(|index| standing.reports[*index].range).collect::<Vec<Range>>();
     let over = |of: Vec<ReportIndex>, steps| Choice {
         range: ranges(&of).into_iter().reduce(Range::or),
-        best: None,
-        grade: None,
         used: of,
         steps,
+        ..Choice::default()
     };
     if kept.is_empty() {
         return over(all.to_vec(), steps);
@@ -90,5 +92,5 @@ pub(in crate::reconcile) fn without_a_number(
         }
     }
     used.sort_unstable();
-    Choice { range: Some(common), best: None, grade: None, used, steps }
+    Choice { range: Some(common), used, steps, ..Choice::default() }
 }

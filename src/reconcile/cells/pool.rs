@@ -28,6 +28,8 @@ pub(in crate::reconcile) struct Choice {
     pub grade: Option<Grade>,
     /// The reports that the figure stands on.
     pub used: Vec<ReportIndex>,
+    /// What a rule kept first, that names no number of its own and fits the one that older reports give.
+    pub beside: Vec<ReportIndex>,
     pub steps: Vec<Taken>,
 }
 
@@ -163,7 +165,7 @@ impl<'s> Pool<'s> {
     /// The range over the pool, for a rule that cannot choose.
     pub fn range(self) -> Choice {
         let range = self.reports().map(|report| report.range).reduce(Range::or);
-        Choice { range, best: None, grade: None, used: self.kept, steps: self.steps }
+        Choice { range, used: self.kept, steps: self.steps, ..Choice::default() }
     }
 
     pub fn is_all_about(&self) -> bool {

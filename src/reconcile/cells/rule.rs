@@ -170,9 +170,9 @@ impl<'f> Rule<'f, '_> {
         Choice {
             range: Some(Range::new(low, high.map(|high| high.max(value)))),
             best: Some(value),
-            grade: None,
             used: pool.kept,
             steps: pool.steps,
+            ..Choice::default()
         }
     }
 
@@ -208,7 +208,7 @@ impl<'f> Rule<'f, '_> {
         };
         pool.keep(Step::Range, |_| true);
         let range = pool.reports().map(|report| report.range).reduce(Range::or);
-        let used = pool.kept.clone();
+        let all = pool.kept.clone();
         let mut best = None;
         if matches!(grade, Some(Grade::Confirmed | Grade::Fair)) {
             let among = pool.kept.clone();
@@ -219,7 +219,10 @@ impl<'f> Rule<'f, '_> {
                 pool.keep_giving(Step::Lowest, lowest);
             }
         }
-        Choice { range, best, grade, used, steps: pool.steps }
+        let supports =
+            |index: &ReportIndex| best.is_none_or(|best| self.standing.reports[*index].supports(best));
+        let used = all.into_iter().filter(supports).collect();
+        Choice { range, best, grade, used, steps: pool.steps, ..Choice::default() }
     }
 
     fn majority(&self) -> Choice {
@@ -233,9 +236,9 @@ impl<'f> Rule<'f, '_> {
                 Choice {
                     range: ranges.reduce(Range::and),
                     best: Some(value),
-                    grade: None,
                     used,
                     steps: pool.steps,
+                    ..Choice::default()
                 }
             }
             _ => {

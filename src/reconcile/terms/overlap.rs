@@ -61,12 +61,13 @@ impl Places {
     }
 
     /// Whether both may count the same people: roles one of which contains the other, or two of hostages, staff and bystanders;
-    /// one outcome, a union and its member, or two unions; one nationality, one containing the other, or a list with both.
+    /// one outcome, a union and its member, or two unions; one nationality, one containing the other, or a list with both
+    /// (`with_both`; none: of the host country and another).
     pub fn overlap(
         &self,
         one: Place<'_>,
         other: Place<'_>,
-        with_both: impl Fn(Nationality, Nationality) -> bool,
+        with_both: impl Fn(Option<Nationality>, Nationality) -> bool,
     ) -> bool {
         let both_ways = |has: &dyn Fn(bool) -> bool| has(false) || has(true);
         let roles = roles_overlap(one.0, other.0);
@@ -76,7 +77,10 @@ impl Places {
             false => self.has_people(one.2, other.2),
             true => self.has_people(other.2, one.2),
         }) || match (one.2, other.2) {
-            (Whose::Code(one), Whose::Code(other)) => with_both(one, other),
+            (Whose::Code(one), Whose::Code(other)) => with_both(Some(one), other),
+            (Whose::Foreign, Whose::Code(code)) | (Whose::Code(code), Whose::Foreign) => {
+                with_both(None, code)
+            }
             _ => false,
         };
         roles && outcomes && people

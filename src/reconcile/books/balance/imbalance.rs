@@ -115,7 +115,7 @@ impl Search<'_> {
         balances
     }
 
-    /// Whose newest report is oldest, then that with the fewest origins, then the first to be dropped; of outcomes that grow no
+    /// Whose newest report is oldest, then that with the fewest origins, then the first by role and outcome, and in drop order; of outcomes that grow no
     /// subset claim, since whoever names one of them is seldom wrong.
     fn weakest(&self, set: &[usize]) -> Option<usize> {
         let is_firm = |index: &usize| {
@@ -124,7 +124,7 @@ impl Search<'_> {
         };
         set.iter().copied().min_by_key(|index| {
             let stated = self.figures[*index].stated;
-            (is_firm(index), stated.newest, stated.origins, *index)
+            (is_firm(index), stated.newest, stated.origins, stated.role, stated.outcome, *index)
         })
     }
 }

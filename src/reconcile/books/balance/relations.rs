@@ -334,7 +334,9 @@ impl<'a> Grid<'a> {
     fn relate(&self, network: &mut Network, bound: bool) {
         let Part { detailed, rules, .. } = self.part;
         let wanted = |row: &usize| self.part.bound[*row] == bound;
-        for row in (0..detailed.len()).filter(|row| detailed[*row]).filter(wanted) {
+        // Of several roles together only what each of them says is known by nationality.
+        let alone = |row: &usize| self.part.rows[*row].roles.only().is_some();
+        for row in (0..detailed.len()).filter(|row| detailed[*row]).filter(wanted).filter(alone) {
             for sum in &self.sets.sums {
                 let parts = sum.parts.iter().map(|column| self.from[row] + column);
                 network.relate(Relation::exact(self.from[row] + sum.total), parts);

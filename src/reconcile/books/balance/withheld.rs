@@ -80,9 +80,9 @@ impl<'b> Withheld<'b> {
         ((low, high), low_of_all): ((u64, Option<u64>), u64),
         books: &Books<'_>,
     ) {
-        let with_both = |one: Nationality, other: Nationality| {
+        let with_both = |one: Option<Nationality>, other: Nationality| {
             books.figures.iter().any(|figure| match &figure.people {
-                People::List(list) => list.contains(&one) && list.contains(&other),
+                People::List(list) => one.is_none_or(|one| list.contains(&one)) && list.contains(&other),
                 _ => false,
             })
         };

@@ -72,7 +72,7 @@ impl Lists<'_, '_> {
             reports.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
             return None;
         }
-        (item.range, item.worded) = (Range::new(item.range.low, None), Worded::Otherwise);
+        (item.range.high, item.range.loose_high, item.worded) = (None, false, Worded::Otherwise);
         if item.range.low == 0 {
             reports.beside.extend(item.members.into_iter().chain(item.left_out));
             return None;

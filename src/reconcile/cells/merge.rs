@@ -86,7 +86,7 @@ pub(in crate::reconcile) fn merge(items: impl IntoIterator<Item = Item>, grows: 
             left_out.extend(item.members.iter().chain(&item.left_out));
         }
     }
-    let within = |item: &&Item| item.value.is_some_and(|value| range.supports(value));
+    let within = |item: &&Item| item.value.is_some_and(|value| range.holds(value));
     let lead =
         taken.iter().filter(within).min_by_key(|item| (item.range.width(), item.start.is_none(), item.start));
     let (value, worded) = lead.map_or((None, Worded::Otherwise), |lead| (lead.value, lead.worded));

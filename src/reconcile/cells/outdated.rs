@@ -143,7 +143,7 @@ fn by_parts<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
             .map(|(_, parts)| parts)
             .collect();
         for (report, outdated) in standing.reports.iter().zip(&mut standing.outdated) {
-            let Some(most) = report.range.most() else { continue };
+            let Some(most) = report.range.high else { continue };
             if within.iter().any(|parts| parts.not_before(report) > most) {
                 *outdated = Outdated::ByPart;
             }

@@ -41,6 +41,11 @@ impl Range {
         self.least() <= value && self.most().is_none_or(|most| value <= most)
     }
 
+    /// Whether a number lies within, as the bounds are first read.
+    pub fn holds(&self, value: u64) -> bool {
+        self.low <= value && self.high.is_none_or(|high| value <= high)
+    }
+
     /// Whether both have a number in common, or are no further apart than `slack`.
     pub fn meets(&self, other: &Self, slack: u64) -> bool {
         !self.is_below(other, slack) && !other.is_below(self, slack)

@@ -134,7 +134,8 @@ impl<'b> Withheld<'b> {
         let mut highs: BTreeMap<Cell, u64> = BTreeMap::new();
         for (_, figure) in standing {
             if let (Some(cell), Some(high)) = (own_cell(figure), figure.high()) {
-                highs.insert(cell, high);
+                let reading = u64::from(figure.stated.loose_high && relaxed.contains(&figure.position));
+                highs.insert(cell, high + reading);
             }
         }
         for (cell, bounds) in implied {

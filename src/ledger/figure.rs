@@ -238,6 +238,7 @@ impl Docket {
             articles: &self.articles,
             sources: &self.sources,
             near_copies: &[],
+            quote_mismatches: &[],
             rulings: &self.rulings,
             reported_by,
         }

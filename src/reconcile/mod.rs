@@ -16,6 +16,7 @@ use facts::Scope;
 
 pub use answers::Question;
 pub use books::balance;
+pub use facts::near_copy::is_near_copy;
 pub use terms::answer::{self, Answer, Group};
 pub use terms::figure::{self, Figure};
 pub use terms::finding::{self, Finding};
@@ -34,15 +35,11 @@ pub struct Reconciliation {
 /// Reconciles all claims of an incident by a policy.
 pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
     let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
-    let (books, mut findings) = books::balance(&stage, &answers::asked(&stage));
-    findings.extend(findings::findings(&stage));
-    findings.sort_by(|one, other| {
-        (one.kind, &one.cells, &one.claim_ids).cmp(&(other.kind, &other.cells, &other.claim_ids))
-    });
+    let (books, unbalanced) = books::balance(&stage, &answers::asked(&stage));
     Reconciliation {
         answers: answers::answers(&stage, &books, &Question::default()),
         figures: views::figures::figures(&stage, &books, |_| true),
-        findings,
+        findings: findings::findings(&stage, &unbalanced),
     }
 }
 

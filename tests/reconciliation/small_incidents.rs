@@ -79,6 +79,7 @@ impl World {
             sources: &self.sources,
             rulings: &[],
             near_copies: &[],
+            quote_mismatches: &[],
             reported_by: None,
         };
         reconcile(&input, policy)

@@ -8,6 +8,7 @@ mod render;
 mod residual;
 mod rows;
 mod scene;
+mod sentence;
 
 use std::collections::BTreeMap;
 

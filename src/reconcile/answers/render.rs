@@ -4,7 +4,7 @@ use crate::domain::cell::CellNationality;
 use crate::domain::ids::ClaimId;
 use crate::domain::role::Role;
 use crate::reconcile::answers::scene::Scene;
-use crate::reconcile::answers::{Row, Rows, residual};
+use crate::reconcile::answers::{Row, Rows, residual, sentence};
 use crate::reconcile::cells::Draft;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::answer::{Answer, AnswerPart, Basis, Relation};
@@ -14,6 +14,8 @@ use crate::reconcile::terms::overlap::Places;
 pub(super) fn answer(scene: &Scene<'_, '_>, rows: &Rows, nationality: CellNationality) -> Answer {
     let row = &rows.all[&nationality];
     let because = because(scene, row, nationality);
+    let status = status(scene, row, nationality);
+    let residual = residual::of(scene, rows).filter(|_| nationality == CellNationality::Any);
     Answer {
         group: scene.group,
         outcome: scene.outcome,
@@ -21,11 +23,11 @@ pub(super) fn answer(scene: &Scene<'_, '_>, rows: &Rows, nationality: CellNation
         low: row.bounds.low,
         best: row.best.value,
         high: row.bounds.high,
-        status: status(scene, row, nationality),
+        status,
         basis: row.best.basis,
         origins: figures(scene, row, nationality).map(|draft| draft.origins()).min().unwrap_or(0),
-        residual: residual::of(scene, rows).filter(|_| nationality == CellNationality::Any),
-        sentence: String::new(),
+        sentence: sentence::of(scene, row, nationality, (status, residual)),
+        residual,
         parts: parts(scene, nationality),
         evidence: evidence(scene, &because),
         because,

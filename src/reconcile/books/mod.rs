@@ -1,6 +1,7 @@
 //! Stage 2: what enters the books, and what they say in return. It must not know answers.
 
 pub mod balance;
+pub(in crate::reconcile) mod given;
 pub(in crate::reconcile) mod residual;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +17,9 @@ use crate::domain::time::Timestamp;
 use crate::reconcile::cells::report::LowerBound;
 use crate::reconcile::cells::{Draft, Numbers, StageOne};
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::terms::figure::{ImpliedBounds, ResidualBounds};
-use crate::reconcile::terms::finding::{Finding, FindingKind};
+use crate::reconcile::terms::figure::ImpliedBounds;
 use crate::reconcile::terms::overlap::{Places, members};
 use crate::reconcile::terms::range::Range;
-use crate::reconcile::terms::words;
 
 /// What the books say about the cells.
 #[derive(Default)]
@@ -100,25 +99,26 @@ fn bounds_of(implied: &Implied) -> ImpliedBounds {
     ImpliedBounds { low: implied.low, high: implied.high, because: implied.because.clone() }
 }
 
+/// What does not balance.
+pub(in crate::reconcile) struct Unbalanced {
+    /// Everything that entered the books; imbalances name it by its place.
+    pub stated: Vec<Stated>,
+    pub imbalances: Vec<Imbalance>,
+    /// Whether there are more than these.
+    pub more: bool,
+    /// Whether the search for them took too long.
+    pub cut_short: bool,
+}
+
 /// Balances the figures and says what does not fit. `asked`: cells beside those of the figures.
-pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) -> (Books<'a>, Vec<Finding>) {
+pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) -> (Books<'a>, Unbalanced) {
     let (keys, stated): (Vec<Key<'a>>, Vec<Stated>) = stated(stage).into_iter().unzip();
     let of_figures = stage.cells().map(|(cell, _)| cell);
     let mut asked: Vec<Cell> = of_figures.chain(asked.iter().copied()).collect();
     asked.sort_unstable();
     asked.dedup();
     let balance = balance::balance(stage.facts.input.incident.place.country, &stated, &asked);
-    let mut findings: Vec<Finding> =
-        balance.imbalances.iter().map(|imbalance| imbalance_finding(&stated, imbalance)).collect();
-    if balance.more_imbalances {
-        let sentence = "There are more numbers that cannot all be true than are listed here.".to_owned();
-        findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
-    }
-    if balance.cut_short {
-        let sentence = "The search for numbers that cannot all be true was ended before it was complete: a list of them may be longer than it need be, and there may be more.".to_owned();
-        findings.push(Finding::new(FindingKind::Imbalance, Vec::new(), Vec::new(), sentence));
-    }
-    let Balance { implied, borne_out, imbalances, relaxed, .. } = balance;
+    let Balance { implied, borne_out, imbalances, relaxed, more_imbalances, cut_short } = balance;
     let relaxed =
         relaxed.into_iter().filter(|index| !stated[*index].subset).map(|index| keys[index]).collect();
     let questioned = imbalances.iter().flat_map(|imbalance| &imbalance.stated);
@@ -128,11 +128,7 @@ pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) ->
         LeftOut { key: keys[imbalance.left_out], low: one.low, is_figure: !one.subset }
     });
     let books = Books { implied, borne_out, questioned, relaxed, left_out: left_out.collect() };
-    findings.extend(stage.cells().filter_map(|(cell, draft)| {
-        let residual = residual::of_figure(stage, cell, draft)?;
-        residual_finding(stage, cell, residual)
-    }));
-    (books, findings)
+    (books, Unbalanced { stated, imbalances, more: more_imbalances, cut_short })
 }
 
 /// Everything that bounds a number of people: the figures, and the parts that articles single out.
@@ -247,73 +243,4 @@ pub(in crate::reconcile) fn settled(stage: &StageOne<'_>, role: Role, outcome: O
         _ => None,
     });
     settles.max_by_key(|(seq, _)| *seq).map(|(_, included)| included)
-}
-
-fn imbalance_finding(stated: &[Stated], imbalance: &Imbalance) -> Finding {
-    let members = || imbalance.stated.iter().filter_map(|index| stated.get(*index));
-    let mut cells: Vec<Cell> = members().flat_map(cells_of).collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let mut claims: Vec<ClaimId> = members().flat_map(|one| one.claims.iter().copied()).collect();
-    claims.sort_unstable();
-    claims.dedup();
-    let numbers: Vec<String> = members().map(phrase).collect();
-    let mut sentence = format!("These numbers cannot all be true: {}", numbers.join("; "));
-    if let Some(left_out) = stated.get(imbalance.left_out) {
-        sentence.push_str(&format!(". Nothing is concluded from the weakest of them: {}", phrase(left_out)));
-    }
-    sentence.push('.');
-    Finding::new(FindingKind::Imbalance, cells, claims, sentence)
-}
-
-fn cells_of(one: &Stated) -> Vec<Cell> {
-    let cell = |nationality| Cell::new(one.role, one.outcome, nationality);
-    match &one.people {
-        People::Any => vec![cell(CellNationality::Any)],
-        People::Foreign => vec![cell(CellNationality::Foreign)],
-        People::Nationality(code) => vec![cell(CellNationality::Code(*code))],
-        People::List(list) => list.iter().map(|code| cell(CellNationality::Code(*code))).collect(),
-    }
-}
-
-/// "at least 13 hostages rescued".
-fn phrase(one: &Stated) -> String {
-    let best = (one.high == Some(one.low)).then_some(one.low);
-    let (amount, n) = words::amount(one.low, best, one.high);
-    let part = if one.subset { ", one part of them" } else { "" };
-    match &one.people {
-        People::List(list) => {
-            let codes: Vec<&str> = list.iter().map(|code| code.code()).collect();
-            let people = Cell::new(one.role, one.outcome, CellNationality::Any);
-            format!("{amount} {} who are at once {}{part}", words::topic(people, n), codes.join(" and "))
-        }
-        _ => {
-            let topics: Vec<String> = cells_of(one).iter().map(|cell| words::topic(*cell, n)).collect();
-            format!("{amount} {}{part}", topics.concat())
-        }
-    }
-}
-
-fn residual_finding(stage: &StageOne<'_>, cell: Cell, residual: ResidualBounds) -> Option<Finding> {
-    if residual.high == Some(0) {
-        return None;
-    }
-    let draft = stage.draft(cell)?;
-    let numbers = &draft.numbers;
-    let (total, n) = words::amount(numbers.low?, numbers.best, numbers.high);
-    let topic = words::topic(cell, n);
-    let sentence = if (Some(residual.low), residual.high) == (numbers.low, numbers.high) {
-        format!("No report gives a nationality of the {total} {topic}.")
-    } else {
-        let best = (residual.high == Some(residual.low)).then_some(residual.low);
-        let (amount, n) = words::amount(residual.low, best, residual.high);
-        let have = if n == 1 { "has" } else { "have" };
-        format!("Of the {total} {topic}, {amount} {have} no nationality in the reports.")
-    };
-    let claims = stage.facts.ids(draft.used_claims());
-    Some(Finding {
-        low: Some(residual.low),
-        high: residual.high,
-        ..Finding::new(FindingKind::Residual, vec![cell], claims, sentence)
-    })
 }

@@ -11,6 +11,7 @@ pub(in crate::reconcile) mod pool;
 pub(in crate::reconcile) mod report;
 pub(in crate::reconcile) mod resolved;
 mod rule;
+pub(in crate::reconcile) mod said;
 pub(in crate::reconcile) mod standing;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 
 pub(in crate::reconcile) mod copies;
 pub(in crate::reconcile) mod key;
+pub mod near_copy;
 pub(in crate::reconcile) mod origins;
 mod set_aside;
 

@@ -154,6 +154,48 @@ pub struct ResidualBounds {
 pub struct SetAsideClaim {
     pub claim_id: ClaimId,
     pub reason: SetAsideReason,
+    /// The reason in one sentence, fit to print.
+    pub reason_text: &'static str,
+}
+
+impl SetAsideClaim {
+    pub const fn new(claim_id: ClaimId, reason: SetAsideReason) -> Self {
+        Self { claim_id, reason, reason_text: reason.text() }
+    }
+}
+
+impl SetAsideReason {
+    /// The reason in one sentence, fit to print.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Retracted => "It was retracted.",
+            Self::Corrected => "A later claim corrects it.",
+            Self::ReportedAfter => "It was published after the time that was asked for.",
+            Self::Undated => {
+                "Its article has no date, so nobody can tell whether it was published by the time that was asked for."
+            }
+            Self::PerpetratorClaim => "It is a claim of the attackers, which is kept apart from the figures.",
+            Self::Questionable => "Its source is held to be unreliable, or a reviewer found it improbable.",
+            Self::Denied => "The article says that it is denied.",
+            Self::Resolved => "The people it speaks of have been found since.",
+            Self::Ruling => "A reviewer's ruling set it aside.",
+        }
+    }
+
+    /// The reason as the end of a sentence.
+    pub(in crate::reconcile) const fn of_what_was_said(self) -> &'static str {
+        match self {
+            Self::Retracted => "what was said was retracted",
+            Self::Corrected => "what was said was corrected",
+            Self::ReportedAfter => "what was said was published later",
+            Self::Undated => "what was said has no date",
+            Self::PerpetratorClaim => "what was said is a claim of the attackers",
+            Self::Questionable => "what was said is questionable",
+            Self::Denied => "what was said is denied",
+            Self::Resolved => "the people spoken of have been found since",
+            Self::Ruling => "a reviewer's ruling set aside what was said",
+        }
+    }
 }
 
 /// One step of the rule, with the claims it kept and the claims it dropped.

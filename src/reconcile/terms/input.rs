@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::article::Article;
 use crate::domain::claim::Claim;
-use crate::domain::ids::{ArticleId, SourceId};
+use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::ruling::Ruling;
 use crate::domain::source::Source;
@@ -21,6 +21,8 @@ pub struct Input<'a> {
     pub rulings: &'a [Ruling],
     /// Articles whose texts are nearly the same ([`is_near_copy`](crate::reconcile::is_near_copy)), in pairs.
     pub near_copies: &'a [[ArticleId; 2]],
+    /// Claims whose quotes name another number than they do, each with what the quote names, fit to print ("at least 20").
+    pub quote_mismatches: &'a [(ClaimId, String)],
     /// Use only what had been published by then.
     pub reported_by: Option<Timestamp>,
 }

@@ -46,7 +46,7 @@ pub(in crate::reconcile) fn figure(
     });
     let set_aside = draft.standing.set_aside.iter().filter_map(|index| {
         let fact = facts.fact(*index);
-        Some(SetAsideClaim { claim_id: fact.claim.id, reason: fact.set_aside? })
+        Some(SetAsideClaim::new(fact.claim.id, fact.set_aside?))
     });
     Figure {
         role: cell.role,

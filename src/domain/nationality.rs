@@ -28,6 +28,8 @@ pub struct UnknownNationality;
 
 impl Nationality {
     pub const PATTERN: &'static str = "^[A-Z]{3}$";
+    /// ICAO 9303: the person's nationality is stated to be unknown. It counts as none.
+    pub const STATED_UNKNOWN: Self = Self(*b"XXX");
 
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -249,6 +249,8 @@ impl Docket {
             claims: &self.claims,
             articles: &self.articles,
             sources: &self.sources,
+            near_copies: &[],
+            quote_mismatches: &[],
             rulings: &self.rulings,
             reported_by,
         }
@@ -270,7 +272,8 @@ pub(super) fn render(
     reconciliation: Reconciliation,
 ) -> Result<FigureSet, Refusal> {
     let summary: IncidentSummary = summarise(incident_id, policy, as_of_seq, &reconciliation);
-    let Reconciliation { figures, findings } = reconciliation;
+    let Reconciliation { figures, findings, answers } = reconciliation;
+    let _ = answers;
     let list = FindingList { items: findings.clone() };
     let policy_version = policy.version().to_owned();
     let figures = IncidentFigures { incident_id, policy, policy_version, as_of_seq, figures, findings };

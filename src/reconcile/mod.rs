@@ -3,75 +3,44 @@
 //! Pure and deterministic: no clock, no files, no HTTP, no SQL; the order of claims does not matter. Stage 1 applies a rule to
 //! one cell at a time. Stage 2 ([`balance`]) checks the figures against each other and never overrules stage 1: it reports.
 
-pub mod balance;
-pub mod figure;
-pub mod finding;
-pub mod policy;
-
+mod answers;
 mod books;
-mod comparison;
-mod draft;
-mod explain;
+mod cells;
 mod facts;
-mod notice;
-mod origins;
-mod parts;
-mod pool;
-mod render;
-mod report;
-mod resolved;
-mod rule;
-mod set_aside;
-mod standing;
-mod timeline;
-mod words;
+mod findings;
+mod terms;
+mod views;
 
-use std::collections::BTreeMap;
-
-use crate::domain::article::Article;
 use crate::domain::cell::Cell;
-use crate::domain::claim::Claim;
-use crate::domain::ids::{ArticleId, SourceId};
-use crate::domain::incident::Incident;
-use crate::domain::ruling::Ruling;
-use crate::domain::source::Source;
-use crate::domain::time::Timestamp;
+use facts::Scope;
 
-pub use comparison::{ComparisonCell, ComparisonRow, comparison};
-pub use figure::Figure;
-pub use finding::Finding;
-pub use policy::{Policy, PolicyDescription, describe};
-pub use timeline::{TimelineItem, timeline};
-
-/// What is known of an incident, as far as the reader may see it and as of the time asked for.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    pub incident: &'a Incident,
-    pub claims: &'a [Claim],
-    pub articles: &'a BTreeMap<ArticleId, Article>,
-    pub sources: &'a BTreeMap<SourceId, Source>,
-    /// Only those that hold count; none for figures without rulings.
-    pub rulings: &'a [Ruling],
-    /// Use only what had been published by then.
-    pub reported_by: Option<Timestamp>,
-}
+pub use answers::Question;
+pub use books::balance;
+pub use facts::near_copy::is_near_copy;
+pub use terms::answer::{self, Answer, Group};
+pub use terms::figure::{self, Figure};
+pub use terms::finding::{self, Finding};
+pub use terms::input::Input;
+pub use terms::policy::{Policy, PolicyDescription, describe};
+pub use views::{ComparisonCell, ComparisonRow, TimelineItem, comparison, timeline};
 
 /// The figures of an incident, in the order of their cells, and what a reader must know about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reconciliation {
     pub figures: Vec<Figure>,
     pub findings: Vec<Finding>,
+    pub answers: Vec<Answer>,
 }
 
 /// Reconciles all claims of an incident by a policy.
 pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
-    let stage = draft::StageOne::work(input, input.claims.iter(), policy);
-    let (books, mut findings) = books::balance(&stage);
-    findings.extend(notice::findings(&stage));
-    findings.sort_by(|one, other| {
-        (one.kind, &one.cells, &one.claim_ids).cmp(&(other.kind, &other.cells, &other.claim_ids))
-    });
-    Reconciliation { figures: render::figures(&stage, &books, |_| true), findings }
+    let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let (books, unbalanced) = books::balance(&stage, &answers::asked(&stage));
+    Reconciliation {
+        answers: answers::answers(&stage, &books, &Question::default()),
+        figures: views::figures::figures(&stage, &books, |_| true),
+        findings: findings::findings(&stage, &unbalanced),
+    }
 }
 
 /// Whether the figure of `from` has `n` people to move elsewhere.

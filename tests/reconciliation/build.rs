@@ -242,6 +242,8 @@ impl Case {
             articles: &self.articles,
             sources: &self.sources,
             rulings: &self.rulings,
+            near_copies: &[],
+            quote_mismatches: &[],
             reported_by: self.reported_by,
         }
     }

@@ -5,4 +5,5 @@ mod build;
 mod laws;
 mod policies;
 mod rules;
+mod small_incidents;
 mod worked_example;

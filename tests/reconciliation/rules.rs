@@ -159,7 +159,7 @@ fn a_total_of_missing_people_is_kept_with_a_finding() {
     case.own(later, "hostages killed", exact(7));
     let reconciliation = case.gtd();
     assert_eq!(figure(&reconciliation, "civilians missing").best, Some(7));
-    assert_eq!(findings(&reconciliation, FindingKind::Resolved, "civilians missing")[0].claim_ids.len(), 2);
+    assert_eq!(findings(&reconciliation, FindingKind::MaybeFound, "civilians missing")[0].claim_ids.len(), 2);
 }
 
 #[test]

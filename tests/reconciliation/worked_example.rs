@@ -122,7 +122,9 @@ fn what_the_perpetrators_claim_is_kept_apart() {
         let set_aside = figure(&reconciliation, cell).set_aside;
         assert_eq!(set_aside.len(), 1);
         assert_eq!((set_aside[0].claim_id, set_aside[0].reason), (claim, SetAsideReason::PerpetratorClaim));
-        assert_eq!(findings(&reconciliation, FindingKind::PerpetratorClaim, cell)[0].claim_ids, [claim]);
+        let findings = findings(&reconciliation, FindingKind::PerpetratorClaim, cell);
+        assert_eq!(findings.len(), 1, "one for each origin");
+        assert!(findings[0].claim_ids.contains(&claim));
     }
 }
 
@@ -134,7 +136,7 @@ fn the_own_voice_repeats_whom_it_quotes() {
     assert_eq!(toll.used.len(), 2, "the army's words and their repetition: one report");
     assert!(toll.used.contains(&dhaka.toll_in_own_voice));
     assert!(has(&reconciliation, FindingKind::SingleOrigin, "hostages killed"));
-    assert!(has(&reconciliation, FindingKind::SingleOrigin, "hostages held"));
+    assert!(!has(&reconciliation, FindingKind::SingleOrigin, "hostages held"), "its figure says so");
 }
 
 #[test]
@@ -178,7 +180,7 @@ fn a_number_is_explained_in_one_sentence() {
     let italians = figure(&reconciliation, "hostages killed ITA").explanation;
     assert_eq!(
         italians,
-        "9 Italians among the hostages were killed: according to Italy's minister, the most recent to give a number."
+        "9 Italians among the hostages were killed, according to Italy's minister, the most recent; compatible with it: Morning (“several”)."
     );
     for figure in &reconciliation.figures {
         let text = &figure.explanation;

@@ -1,0 +1,103 @@
+//! What stands in one cell: the reports of its origins, which of them others have overtaken, and how far people with several
+//! nationalities may set them apart.
+
+use std::collections::BTreeMap;
+
+use crate::domain::outcome::Outcome;
+use crate::reconcile::cells::report::{self, LowerBound, Report, Reports};
+use crate::reconcile::facts::key::{Key, Whose};
+use crate::reconcile::facts::{FactIndex, Facts};
+
+/// Whether others have overtaken a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reconcile) enum Outdated {
+    No,
+    /// By a later report of another origin.
+    ByReport,
+    /// By the number of a part of them.
+    ByPart,
+}
+
+/// The reports and other claims of one key.
+#[derive(Default)]
+pub(in crate::reconcile) struct Standing {
+    /// One for each origin, sorted by origin.
+    pub reports: Vec<Report>,
+    /// What the same origins said before.
+    pub earlier: Vec<Report>,
+    pub lower_bounds: Vec<LowerBound>,
+    /// Claims beside the reports: numbers stated to be unknown, and additions that a full count has overtaken.
+    pub beside: Vec<FactIndex>,
+    pub set_aside: Vec<FactIndex>,
+    /// How many people with several nationalities may be counted here or not.
+    pub slack: u64,
+    /// For each report.
+    pub outdated: Vec<Outdated>,
+}
+
+impl Standing {
+    pub fn gather(facts: &Facts<'_>, key: &Key<'_>, claims: &[FactIndex]) -> Self {
+        let (stand, set_aside): (Vec<FactIndex>, Vec<FactIndex>) =
+            claims.iter().partition(|index| facts.fact(**index).stands());
+        let Reports { standing, earlier, lower_bounds, beside } =
+            report::gather(facts, key, stand.into_iter());
+        let outdated = vec![Outdated::No; standing.len()];
+        Self { reports: standing, earlier, lower_bounds, beside, set_aside, slack: 0, outdated }
+    }
+
+    /// The places of the reports that no other has overtaken.
+    pub fn current(&self) -> impl Iterator<Item = usize> {
+        (0..self.reports.len()).filter(|index| self.outdated[*index] == Outdated::No)
+    }
+
+    /// The most that a lower bound says; the host country's own with a second passport say nothing of the whole.
+    pub fn at_least(&self) -> Option<u64> {
+        self.lower_bounds.iter().filter(|bound| bound.counts).map(|bound| bound.range.low).max()
+    }
+}
+
+/// What stands under each key of the wanted outcomes.
+pub(in crate::reconcile) fn gather_all<'a>(
+    facts: &Facts<'a>,
+    wanted: impl Fn(Outcome) -> bool,
+) -> BTreeMap<Key<'a>, Standing> {
+    let wanted = facts.by_key().filter(|(key, _)| wanted(key.outcome));
+    wanted.map(|(key, claims)| (key, Standing::gather(facts, &key, claims))).collect()
+}
+
+/// Sets how far people with several nationalities may set the reports of each key apart: the sum over the lists with its nationality
+/// of the smallest low that a standing report gives, in its role or, failing that, in a role that it contains.
+pub(in crate::reconcile) fn relate_duals<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+    let host = facts.input.incident.place.country;
+    let smallest = |standing: &Standing| standing.reports.iter().map(|report| report.range.low).min();
+    let lists: Vec<(Key<'a>, u64)> = all
+        .iter()
+        .filter(|(key, _)| matches!(key.whose, Whose::List(_)))
+        .filter_map(|(key, standing)| Some((*key, smallest(standing)?)))
+        .collect();
+    if lists.is_empty() {
+        return;
+    }
+    let has = |list: &[_], whose: Whose<'_>| match whose {
+        Whose::Code(code) => list.contains(&code),
+        Whose::Foreign => host.is_some_and(|host| list.contains(&host)),
+        Whose::Any | Whose::List(_) => false,
+    };
+    for (key, standing) in all.iter_mut() {
+        let mut by_list: BTreeMap<&[_], (Option<u64>, u64)> = BTreeMap::new();
+        for (of, low) in &lists {
+            let Whose::List(list) = of.whose else { continue };
+            if of.outcome != key.outcome || !key.role.contains(of.role) || !has(list, key.whose) {
+                continue;
+            }
+            let (own, contained) = by_list.entry(list).or_default();
+            if of.role == key.role {
+                *own = Some(*low);
+            } else {
+                *contained = (*contained).max(*low);
+            }
+        }
+        let people = by_list.into_values().map(|(own, contained)| own.unwrap_or(contained));
+        standing.slack = people.fold(0, u64::saturating_add);
+    }
+}

@@ -1,0 +1,65 @@
+//! People of a total who are under no nationality: of the widest total of each outcome.
+
+use crate::domain::cell::{Cell, CellNationality};
+use crate::reconcile::books::given::Given;
+use crate::reconcile::books::residual;
+use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::terms::figure::ResidualBounds;
+use crate::reconcile::terms::finding::{Finding, FindingKind};
+use crate::reconcile::terms::words;
+
+pub(super) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
+    let is_total = |cell: &Cell, draft: &Draft<'_>| {
+        cell.nationality == CellNationality::Any && draft.numbers.low.is_some_and(|low| low > 0)
+    };
+    let totals: Vec<(Cell, &Draft<'_>)> =
+        stage.cells().filter(|(cell, draft)| is_total(cell, draft)).collect();
+    let is_widest = |cell: &Cell| {
+        !totals.iter().any(|(other, _)| {
+            other.outcome == cell.outcome && other.role != cell.role && other.role.contains(cell.role)
+        })
+    };
+    let widest = totals.iter().filter(|(cell, _)| is_widest(cell));
+    widest.filter_map(|(cell, draft)| finding(stage, *cell, draft)).collect()
+}
+
+fn finding(stage: &StageOne<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding> {
+    let given = Given::of(stage, cell);
+    let residual = residual::of_figure(stage, cell, draft)?;
+    if given.is_empty() || residual.high == Some(0) {
+        return None;
+    }
+    let ResidualBounds { low, high } = residual;
+    let numbers = draft.numbers;
+    let (_, n) = words::amount(numbers.low?, numbers.best, numbers.high);
+    let total = words::bounds(numbers.low?, numbers.best, numbers.high);
+    let the = if total.starts_with(|first: char| first.is_ascii_digit()) { "Of the " } else { "Of " };
+    let best = (high == Some(low)).then_some(low);
+    let (amount, left) = match (low, high) {
+        (0, None) => ("some may be".to_owned(), 2),
+        _ => words::amount(low, best, high),
+    };
+    let are = match (low, high, left) {
+        (0, None, _) => "",
+        (_, _, 1) => " is",
+        _ => " are",
+    };
+    let sentence = [
+        the,
+        &total,
+        " ",
+        &words::topic(cell, n),
+        ", ",
+        &amount,
+        are,
+        " under no nationality in the reports",
+        &given.wider(),
+        ".",
+    ];
+    let claims = stage.facts.ids(draft.used_claims());
+    Some(Finding {
+        low: Some(low),
+        high,
+        ..Finding::new(FindingKind::Residual, vec![cell], claims, sentence.concat())
+    })
+}

@@ -1,0 +1,28 @@
+//! What is known of an incident.
+
+use std::collections::BTreeMap;
+
+use crate::domain::article::Article;
+use crate::domain::claim::Claim;
+use crate::domain::ids::{ArticleId, ClaimId, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::ruling::Ruling;
+use crate::domain::source::Source;
+use crate::domain::time::Timestamp;
+
+/// What is known of an incident, as far as the reader may see it and as of the time asked for.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub incident: &'a Incident,
+    pub claims: &'a [Claim],
+    pub articles: &'a BTreeMap<ArticleId, Article>,
+    pub sources: &'a BTreeMap<SourceId, Source>,
+    /// Only those that hold count; none for figures without rulings.
+    pub rulings: &'a [Ruling],
+    /// Articles whose texts are nearly the same ([`is_near_copy`](crate::reconcile::is_near_copy)), in pairs.
+    pub near_copies: &'a [[ArticleId; 2]],
+    /// Claims whose quotes name another number than they do, each with what the quote names, fit to print ("at least 20").
+    pub quote_mismatches: &'a [(ClaimId, String)],
+    /// Use only what had been published by then.
+    pub reported_by: Option<Timestamp>,
+}

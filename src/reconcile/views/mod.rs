@@ -1,0 +1,9 @@
+//! What is given out: figures with their sentences, who says what beside them, and how they came about.
+
+mod comparison;
+pub(in crate::reconcile) mod explain;
+pub(in crate::reconcile) mod figures;
+mod timeline;
+
+pub use comparison::{ComparisonCell, ComparisonRow, comparison};
+pub use timeline::{TimelineItem, timeline};

@@ -13,7 +13,7 @@ mod world;
 
 use std::sync::LazyLock;
 
-use casualty_ledger::domain::audience::{AccessRole, Audience};
+use casualty_ledger::domain::audience::Audience;
 use casualty_ledger::domain::claim::Claim;
 use casualty_ledger::domain::entry::{Body, Words};
 use casualty_ledger::domain::ids::{ClaimId, Seq};
@@ -47,7 +47,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let ledger = Ledger::open_unsigned(&file).unwrap();
     let mut ndjson = Vec::new();
     generated::write(&mut ndjson, 1, 10_000).unwrap();
-    let operator = Caller { key: None, role: AccessRole::Admin };
+    let operator = Caller::OPERATOR;
     ledger.import(operator, lines(ndjson.as_slice(), None), |_| Ok(())).unwrap();
     let page = PageRequest { limit: 500, after: Some(3_000), order: Order::Ascending };
     let rows = ledger.claims(&ClaimFilter::default(), NOW, page).unwrap();

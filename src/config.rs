@@ -1,21 +1,26 @@
 //! Flags and environment variables, read once.
 
+mod examples;
+mod parse;
+
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
 use crate::http::extract::BodyTimeout;
-use crate::http::service::Options;
+use crate::http::sender::{Network, TrustedProxies};
+use crate::http::service::{self, Options};
 use crate::import::Mapping;
 use crate::journal::Origin;
 
 /// A ledger of what news articles say about the people in an incident, by nationality and by source.
 #[derive(Debug, Parser)]
-#[command(name = "casualty-ledger", version, about, max_term_width = 100)]
+#[command(name = "casualty-ledger", version, about, max_term_width = 80, after_help = examples::ALL)]
 pub struct CommandLine {
     #[command(subcommand)]
     pub command: Command,
@@ -41,17 +46,27 @@ pub enum Command {
     #[command(subcommand)]
     Key(Key),
     /// Print the OpenAPI document
+    #[command(after_help = examples::OPENAPI)]
     Openapi {
         /// The version of OpenAPI
         #[arg(long, default_value = "3.1", value_parser = ["3.1", "3.0"])]
         version: String,
+    },
+    /// Print what completes this command in a shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions { shell: Shell },
+    /// Print a manual page
+    #[command(after_help = examples::MAN)]
+    Man {
+        /// Of which command, such as serve or key-create; of the whole if absent
+        command: Option<String>,
     },
 }
 
 /// Which file holds the ledger.
 #[derive(Debug, Args)]
 pub struct Database {
-    /// The ledger's file; made if it is missing
+    /// The ledger's file; serve, import and key create make it if it is missing
     #[arg(long, env = "CASUALTY_LEDGER_DB", default_value = "casualty-ledger.db", value_name = "FILE")]
     pub db: PathBuf,
 }
@@ -60,19 +75,22 @@ pub struct Database {
 #[derive(Debug, Args)]
 pub struct Serving {
     /// Address and port; port 0 picks one
-    #[arg(long, env = "CASUALTY_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, env = "CASUALTY_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = parse::address)]
     pub listen: SocketAddr,
-    /// Threads that answer requests; one for each processor if absent
-    #[arg(long, env = "CASUALTY_LEDGER_WORKERS", value_name = "N")]
-    pub workers: Option<usize>,
+    /// Threads that answer requests, 1 to 512; one for each processor if absent
+    #[arg(long, env = "CASUALTY_LEDGER_WORKERS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
     /// Requests a second from one key or address, 0 for no limit
     #[arg(long, env = "CASUALTY_LEDGER_RATE_LIMIT", default_value_t = 1_000, value_name = "N")]
     pub rate_limit: u32,
     /// A web page of this origin may call the service from a browser; may be given more than once
-    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    #[arg(long, env = "CASUALTY_LEDGER_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = service::web_origin)]
     pub cors_origin: Vec<String>,
+    /// Proxies in this network say truly for whom they ask (X-Forwarded-For, else Forwarded); may be given more than once
+    #[arg(long, env = "CASUALTY_LEDGER_TRUSTED_PROXY", value_delimiter = ',', value_name = "CIDR")]
+    pub trusted_proxy: Vec<Network>,
     /// What to log, as in RUST_LOG
-    #[arg(long, env = "CASUALTY_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
+    #[arg(long, env = "CASUALTY_LEDGER_LOG", default_value = "warn,actix_http=off", value_name = "FILTER")]
     pub log: String,
     /// Log lines as JSON
     #[arg(long, env = "CASUALTY_LEDGER_LOG_JSON")]
@@ -82,7 +100,7 @@ pub struct Serving {
 impl Serving {
     pub fn workers(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.workers.unwrap_or_else(processors).max(1)
+        self.workers.map_or_else(processors, usize::from)
     }
 
     pub fn options(&self, public_read: bool) -> Options {
@@ -91,11 +109,13 @@ impl Serving {
             rate_limit: NonZeroU32::new(self.rate_limit),
             cors_origins: self.cors_origin.clone(),
             body_timeout: BodyTimeout::default(),
+            trusted_proxies: TrustedProxies(self.trusted_proxy.clone()),
         }
     }
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::SERVE)]
 pub struct Serve {
     #[command(flatten)]
     pub database: Database,
@@ -133,6 +153,16 @@ pub fn beside(db: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The files that make up a ledger and what signs it, whether or not they exist.
+pub fn ledger_files(db: &Path) -> Vec<PathBuf> {
+    let named = |suffix: &str| {
+        let mut name = db.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    ["", "-wal", "-shm", ".key", ".key.signed"].map(named).into()
+}
+
 /// Where a ledger is that is to be verified.
 #[derive(Clone, Debug)]
 pub enum Target {
@@ -152,6 +182,7 @@ impl Target {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::VERIFY)]
 pub struct Verify {
     /// The ledger's file, or the address of a service (http://…), of which tree and signatures are checked
     #[arg(value_name = "FILE|URL", value_parser = Target::parse)]
@@ -171,6 +202,7 @@ pub struct Verify {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::BACKUP)]
 pub struct Backup {
     /// The file to write; must not exist
     #[arg(value_name = "DEST")]
@@ -186,6 +218,7 @@ pub struct Backup {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::RESTORE)]
 pub struct Restore {
     /// The backup
     #[arg(value_name = "SRC")]
@@ -201,6 +234,7 @@ pub struct Restore {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::DEMO)]
 pub struct Demo {
     #[command(flatten)]
     pub serving: Serving,
@@ -210,6 +244,7 @@ pub struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::EXPORT)]
 pub struct Export {
     #[command(flatten)]
     pub database: Database,
@@ -220,17 +255,21 @@ pub struct Export {
     #[arg(long, default_value = "csv")]
     pub format: ExportFormat,
     /// Only of this incident
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = parse::incident)]
     pub incident: Option<IncidentId>,
-    /// Where to; stdout if absent
+    /// Where to; stdout if absent. A file that exists is not written over
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write over the file if it exists
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// Put a row of HXL tags below the header of a CSV
     #[arg(long)]
     pub hxl: bool,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::IMPORT)]
 pub struct Import {
     /// CSV or NDJSON with the columns of an export of claims
     #[arg(required = true, value_name = "FILE")]
@@ -261,17 +300,19 @@ pub enum ExportFormat {
 #[derive(Debug, Subcommand)]
 pub enum Key {
     /// Make a key; its secret is printed on stdout, this once
+    #[command(after_help = examples::KEY_CREATE)]
     Create {
         #[command(flatten)]
         database: Database,
-        /// reader, contributor, reviewer or admin
-        #[arg(long)]
+        /// What it may do; each role may do what the one before it may
+        #[arg(long, value_parser = parse::role(), ignore_case = true)]
         role: AccessRole,
         /// Whose it is
         #[arg(long)]
         name: String,
     },
     /// List the keys, without their secrets
+    #[command(after_help = examples::KEY_LIST)]
     List {
         #[command(flatten)]
         database: Database,
@@ -280,10 +321,12 @@ pub enum Key {
         json: bool,
     },
     /// Revoke a key
+    #[command(after_help = examples::KEY_REVOKE)]
     Revoke {
         #[command(flatten)]
         database: Database,
         /// The key's id
+        #[arg(value_parser = parse::key)]
         id: KeyId,
     },
 }

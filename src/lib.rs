@@ -8,6 +8,7 @@ pub mod http;
 pub mod import;
 pub mod journal;
 pub mod ledger;
+pub mod read;
 pub mod reconcile;
 pub mod startup;
 pub mod store;

@@ -3,6 +3,7 @@
 
 mod command;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use casualty_ledger::config::{Command, CommandLine};
@@ -23,11 +24,16 @@ async fn main() -> ExitCode {
         Command::Import(import) => command::import::run(import).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
+        Command::Completions { shell } => command::manual::completions(shell),
+        Command::Man { command } => command::manual::page(command.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Who reads no further has what they wanted.
+        Err(failure) if command::output_was_closed(failure.as_ref()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("casualty-ledger: {failure}");
+            // Where nothing can be written, the exit code still tells.
+            drop(writeln!(std::io::stderr(), "casualty-ledger: {failure}"));
             ExitCode::FAILURE
         }
     }

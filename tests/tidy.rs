@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which layer may name which other one. Those that put everything together may name all.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("http", &["ledger", "export", "domain"]),
-    ("ledger", &["store", "reconcile", "journal", "domain"]),
+    ("ledger", &["store", "reconcile", "read", "journal", "domain"]),
     ("export", &["domain", "reconcile"]),
     ("store", &["domain"]),
     ("reconcile", &["domain"]),
+    ("read", &["domain"]),
     ("journal", &["domain"]),
     ("domain", &[]),
 ];

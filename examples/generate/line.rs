@@ -207,8 +207,13 @@ fn worded(random: &mut Random, number: u64) -> Wording {
         _ if number == 0 => Wording { qualifier: "none", value: None, words: "No".to_owned(), ..exact },
         0..62 => exact,
         62..78 => Wording { qualifier: "at_least", words: format!("at least {number}"), ..exact },
-        78..86 => Wording { qualifier: "about", words: format!("about {number}"), ..exact },
-        86..90 => Wording { qualifier: "at_most", words: format!("up to {number}"), ..exact },
+        78..80 => Wording { qualifier: "more_than", words: format!("more than {number}"), ..exact },
+        80..86 => Wording { qualifier: "about", words: format!("about {number}"), ..exact },
+        86..88 => {
+            let words = format!("fewer than {}", number + 1);
+            Wording { qualifier: "fewer_than", value: Some(number + 1), words, ..exact }
+        }
+        88..90 => Wording { qualifier: "at_most", words: format!("up to {number}"), ..exact },
         90..94 => {
             let high = number + 1 + random.below(1 + number / 2);
             let words = format!("between {number} and {high}");
@@ -248,8 +253,8 @@ fn people(world: &World, cell: Cell) -> String {
         Outcome::Present => "were present",
         Outcome::Involved => "took part",
         Outcome::Unharmed => "were unharmed",
-        Outcome::KilledOrMissing => "were killed or missing",
-        Outcome::Casualties => "were killed or wounded",
+        Outcome::KilledOrMissing => "were dead or missing",
+        Outcome::Casualties => "were among the casualties",
     };
     match cell.nationality {
         None => format!("{role} {became}"),

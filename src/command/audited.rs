@@ -1,6 +1,7 @@
 //! What the commands that check a ledger have in common: the key, the progress bar, and how the result is told.
 
 use std::fmt::Display;
+use std::io::{Write, stdout};
 use std::path::Path;
 
 use casualty_ledger::config::beside;
@@ -9,7 +10,7 @@ use casualty_ledger::ledger::Audit;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{Done, Failure};
+use super::{Done, Failure, counted};
 
 /// The key that was given, or that of the key file beside the ledger, if there is one.
 pub fn verifier_key(given: Option<&String>, db: &Path) -> Result<Option<String>, Failure> {
@@ -51,9 +52,9 @@ pub fn tell<T, E: Display + Into<Failure>>(
     members: impl FnOnce(&T) -> Value,
 ) -> Done {
     match (&found, json) {
-        (Ok(value), false) => println!("{}", words(value)),
-        (Ok(value), true) => println!("{}", members(value)),
-        (Err(error), true) => println!("{}", json!({"ok": false, "error": error.to_string()})),
+        (Ok(value), false) => writeln!(stdout(), "{}", words(value))?,
+        (Ok(value), true) => writeln!(stdout(), "{}", members(value))?,
+        (Err(error), true) => writeln!(stdout(), "{}", json!({"ok": false, "error": error.to_string()}))?,
         (Err(_), false) => {}
     }
     found.map(drop).map_err(Into::into)
@@ -63,8 +64,12 @@ pub fn audit_in_words(audit: &Audit) -> String {
     let signatures =
         if audit.signatures { "signed and right" } else { "right, their signatures not checked" };
     format!(
-        "whole: {} entries, root {}; {} checkpoints, {signatures}; {} projected rows equal a rebuild; words of {} entries redacted",
-        audit.entries, audit.root, audit.checkpoints, audit.rows, audit.erased
+        "whole: {}, root {}; {}, {signatures}; {} equal to a rebuild; words of {} redacted",
+        counted(audit.entries, "entry", "entries"),
+        audit.root,
+        counted(audit.checkpoints, "checkpoint", "checkpoints"),
+        counted(audit.rows, "projected row", "projected rows"),
+        counted(audit.erased, "entry", "entries"),
     )
 }
 

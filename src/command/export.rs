@@ -1,20 +1,15 @@
 //! Writes claims or figures to a file, or to stdout.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::IsTerminal;
 
-use casualty_ledger::config::{Export, ExportFormat, ExportWhat};
-use casualty_ledger::domain::audience::AccessRole;
+use casualty_ledger::config::{Export, ExportFormat, ExportWhat, ledger_files};
 use casualty_ledger::export::Format;
 use casualty_ledger::http::views::export::{write_claims, write_figures};
 use casualty_ledger::ledger::{Caller, FigureQuery, Ledger, TimeTravel};
 
+use super::Done;
+use super::output::Output;
 use super::progress::{finish, of_length};
-use super::{Done, Failure};
-
-/// Who holds the file may read all that is in it.
-const OPERATOR: Caller = Caller { key: None, role: AccessRole::Admin };
 
 pub async fn run(export: Export) -> Done {
     let format = match export.format {
@@ -22,40 +17,34 @@ pub async fn run(export: Export) -> Done {
         ExportFormat::Ndjson => Format::Ndjson,
         ExportFormat::Xlsx => Format::Xlsx,
     };
-    if !export.database.db.exists() {
-        return Err(format!("there is no ledger at {}", export.database.db.display()).into());
+    if matches!(format, Format::Xlsx) && export.output.is_none() && std::io::stdout().is_terminal() {
+        return Err("a workbook is nothing to read on a terminal: write it to a file with -o FILE".into());
     }
-    let ledger = Ledger::open_unsigned(&export.database.db)?;
+    let ledger = Ledger::open_existing(&export.database.db)?;
     if let Some(id) = export.incident {
-        let view = ledger.view(&OPERATOR, TimeTravel::default()).await?;
+        let view = ledger.view(&Caller::OPERATOR, TimeTravel::default()).await?;
         ledger.incident(id, view)?;
     }
-    let out = destination(export.output.as_deref())?;
+    let mut out = match &export.output {
+        None => Output::to_stdout(),
+        Some(path) => Output::to(path, export.force, &ledger_files(&export.database.db))?,
+    };
     match export.what {
         ExportWhat::Claims => {
-            let claims = ledger.export_claims(&OPERATOR, export.incident, TimeTravel::default()).await?;
+            let claims =
+                ledger.export_claims(&Caller::OPERATOR, export.incident, TimeTravel::default()).await?;
             let bar = of_length(claims.as_of_seq().0, "entries");
-            write_claims(claims, format, out, |seq| bar.set_position(seq))?;
+            write_claims(claims, format, &mut out, |seq| bar.set_position(seq))?;
             finish(&bar);
         }
         ExportWhat::Figures => {
             let query = FigureQuery::default();
             let policy = query.policy;
-            let figures = ledger.export_figures(&OPERATOR, export.incident, query).await?;
+            let figures = ledger.export_figures(&Caller::OPERATOR, export.incident, query).await?;
             let bar = of_length(figures.as_of_seq().0, "entries");
-            write_figures(figures, policy, format, out, |seq| bar.set_position(seq))?;
+            write_figures(figures, policy, format, &mut out, |seq| bar.set_position(seq))?;
             finish(&bar);
         }
     }
-    Ok(())
-}
-
-fn destination(output: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
-    Ok(match output {
-        None => Box::new(BufWriter::new(io::stdout())),
-        Some(path) => {
-            let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            Box::new(BufWriter::new(file))
-        }
-    })
+    out.finish()
 }

@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use casualty_ledger::config::Import;
-use casualty_ledger::domain::audience::AccessRole;
 use casualty_ledger::http::views::import::{ImportItem, ImportOutcome, ImportSummary, ReportWriter};
 use casualty_ledger::import::{Mapping, lines};
 use casualty_ledger::ledger::{Caller, Ledger};
@@ -16,9 +15,6 @@ use super::{Done, Failure};
 
 /// The bar is told of so many lines at once.
 const SHOWN_EVERY_LINES: u64 = 1_000;
-
-/// Who holds the file may record in it.
-const OPERATOR: Caller = Caller { key: None, role: AccessRole::Admin };
 
 pub async fn run(import: Import) -> Done {
     let ledger = Ledger::open_unsigned(&import.database.db)?;
@@ -39,7 +35,7 @@ pub async fn run(import: Import) -> Done {
 fn report_as_json(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
     let mut report = ReportWriter::begin(BufWriter::new(io::stdout().lock()))?;
     let (bar, read) = open(file)?;
-    ledger.import(OPERATOR, lines(read, mapping), |line| report.add(line))?;
+    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| report.add(line))?;
     finish(&bar);
     let summary = report.summary;
     report.finish()?.flush()?;
@@ -50,7 +46,7 @@ fn report_as_json(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Res
 fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
     let mut summary = ImportSummary::default();
     let (bar, read) = open(file)?;
-    ledger.import(OPERATOR, lines(read, mapping), |line| {
+    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| {
         let item = ImportItem::from(line);
         summary.add(&item);
         if summary.lines.is_multiple_of(SHOWN_EVERY_LINES) {

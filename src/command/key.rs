@@ -1,5 +1,7 @@
 //! Makes, lists and revokes keys, also beside a running service.
 
+use std::io::{Write, stdout};
+
 use casualty_ledger::config::Key;
 use casualty_ledger::domain::audience::AccessRole;
 use casualty_ledger::http::views;
@@ -16,9 +18,9 @@ pub async fn run(key: Key) -> Done {
         Key::Create { database, role, name } => {
             create(&Ledger::open_unsigned(&database.db)?, role, name).await
         }
-        Key::List { database, json } => list(&Ledger::open_unsigned(&database.db)?, json),
+        Key::List { database, json } => list(&Ledger::open_existing(&database.db)?, json),
         Key::Revoke { database, id } => {
-            let revoked = Ledger::open_unsigned(&database.db)?.revoke_key(id).await?;
+            let revoked = Ledger::open_existing(&database.db)?.revoke_key(id).await?;
             eprintln!("{} ({}) is revoked", revoked.id, revoked.name);
             Ok(())
         }
@@ -31,8 +33,7 @@ async fn create(ledger: &Ledger, role: AccessRole, name: String) -> Done {
     }
     let issued = ledger.create_key(name, role, None).await?;
     eprintln!("made {} with the role {role}; its secret is shown this once", issued.key.id);
-    println!("{}", issued.secret.reveal());
-    Ok(())
+    Ok(writeln!(stdout(), "{}", issued.secret.reveal())?)
 }
 
 fn list(ledger: &Ledger, json: bool) -> Done {
@@ -47,24 +48,21 @@ fn list(ledger: &Ledger, json: bool) -> Done {
         }
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&keys)?);
-        return Ok(());
+        return Ok(writeln!(stdout(), "{}", serde_json::to_string_pretty(&keys)?)?);
     }
-    let mut table = Table::new(&["id", "role", "name", "created", "last used", "ended"]);
+    let mut table = Table::new(&["id", "role", "state", "name"]);
     for key in keys {
-        let time = |time: Option<_>| {
-            time.map_or(String::new(), |time: casualty_ledger::domain::time::Timestamp| time.to_string())
-        };
-        let ended = key.revoked_at.or(key.expires_at);
-        table.row(vec![
-            key.id.to_string(),
-            key.role.to_string(),
-            key.name,
-            key.created_at.to_string(),
-            time(key.last_used_at),
-            time(ended),
-        ]);
+        table.row(vec![key.id.to_string(), key.role.to_string(), state(&key), key.name]);
     }
-    print!("{table}");
-    Ok(())
+    Ok(write!(stdout(), "{table}")?)
+}
+
+/// What matters of a key's times; `--json` has all of them.
+fn state(key: &views::key::Key) -> String {
+    match (key.revoked_at, key.expires_at, key.last_used_at) {
+        (Some(time), ..) => format!("revoked {}", time.date()),
+        (None, Some(time), _) => format!("ends {}", time.date()),
+        (None, None, Some(time)) => format!("used {}", time.date()),
+        (None, None, None) => "never used".to_owned(),
+    }
 }

@@ -17,16 +17,18 @@ pub async fn run(serve: Serve) -> Done {
         let note = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         ledger.require(&note)?;
     }
-    let first_key = match ledger.has_keys()? {
-        true => None,
-        false => Some(ledger.create_key("first admin".to_owned(), AccessRole::Admin, None).await?),
-    };
     let options = serve.serving.options(serve.public_read);
-    let application = Application::build(ledger, serve.serving.listen, serve.serving.workers(), options)?;
-    println!("listening on http://{}", application.address());
-    if let Some(issued) = first_key {
-        println!("admin key: {}", issued.secret.reveal());
+    let application =
+        Application::build(ledger.clone(), serve.serving.listen, serve.serving.workers(), options)?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{}", application.address())?;
+    // It is told before it is kept: one that nobody was told would lock everybody out.
+    if !ledger.has_keys()? {
+        let first = ledger.draft_key("first admin".to_owned(), AccessRole::Admin, None)?;
+        writeln!(out, "admin key: {}", first.secret().reveal())?;
+        out.flush()?;
+        ledger.keep_key(first).await?;
     }
-    std::io::stdout().flush()?;
+    out.flush()?;
     Ok(application.run_until_stopped().await?)
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::domain::count::Count;
+use crate::domain::identity::{Said, digest};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
@@ -106,16 +106,20 @@ pub struct NewClaim {
 }
 
 impl NewClaim {
-    /// A number cannot be unclear about including its own role.
+    /// A number cannot be unclear about including its own role, and what is on top of another number has to be one.
     pub fn check(self) -> Result<Self, Invalid> {
-        match self.may_include.iter().position(|role| *role == self.role) {
-            Some(index) => {
-                let detail =
-                    format!("the claim counts {}; it cannot be unclear whether they are included", self.role);
-                Err(Invalid::new(format!("/may_include/{index}"), InvalidCode::OwnRoleIncluded, detail))
-            }
-            None => Ok(self),
+        if let Some(index) = self.may_include.iter().position(|role| *role == self.role) {
+            let detail =
+                format!("the claim counts {}; it cannot be unclear whether they are included", self.role);
+            return Err(Invalid::new(format!("/may_include/{index}"), InvalidCode::OwnRoleIncluded, detail));
         }
+        let no_number = matches!(self.count, Count::None {} | Count::Unknown {} | Count::Vague { .. });
+        if self.additional && (no_number || self.subset.is_some()) {
+            let detail = "what is said to be on top of an earlier number is itself a number of the whole: no count of none, unknown or \
+                          vague, and no subset";
+            return Err(Invalid::new("/additional", InvalidCode::AdditionalWithoutNumber, detail));
+        }
+        Ok(self)
     }
 }
 
@@ -227,15 +231,15 @@ impl Claim {
         self.note = None;
         self.count.words = None;
         if self.subset.is_some() {
-            self.subset = Some(crate::domain::entry::REDACTED.to_owned());
+            self.subset = Some(crate::domain::redaction::REDACTED.to_owned());
         }
         if let Some(url) = &mut self.links.url {
             *url = without_text_fragment(url).into();
         }
     }
 
-    /// The same for two claims of one article that stand on the same words and say the same: the same role, outcome, nationalities,
-    /// count and attribution.
+    /// The same for two claims of one article that stand on the same words and say the same, whatever part of the cell they speak
+    /// of: see [`crate::domain::identity::ClaimIdentity`].
     pub fn digest(&self) -> [u8; 16] {
         let quote = Selector {
             exact: self.quote.exact.as_deref().unwrap_or_default().to_owned(),
@@ -243,66 +247,18 @@ impl Claim {
             suffix: self.quote.suffix.clone(),
             start: None,
         };
+        let said = Said {
+            role: self.role,
+            outcome: self.outcome,
+            nationalities: &self.nationalities,
+            count: &self.count.count,
+            attributed_to: self.attributed_to,
+            additional: self.additional,
+            counted_from: self.counted_from,
+        };
         let span = self.quote.start.zip(self.quote.end).map(|(start, end)| Span { start, end });
-        let cell = (self.role, self.outcome, &self.nationalities);
-        digest(self.article_id, span, &quote, cell, &self.count.count, self.attributed_to)
+        digest(self.article_id, span, &quote, &said)
     }
-}
-
-/// What [`Claim::digest`] gives for a claim with these parts. Where the quote has a place in the text, its words are not part of
-/// it: so nothing of them is left when they are redacted.
-pub fn digest(
-    article: ArticleId,
-    span: Option<Span>,
-    quote: &Selector,
-    (role, outcome, nationalities): (Role, Outcome, &ClaimNationalities),
-    count: &Count,
-    attributed_to: Option<SourceId>,
-) -> [u8; 16] {
-    let mut digest = Sha256::new();
-    digest.update(article.bytes());
-    match span {
-        Some(Span { start, end }) => {
-            digest.update([1]);
-            digest.update(start.to_be_bytes());
-            digest.update(end.to_be_bytes());
-        }
-        None => {
-            for words in [Some(&quote.exact), quote.prefix.as_ref(), quote.suffix.as_ref()] {
-                let words = words.map_or("", String::as_str);
-                digest.update((words.len() as u64).to_be_bytes());
-                digest.update(words);
-            }
-        }
-    }
-    digest.update([role as u8, outcome as u8]);
-    match nationalities {
-        ClaimNationalities::Any => digest.update("any"),
-        ClaimNationalities::Foreign => digest.update("foreign"),
-        ClaimNationalities::List(codes) => codes.iter().for_each(|code| digest.update(code.code())),
-    }
-    let (qualifier, value, high) = match count {
-        Count::Exact { value } => (1, *value, 0),
-        Count::AtLeast { value } => (2, *value, 0),
-        Count::AtMost { value } => (3, *value, 0),
-        Count::About { value } => (4, *value, 0),
-        Count::Between { low, high } => (5, *low, *high),
-        Count::Vague { reading } => {
-            reading.iter().for_each(|word| digest.update(word.code()));
-            (6, 0, 0)
-        }
-        Count::None {} => (7, 0, 0),
-        Count::Unknown {} => (8, 0, 0),
-        Count::MoreThan { value } => (9, *value, 0),
-        Count::FewerThan { value } => (10, *value, 0),
-    };
-    digest.update([qualifier]);
-    digest.update(value.to_be_bytes());
-    digest.update(high.to_be_bytes());
-    digest.update(attributed_to.map_or([0; 16], SourceId::bytes));
-    let mut first = [0; 16];
-    first.copy_from_slice(&digest.finalize()[..16]);
-    first
 }
 
 /// A count in the form that clients send and get: a vague one by its words, once redacted by what they were read as.

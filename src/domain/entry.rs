@@ -12,6 +12,7 @@ use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Se
 use crate::domain::incident::{ExternalId, Incident, Point};
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
+use crate::domain::redaction::REDACTED;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::{Reliability, Source, SourceKind};
@@ -261,9 +262,6 @@ impl Words {
         *self == Self::default()
     }
 }
-
-/// Stands where a text had to be present and was redacted.
-pub const REDACTED: &str = "[redacted]";
 
 /// Something that entries are about, rebuilt from a body, its words and its envelope.
 pub trait Projected: Sized {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The longest quote, in code points.
 pub const QUOTE_MAX: usize = 4_000;
 /// How much of the surrounding text is kept where the words alone do not say where they stand.
-const CONTEXT_LENGTH: usize = 32;
+pub const CONTEXT_LENGTH: usize = 32;
 /// At most this many places are named when a quote is ambiguous.
 const PLACES_MAX: usize = 20;
 

@@ -73,8 +73,13 @@ fn has_rfc3339_shape(text: &str) -> bool {
             None => rest,
         };
         let has_fraction = !rest.starts_with('.') || rest.len() > offset.len() + 1;
-        has_fraction && (fits(Some(offset), "Z") || fits(Some(offset), "+00:00"))
+        has_fraction && (fits(Some(offset), "Z") || is_offset(offset))
     }
+}
+
+/// Within a day, as RFC 3339 has it.
+fn is_offset(text: &str) -> bool {
+    fits(Some(text), "+00:00") && text[1..3] <= *"23" && text[4..] <= *"59"
 }
 
 /// Whether a text has digits where the form has zeros, a sign where it has one, and otherwise the same letters.
@@ -155,6 +160,11 @@ impl Moment {
         };
         Self { begins: at_midnight(begins), ends: at_midnight(ends) }
     }
+
+    /// The last day that it covers, UTC.
+    pub fn last_day(&self) -> Day {
+        Timestamp::from_micros(self.ends.as_micros() - 1).date()
+    }
 }
 
 /// A day, `YYYY-MM-DD`.
@@ -209,5 +219,8 @@ mod tests {
         assert_eq!(covers(Precision::Minute), ("2016-02-29T13:45:00Z".into(), "2016-02-29T13:46:00Z".into()));
         assert_eq!(covers(Precision::Day), ("2016-02-29T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
         assert_eq!(covers(Precision::Month), ("2016-02-01T00:00:00Z".into(), "2016-03-01T00:00:00Z".into()));
+        for precision in [Precision::Minute, Precision::Day, Precision::Month] {
+            assert_eq!(Moment::covering(at, precision).last_day().to_string(), "2016-02-29");
+        }
     }
 }

@@ -12,8 +12,11 @@ use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_link};
 use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
+use crate::http::views::proposal::ProposalList;
 use crate::http::views::provenance;
-use crate::ledger::{Caller, FigureQuery, Ready, ReadyFigures, Repeatable, Rows, Writing, Written};
+use crate::ledger::{
+    Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
+};
 
 /// Who writes, and under which key the request may be repeated.
 pub fn writing(
@@ -55,6 +58,23 @@ pub fn figures(
 ) -> HttpResponse {
     let tag = tag_of_figures(request, caller, policy, ready.as_of_seq);
     tagged_json(request, tag, InPieces::from(ready.json))
+}
+
+/// Proposals for a stored text, or 304 if the caller has them: the tag names the text, the reader and the query.
+pub fn proposed(request: &HttpRequest, found: &Proposals) -> Result<HttpResponse, Problem> {
+    let mut tag = found.tag();
+    if !request.query_string().is_empty() {
+        let digest = Sha256::digest(request.query_string().as_bytes());
+        tag = format!("{tag}.{}", hex::encode(&digest[..8]));
+    }
+    let json = serde_json::to_vec(&ProposalList::from(found)).map_err(|_| Problem::internal())?;
+    Ok(tagged_json(request, EntityTag::new_strong(tag), json))
+}
+
+/// Proposals for a text that is not stored.
+pub fn proposed_for_text(found: &Proposals) -> Result<HttpResponse, Problem> {
+    let json = serde_json::to_vec(&ProposalList::from(found)).map_err(|_| Problem::internal())?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(json))
 }
 
 /// JSON-LD about figures, or 304 if the caller has it.

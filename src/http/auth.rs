@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 
 use crate::domain::audience::AccessRole;
 use crate::http::problem::{Problem, ProblemCode};
+use crate::http::sender::address;
 use crate::ledger::{Caller, Ledger};
 
 /// Whether anyone may read without a key. Set as application data.
@@ -67,7 +68,9 @@ impl<R: Required> FromRequest for May<R> {
 fn authorise(request: &HttpRequest, required: AccessRole) -> Result<Caller, Problem> {
     let caller = match identify(request)? {
         Some(caller) => caller,
-        None if required == AccessRole::Reader && is_public(request) => Caller::ANYONE,
+        None if required == AccessRole::Reader && is_public(request) => {
+            Caller { address: address(request), ..Caller::ANYONE }
+        }
         None => return Err(not_authenticated("Send an API key as Authorization: Bearer clk_….")),
     };
     if caller.role < required {
@@ -81,14 +84,21 @@ fn authorise(request: &HttpRequest, required: AccessRole) -> Result<Caller, Prob
 /// Who sent a request; nobody if it bears no key.
 fn identify(request: &HttpRequest) -> Result<Option<Caller>, Problem> {
     let Some(header) = request.headers().get(AUTHORIZATION) else { return Ok(None) };
-    let bearer = header.to_str().ok().and_then(|text| {
-        let (scheme, token) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
     let refused = || not_authenticated("The key is unknown, expired or revoked.");
-    let secret = bearer.and_then(|token| token.parse().ok()).ok_or_else(refused)?;
+    let secret = token(header.to_str().unwrap_or_default())?.parse().map_err(|_| refused())?;
     let ledger = request.app_data::<web::Data<Ledger>>().ok_or_else(Problem::internal)?;
     ledger.caller(&secret)?.map(Some).ok_or_else(refused)
+}
+
+/// What stands behind `Bearer`.
+fn token(header: &str) -> Result<&str, Problem> {
+    match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),
+        None if header.starts_with("clk_") => {
+            Err(not_authenticated("The word Bearer is missing: send Authorization: Bearer clk_…."))
+        }
+        _ => Err(not_authenticated("Only one scheme is taken: send Authorization: Bearer clk_….")),
+    }
 }
 
 fn is_public(request: &HttpRequest) -> bool {

@@ -11,15 +11,25 @@ use serde_json::Value;
 use utoipa_swagger_ui::Config;
 
 use super::openapi::{document_3_0, document_to_try};
-use super::problem::{Problem, ProblemCode};
+use super::problem::{Problem, ProblemCode, page};
 
 /// The paths that are answered here.
-pub const PATHS: [&str; 5] =
-    ["/openapi.json", "/openapi-3.0.json", "/docs", "/docs/openapi.json", "/docs/{file:.*}"];
+pub const PATHS: [&str; 7] = [
+    "/openapi.json",
+    "/openapi-3.0.json",
+    "/docs",
+    "/docs/openapi.json",
+    page::PATH,
+    "/docs/problems/{code}",
+    "/docs/{file:.*}",
+];
 
 /// The page styles itself from within its script, and draws with data: images; nothing comes from elsewhere.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// A page of words: nothing is loaded.
+const WORDS_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The documents, and how the page shows them.
 pub struct Documents {
@@ -65,6 +75,8 @@ impl Documents {
             .route("/openapi-3.0.json", web::get().to(older))
             .route("/docs", web::get().to(to_page))
             .route("/docs/openapi.json", web::get().to(to_try))
+            .route(page::PATH, web::get().to(problems))
+            .route("/docs/problems/{code}", web::get().to(problem))
             .route("/docs/{file:.*}", web::get().to(page_file));
     }
 }
@@ -83,6 +95,21 @@ async fn to_try(documents: Data<Documents>) -> HttpResponse {
 
 async fn to_page() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
+}
+
+async fn problems() -> HttpResponse {
+    words(page::index())
+}
+
+async fn problem(code: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let known = ProblemCode::from_code(&code);
+    let unknown = || Problem::new(ProblemCode::UnknownPath, "There is no problem of this code.");
+    known.map(|code| words(page::of(code))).ok_or_else(unknown)
+}
+
+fn words(html: String) -> HttpResponse {
+    let policy = (header::CONTENT_SECURITY_POLICY, WORDS_POLICY);
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(policy).body(html)
 }
 
 async fn page_file(request: HttpRequest, documents: Data<Documents>) -> Result<HttpResponse, Problem> {
@@ -191,6 +218,12 @@ mod tests {
             "{settings}"
         );
         assert_eq!(get("/docs").await.0, 308);
+        assert_eq!(get("/docs/problems/no_such_code").await.0, 404);
+        for (path, words) in [("/docs/problems", "quote_not_found"), ("/docs/problems/stale", "If-Match")] {
+            let (status, media, policy, body) = get(path).await;
+            assert!(status == 200 && media.starts_with("text/html") && policy == WORDS_POLICY);
+            assert!(body.contains(words), "{body}");
+        }
         assert_eq!(get("/docs/no-such-file.js").await.0, 404);
     }
 }

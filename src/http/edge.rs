@@ -8,22 +8,33 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use actix_web::Error;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
+use actix_web::{Error, ResponseError};
 use tracing::Instrument;
 
+use crate::http::connections::{Admitted, UnderWay};
 use crate::http::idempotency::is_token;
 use crate::http::metrics::Answered;
+use crate::http::problem::{MEDIA_TYPE, Problem, ProblemCode};
+use crate::http::sender::Sender;
+use crate::http::shares::{Share, Shares};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// How much of a body a connection holds for itself; the rest is shared by all that it is sent to.
 const PART_BYTES: usize = 64 * 1024;
+/// From here on a body counts against its sender's share of the memory.
+const LARGE_BYTES: u64 = 1024 * 1024;
+/// Bytes of large bodies that are sent at once, and those of one sender.
+const ANSWERS_BYTES_MAX: u64 = 96 * 1024 * 1024;
+const ANSWERS_BYTES_OF_ONE_MAX: u64 = 32 * 1024 * 1024;
+
+static ANSWERS: Shares = Shares::new("bytes of answers", ANSWERS_BYTES_MAX, ANSWERS_BYTES_OF_ONE_MAX);
 
 /// Wrap the app in it, outermost (a handler's errors are answers by then): `.wrap(middleware::from_fn(edge::around))`.
 pub async fn around<B: MessageBody + 'static>(
@@ -42,11 +53,13 @@ pub async fn around<B: MessageBody + 'static>(
         path = request.path(),
     );
     let started = Instant::now();
+    let connection = request.request().conn_data::<Admitted>().map(|admitted| admitted.connection.begin());
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
-    response = response.map_body(|_, body| match method {
-        Method::HEAD => BoxBody::new(Unsent(body.size())),
-        _ => in_parts(body),
-    });
+    response = told_as_problem(response);
+    response = match method {
+        Method::HEAD => response.map_body(|_, body| BoxBody::new(Unsent(body.size()))),
+        _ => sent(response, connection),
+    };
     bear_headers(&mut response, id);
     let (status, took) = (response.status(), started.elapsed());
     if let Some(answered) = response.request().app_data::<Data<Answered>>() {
@@ -112,12 +125,66 @@ impl MessageBody for Unsent {
     }
 }
 
-/// What is sent is copied first, whole: a large body is handed over bit by bit.
-fn in_parts(body: BoxBody) -> BoxBody {
-    if !matches!(body.size(), BodySize::Sized(length) if length > PART_BYTES as u64) {
-        return body;
+/// Every refusal is a problem, also of those who know none.
+fn told_as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let known = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    if known || response.status() != StatusCode::BAD_REQUEST {
+        return response;
     }
-    body.try_into_bytes().map_or_else(|body| body, |bytes| BoxBody::new(Parts(bytes)))
+    let problem = Problem::new(
+        ProblemCode::MalformedHeader,
+        "The service does not answer this origin, method or header.",
+    );
+    response.into_response(problem.error_response())
+}
+
+/// A body as it is sent. One that is not small holds a share of the memory while it is, and its client is waited for only so long.
+fn sent(response: ServiceResponse<BoxBody>, connection: Option<UnderWay>) -> ServiceResponse<BoxBody> {
+    let share = match response.response().body().size() {
+        BodySize::Sized(length) if length > LARGE_BYTES => {
+            match ANSWERS.take(Sender::of(response.request()), length) {
+                Ok(share) => Some(share),
+                Err(problem) => return response.into_response(problem.error_response()),
+            }
+        }
+        BodySize::Sized(length) if length > PART_BYTES as u64 => None,
+        BodySize::Stream => None,
+        _ => return response,
+    };
+    response.map_body(|_, body| {
+        let body = body.try_into_bytes().map_or_else(|body| body, |bytes| BoxBody::new(Parts(bytes)));
+        BoxBody::new(Sent { body, connection, _share: share })
+    })
+}
+
+/// A body that is watched while it is sent.
+struct Sent {
+    body: BoxBody,
+    connection: Option<UnderWay>,
+    _share: Option<Share>,
+}
+
+impl MessageBody for Sent {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Bytes, Self::Error>>> {
+        let this = self.get_mut();
+        let part = std::pin::Pin::new(&mut this.body).poll_next(context);
+        if let Some(connection) = this.connection.as_ref().map(UnderWay::connection) {
+            match &part {
+                std::task::Poll::Ready(Some(Ok(_))) => connection.offers_part(),
+                _ => connection.took_part(),
+            }
+        }
+        part
+    }
 }
 
 /// A body that is at hand, in parts.
@@ -145,7 +212,6 @@ mod tests {
     use actix_web::{App, HttpResponse, middleware, web};
 
     use super::*;
-    use crate::http::problem::{Problem, ProblemCode};
 
     async fn answer(request: TestRequest) -> ServiceResponse<BoxBody> {
         let fails = || async { Err::<HttpResponse, _>(Problem::new(ProblemCode::NotFound, "gone")) };

@@ -8,7 +8,6 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use futures_util::stream::unfold;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
@@ -17,21 +16,24 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use crate::domain::ids::Seq;
 use crate::http::extract::header_parameter;
 use crate::http::problem::{Problem, ProblemCode};
+use crate::http::sender::{Sender, secret};
+use crate::http::shares::{Share, Shares};
 use crate::http::views::entry::Entry;
-use crate::ledger::{Caller, Ledger, Order, PageRequest, Refusal};
+use crate::ledger::{Caller, Ledger, Order, PageRequest, Refusal, Secret};
 
 const HEADER: &str = "Last-Event-ID";
 const PATTERN: &str = "^[0-9]{1,15}$";
-/// A comment is sent after so long a silence. The ledger is read again then too: another process may have written.
+/// A comment is sent after so long a silence. The ledger is read again then too: another process may have written, or ended the key.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// After so long a client has to come again, with a key that is still good.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
-/// Clients at once.
-const LISTENERS_MAX: usize = 512;
+/// Clients at once, and those of one sender.
+const LISTENERS_MAX: u64 = 512;
+const LISTENERS_OF_ONE_MAX: u64 = 32;
 /// Entries read at once.
 const PAGE: usize = 100;
 
-static LISTENERS: Semaphore = Semaphore::const_new(LISTENERS_MAX);
+static LISTENERS: Shares = Shares::new("streams of events", LISTENERS_MAX, LISTENERS_OF_ONE_MAX);
 
 /// The last entry that a client has seen, if it says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +66,23 @@ impl IntoParams for LastEventId {
 struct Listener {
     ledger: Ledger,
     caller: Caller,
+    /// What the caller's key was known by: it may end at any time.
+    secret: Option<Secret>,
     after: Seq,
     waiting: VecDeque<Bytes>,
     until: Instant,
-    _place: SemaphorePermit<'static>,
+    _place: Share,
 }
 
 /// Sends the entries after the one last seen, and then those to come.
-pub fn stream(ledger: &Ledger, caller: Caller, seen: LastEventId) -> Result<HttpResponse, Problem> {
-    let _place = LISTENERS.try_acquire().map_err(|_| {
-        Problem::new(ProblemCode::Overloaded, "Too many clients are listening.").retry_after(30)
-    })?;
+pub fn stream(
+    request: &HttpRequest,
+    ledger: &Ledger,
+    caller: Caller,
+    seen: LastEventId,
+) -> Result<HttpResponse, Problem> {
+    let _place = LISTENERS.take(Sender::of(request), 1)?;
+    let secret = secret(request.headers());
     let after = match seen.0 {
         Some(seq) => seq,
         None => ledger.head()?,
@@ -82,7 +90,7 @@ pub fn stream(ledger: &Ledger, caller: Caller, seen: LastEventId) -> Result<Http
     // A first comment tells at once that the stream is open.
     let waiting = VecDeque::from([Bytes::from_static(b": following the ledger\n\n")]);
     let until = Instant::now() + LIFETIME;
-    let listener = Listener { ledger: ledger.clone(), caller, after, waiting, until, _place };
+    let listener = Listener { ledger: ledger.clone(), caller, secret, after, waiting, until, _place };
     let body = unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((event, listener))
@@ -99,11 +107,11 @@ impl Listener {
     /// What is sent next; none once the service stops or the client has to come again.
     async fn next(&mut self) -> Option<Result<Bytes, Problem>> {
         loop {
+            if self.ledger.is_ending() || Instant::now() >= self.until || !self.may_listen() {
+                return None;
+            }
             if let Some(event) = self.waiting.pop_front() {
                 return Some(Ok(event));
-            }
-            if self.ledger.is_ending() || Instant::now() >= self.until {
-                return None;
             }
             let ledger = self.ledger.clone();
             let growth = ledger.growth();
@@ -119,6 +127,12 @@ impl Listener {
                 self.waiting.push_back(Bytes::from_static(b": still here\n\n"));
             }
         }
+    }
+
+    /// Whether the key that opened the stream is still good.
+    fn may_listen(&self) -> bool {
+        let Some(secret) = &self.secret else { return true };
+        self.ledger.caller(secret).is_ok_and(|caller| caller == Some(self.caller))
     }
 
     fn read(&mut self) -> Result<(), Refusal> {

@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod auth;
 pub mod conditional;
+pub mod connections;
 pub mod docs;
 pub mod edge;
 pub mod events;
@@ -14,6 +15,7 @@ pub mod idempotency;
 pub mod intake;
 pub mod limits;
 pub mod metrics;
+mod nearest;
 pub mod openapi;
 pub mod pagination;
 pub mod pieces;
@@ -21,7 +23,9 @@ pub mod problem;
 pub mod refusal;
 pub mod routes;
 pub mod routing;
+pub mod sender;
 pub mod service;
+pub mod shares;
 pub mod stream;
 pub mod views;
 

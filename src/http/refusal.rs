@@ -42,6 +42,8 @@ impl From<Refusal> for Problem {
             Refusal::AlreadyUndone | Refusal::UndoOfUndo => {
                 pointed(ProblemCode::AlreadyUndone, "/effect/ruling_id".into(), detail)
             }
+            Refusal::NoText => Self::new(ProblemCode::NoText, detail),
+            Refusal::LanguageNotRead(_) => Self::new(ProblemCode::LanguageNotRead, detail),
             Refusal::OtherRevision => pointed(ProblemCode::ArticleHasOtherSource, "/revises".into(), detail),
             Refusal::Overloaded => Self::new(ProblemCode::Overloaded, detail),
             Refusal::StorageUnavailable => Self::new(ProblemCode::StorageUnavailable, detail),

@@ -8,6 +8,7 @@ use actix_web::http::Method;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::http::nearest::did_you_mean;
 use crate::http::problem::{Problem, ProblemCode};
 
 /// One path and its methods.
@@ -46,6 +47,19 @@ impl Routes {
         config.default_service(web::to(unanswered));
     }
 
+    /// Every path that a request may have meant: what it sent stands in the places of parameters.
+    fn like(&self, path: &str) -> impl Iterator<Item = String> {
+        let sent: Vec<&str> = path.split('/').collect();
+        self.0.iter().map(move |known| {
+            let segments = known.template.split('/').enumerate();
+            let filled = segments.map(|(index, segment)| match sent.get(index) {
+                Some(value) if segment.starts_with('{') && !value.is_empty() => *value,
+                _ => segment,
+            });
+            filled.collect::<Vec<_>>().join("/")
+        })
+    }
+
     fn find(&self, path: &str) -> Option<&Known> {
         self.0.iter().find(|known| known.pattern.is_match(path))
     }
@@ -62,10 +76,11 @@ fn allows(methods: &[Method], method: &Method) -> bool {
 
 async fn unanswered(request: HttpRequest, routes: Data<Routes>) -> Result<HttpResponse, Problem> {
     let Some(known) = routes.find(request.path()) else {
-        return Err(Problem::new(
-            ProblemCode::UnknownPath,
-            "There is nothing at this path. The paths are listed in /docs.",
-        ));
+        let paths = [request.path().to_owned(), format!("/v1{}", request.path())];
+        let meant = paths.map(|path| did_you_mean(&path, routes.like(&path)));
+        let meant = meant.iter().find(|words| !words.is_empty()).map_or("", String::as_str);
+        let detail = format!("There is nothing at this path.{meant} The paths are listed in /docs.");
+        return Err(Problem::new(ProblemCode::UnknownPath, detail));
     };
     let mut allowed: Vec<&str> = known.methods.iter().map(Method::as_str).collect();
     if known.methods.contains(&Method::GET) {
@@ -104,6 +119,25 @@ mod tests {
         let response = call_service(&service, request).await;
         let allow = response.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
         (response.status().as_u16(), allow, read_body_json(response).await)
+    }
+
+    #[actix_web::test]
+    async fn a_misspelt_path_is_told_the_nearest() {
+        for (path, meant) in [
+            ("/v1/claim", "/v1/claims"),
+            ("/v1/claims/", "/v1/claims"),
+            ("/claims", "/v1/claims"),
+            ("/v1/clams/clm_1", "/v1/claims/clm_1"),
+            ("/health", "/healthz"),
+        ] {
+            let (status, _, body) = answer("GET", path).await;
+            let expected = format!(
+                "There is nothing at this path. Did you mean {meant}? The paths are listed in /docs."
+            );
+            assert_eq!((status, &body["detail"]), (404, &json!(expected)), "{path}");
+        }
+        let (_, _, body) = answer("GET", "/nothing/at/all").await;
+        assert_eq!(body["detail"], "There is nothing at this path. The paths are listed in /docs.");
     }
 
     #[actix_web::test]

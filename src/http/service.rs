@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, Uri};
 use actix_web::middleware::{self, Compress, Condition};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, HttpResponse};
@@ -29,6 +29,7 @@ use crate::http::pagination::Order;
 use crate::http::problem::{Problem, ProblemCode};
 use crate::http::routes;
 use crate::http::routing::Routes;
+use crate::http::sender::TrustedProxies;
 use crate::http::{docs, edge};
 use crate::import::Mapping;
 use crate::ledger::{Ledger, Policy, TotalGroup};
@@ -43,6 +44,8 @@ pub struct Options {
     /// Web pages of these origins may call the service from a browser.
     pub cors_origins: Vec<String>,
     pub body_timeout: BodyTimeout,
+    /// Proxies that say truly for whom they ask.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// What all workers share.
@@ -56,6 +59,7 @@ pub struct Shared {
     limiter: Option<Data<Limiter>>,
     cors_origins: Arc<[String]>,
     body_timeout: BodyTimeout,
+    trusted_proxies: Data<TrustedProxies>,
 }
 
 /// Paths outside `/v1` and the document.
@@ -73,6 +77,7 @@ impl Shared {
             limiter: options.rate_limit.map(|limit| Data::new(Limiter::per_second(limit))),
             cors_origins: options.cors_origins.into(),
             body_timeout: options.body_timeout,
+            trusted_proxies: Data::new(options.trusted_proxies),
         }
     }
 }
@@ -114,6 +119,7 @@ pub fn app(
     app.app_data(shared.ledger.clone())
         .app_data(shared.public_read.clone())
         .app_data(shared.body_timeout)
+        .app_data(shared.trusted_proxies.clone())
         .app_data(shared.answered.clone())
         .configure(|config| {
             Documents::configure(&shared.documents, config);
@@ -123,17 +129,39 @@ pub fn app(
                 config.app_data(limiter.clone());
             }
         })
-        .wrap(Condition::new(!shared.cors_origins.is_empty(), cors(&shared.cors_origins)))
         .wrap(Compress::default())
         .wrap(middleware::from_fn(limits::limit))
+        .wrap(Condition::new(!shared.cors_origins.is_empty(), cors(&shared.cors_origins)))
         .wrap(middleware::from_fn(edge::around))
 }
+
+/// As a browser sends it (RFC 6454): scheme, host, and port if it is not the usual one.
+pub fn web_origin(text: &str) -> Result<String, String> {
+    let wrong = || "an origin is like https://example.org or http://localhost:3000".to_owned();
+    let uri: Uri = text.parse().map_err(|_| wrong())?;
+    let (scheme, authority) = uri.scheme_str().zip(uri.authority()).ok_or_else(wrong)?;
+    let written = format!("{scheme}://{authority}");
+    if written == text && !authority.as_str().contains('@') { Ok(written) } else { Err(wrong()) }
+}
+
+/// What a page's script may read of an answer beside its body.
+const EXPOSED: [&str; 9] = [
+    "content-disposition",
+    "etag",
+    "idempotency-replayed",
+    "link",
+    "location",
+    "ratelimit",
+    "ratelimit-policy",
+    "retry-after",
+    "x-request-id",
+];
 
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
         .allow_any_header()
-        .expose_any_header()
+        .expose_headers(EXPOSED)
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

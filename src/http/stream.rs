@@ -2,31 +2,35 @@
 
 use std::io::{self, Write};
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{
     CONTENT_DISPOSITION, ContentDisposition, DispositionParam, DispositionType, TryIntoHeaderPair,
 };
 use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream::poll_fn;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
-use crate::http::problem::{Problem, ProblemCode};
+use crate::http::problem::Problem;
+use crate::http::sender::Sender;
+use crate::http::shares::Shares;
 
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Chunks that may wait for a slow client.
 const CHUNKS_WAITING: usize = 4;
-/// Downloads at once; each has a thread of its own.
-const DOWNLOADS_MAX: usize = 32;
+/// Downloads at once, each with a thread of its own, and those of one sender.
+const DOWNLOADS_MAX: u64 = 32;
+const DOWNLOADS_OF_ONE_MAX: u64 = 6;
 
-static DOWNLOADS: Semaphore = Semaphore::const_new(DOWNLOADS_MAX);
+static DOWNLOADS: Shares = Shares::new("downloads", DOWNLOADS_MAX, DOWNLOADS_OF_ONE_MAX);
 
 /// A file to be saved.
 pub fn download(
+    request: &HttpRequest,
     media_type: &'static str,
     name: &str,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    let mut answer = streamed(media_type, write)?;
+    let mut answer = streamed(request, media_type, write)?;
     let saved_as = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name.to_owned())],
@@ -40,12 +44,11 @@ pub fn download(
 /// An answer written by `write` on a thread that may wait. What fails once it has begun breaks the connection off, so that no client
 /// takes a part for the whole.
 pub fn streamed(
+    request: &HttpRequest,
     media_type: &'static str,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    let place = DOWNLOADS.try_acquire().map_err(|_| {
-        Problem::new(ProblemCode::Overloaded, "Too many downloads are under way.").retry_after(5)
-    })?;
+    let place = DOWNLOADS.take(Sender::of(request), 1)?;
     let (chunks, mut received) = mpsc::channel(CHUNKS_WAITING);
     actix_web::rt::task::spawn_blocking(move || {
         let _place = place;

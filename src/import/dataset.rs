@@ -285,6 +285,8 @@ impl Row<'_> {
             perpetrator_claim: Some(false),
             subset: None,
             may_include: Vec::new(),
+            additional: false,
+            counted_from: None,
             stated_at: None,
             embargo_until: None,
             note: self.note(number),

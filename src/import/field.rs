@@ -69,6 +69,8 @@ vocabulary! {
         PerpetratorClaim = "perpetrator_claim",
         Subset = "subset",
         MayInclude = "may_include",
+        Additional = "additional",
+        CountedFrom = "counted_from",
         StatedAt = "stated_at",
         EmbargoUntil = "embargo_until",
         Note = "note",

@@ -43,10 +43,10 @@ fn incident(cells: &mut Cells) -> Parsed<NamedIncident> {
         text(cells, Field::IncidentDescription, 5_000)?,
         external_ids(cells)?,
     );
-    let facts = match (&title, started_on, place, country) {
-        (Some(title), Some(started_on), Some(name), Some(country)) => {
+    let facts = match (&title, started_on, place) {
+        (Some(title), Some(started_on), Some(name)) => {
             let (ended_on, point, description, external_ids) = rest;
-            let place = Place { name, country: Some(country), point };
+            let place = Place { name, country, point };
             let title = title.clone();
             Some(IncidentFacts { title, started_on, ended_on, place, description, external_ids }.check()?)
         }
@@ -192,6 +192,8 @@ fn claim(cells: &mut Cells) -> Parsed<StatedClaim> {
             .iter()
             .map(|code| code.parse().map_err(|_| not_listed(Field::MayInclude, code)))
             .collect::<Parsed<_>>()?,
+        additional: flag(cells, Field::Additional)?.unwrap_or(false),
+        counted_from: parsed(cells, Field::CountedFrom)?,
         stated_at: parsed(cells, Field::StatedAt)?,
         embargo_until: parsed(cells, Field::EmbargoUntil)?,
         note: text(cells, Field::Note, 2_000)?,
@@ -204,14 +206,17 @@ fn count(cells: &mut Cells) -> Parsed<(Count, Option<String>)> {
         cells.take(Field::Qualifier).ok_or_else(|| missing(Field::Qualifier, "how is the number worded?"))?;
     let words = text(cells, Field::CountWords, 200)?;
     let high = number(cells, Field::ValueHigh, 0, COUNT_MAX)?;
-    let at_least = u64::from(matches!(qualifier.as_str(), "at_least" | "about"));
-    let value = number(cells, Field::Value, at_least, COUNT_MAX)?;
+    let at_least = u64::from(matches!(qualifier.as_str(), "at_least" | "about" | "fewer_than"));
+    let at_most = COUNT_MAX - u64::from(qualifier == "more_than");
+    let value = number(cells, Field::Value, at_least, at_most)?;
     let needed =
         |value: Option<u64>, field| value.ok_or_else(|| missing(field, "the wording names a number"));
     Ok(match qualifier.as_str() {
         "exact" => (Count::Exact { value: needed(value, Field::Value)? }, None),
         "at_least" => (Count::AtLeast { value: needed(value, Field::Value)? }, None),
         "at_most" => (Count::AtMost { value: needed(value, Field::Value)? }, None),
+        "more_than" => (Count::MoreThan { value: needed(value, Field::Value)? }, None),
+        "fewer_than" => (Count::FewerThan { value: needed(value, Field::Value)? }, None),
         "about" => (Count::About { value: needed(value, Field::Value)? }, None),
         "between" => {
             let (low, high) = (needed(value, Field::Value)?, needed(high, Field::ValueHigh)?);

@@ -1,5 +1,7 @@
 //! Who asks, and under which conditions they write.
 
+use std::net::IpAddr;
+
 use crate::domain::audience::{AccessRole, Audience};
 use crate::domain::ids::{KeyId, Principal, Seq};
 use crate::ledger::error::Refusal;
@@ -9,10 +11,14 @@ use crate::ledger::error::Refusal;
 pub struct Caller {
     pub key: Option<KeyId>,
     pub role: AccessRole,
+    /// Where who bears no key asks from: they take turns by it.
+    pub address: Option<IpAddr>,
 }
 
 impl Caller {
-    pub const ANYONE: Self = Self { key: None, role: AccessRole::Reader };
+    pub const ANYONE: Self = Self { key: None, role: AccessRole::Reader, address: None };
+    /// Who holds the file may read and record whatever can be.
+    pub const OPERATOR: Self = Self { key: None, role: AccessRole::Admin, address: None };
 
     pub fn audience(&self) -> Audience {
         self.role.audience()

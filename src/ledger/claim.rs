@@ -8,12 +8,17 @@ use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::{AccessRole, Audience};
 use crate::domain::claim::{Certainty, Claim, ClaimStatus, Credibility, NewClaim};
 use crate::domain::entry::{Body, ClaimBody, Words};
+use crate::domain::identity::Said;
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
+use crate::domain::incident::Incident;
+use crate::domain::nationality::ClaimNationalities;
 use crate::domain::quote::{Anchored, anchor};
 use crate::domain::source::{Source, SourceKind};
+use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
+use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
@@ -36,11 +41,10 @@ impl Ledger {
     }
 
     pub async fn create_claim(&self, writing: Writing, new: NewClaim) -> Result<Written<Ready>, Refusal> {
-        let prepared = self.store.read(|reader| Preparation::new(reader).prepare(new))?;
+        let prepared = self.prepare(&writing.caller, new).await?;
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         let act = move |pen: &mut Pen<'_, '_>| {
-            let (article, mut changes) =
-                (standing_article(pen, prepared.body.article_id)?, Changes::default());
+            let (article, mut changes) = (standing_article(pen, &prepared.body)?, Changes::default());
             let ready = pen.append_claim(&sealed, &prepared.body, &prepared.words, &article, &mut changes)?;
             pen.settle(&changes)?;
             Ok((Receipt { created: true, first: ready.seq, last: ready.seq }, ready))
@@ -54,11 +58,11 @@ impl Ledger {
         writing: Writing,
         batch: Vec<NewClaim>,
     ) -> Result<Written<Vec<Ready>>, Refusal> {
-        let prepared = self.prepare_batch(batch)?;
+        let prepared = self.prepare_batch(&writing.caller, batch).await?;
         let act = move |pen: &mut Pen<'_, '_>| {
             let mut receipt: Option<Receipt> = None;
             for (index, claim) in prepared.iter().enumerate() {
-                standing_article(pen, claim.body.article_id).map_err(|refusal| refusal.under(&at(index)))?;
+                standing_article(pen, &claim.body).map_err(|refusal| refusal.under(&at(index)))?;
                 let this = recorded(pen.append(&claim.recorded(), &claim.words)?);
                 receipt =
                     Some(Receipt { first: receipt.map_or(this.first, |receipt| receipt.first), ..this });
@@ -71,13 +75,31 @@ impl Ledger {
         self.write(writing, act, show).await
     }
 
-    fn prepare_batch(&self, batch: Vec<NewClaim>) -> Result<Vec<Prepared>, Refusal> {
-        self.store.read(|reader| {
-            let mut preparation = Preparation::new(reader);
-            let prepare =
-                |(index, new)| preparation.prepare(new).map_err(|refusal| refusal.under(&at(index)));
-            batch.into_iter().enumerate().map(prepare).collect()
-        })
+    /// Words are looked for in a short text at once, in a long one where nobody else has to wait.
+    async fn prepare(&self, caller: &Caller, new: NewClaim) -> Result<Prepared, Refusal> {
+        let is_short = self.store.read_once(|reader| {
+            let bytes = reader.words_length_of_article(new.article_id)?;
+            Ok::<_, Refusal>(bytes.is_none_or(|bytes| bytes <= SEARCHED_AT_ONCE_BYTES))
+        })?;
+        if is_short {
+            return self.store.read(|reader| Preparation::new(reader).prepare(new));
+        }
+        let (turn, ledger) = (self.searching.take(caller).await?, self.clone());
+        within(turn, move || ledger.store.read(|reader| Preparation::new(reader).prepare(new))).await
+    }
+
+    async fn prepare_batch(&self, caller: &Caller, batch: Vec<NewClaim>) -> Result<Vec<Prepared>, Refusal> {
+        let (turn, ledger) = (self.searching.take(caller).await?, self.clone());
+        let prepare_all = move || {
+            ledger.store.read(|reader| {
+                let mut preparation = Preparation::new(reader);
+                let prepare = |(index, new)| {
+                    preparation.prepare(new).map_err(|refusal: Refusal| refusal.under(&at(index)))
+                };
+                batch.into_iter().enumerate().map(prepare).collect()
+            })
+        };
+        within(turn, prepare_all).await
     }
 
     /// Replaces a claim by another of the same incident; the old one stays readable.
@@ -90,10 +112,7 @@ impl Ledger {
         reason: String,
     ) -> Result<Written<Ready>, Refusal> {
         let caller = writing.caller;
-        let mut prepared = self
-            .store
-            .read(|reader| Preparation::new(reader).prepare(new))
-            .map_err(|refusal| refusal.under("/claim"))?;
+        let mut prepared = self.prepare(&caller, new).await.map_err(|refusal| refusal.under("/claim"))?;
         prepared.words.reason = Some(reason);
         let act = move |pen: &mut Pen<'_, '_>| {
             let (old, _) = to_change(pen, id, precondition, &caller)?;
@@ -102,7 +121,7 @@ impl Ledger {
                 return Err(Refusal::OtherIncident { pointer: "/claim/incident_id".to_owned() });
             }
             inherit_embargo(&mut prepared.body, pen.is_under_embargo(old.seq)?, &old)?;
-            standing_article(pen, prepared.body.article_id).map_err(|refusal| refusal.under("/claim"))?;
+            standing_article(pen, &prepared.body).map_err(|refusal| refusal.under("/claim"))?;
             Ok(recorded(pen.append(&prepared.correcting(id), &prepared.words)?))
         };
         self.write(writing, act, left(Noun::Claim)).await
@@ -172,6 +191,9 @@ impl Ledger {
     }
 }
 
+/// A text of so many bytes, with the other words of its entry, is searched on the thread that answers.
+const SEARCHED_AT_ONCE_BYTES: u64 = 32 * 1024;
+
 fn at(index: usize) -> String {
     format!("/claims/{index}")
 }
@@ -218,7 +240,9 @@ impl<'r, 'c> Preparation<'r, 'c> {
             .map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
         let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
         let origin_kind = kind_of(reader, origin)?;
-        Ok(describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind))
+        let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);
+        check_beside(reader, &prepared.body, article)?;
+        Ok(prepared)
     }
 
     fn article(&mut self, id: ArticleId) -> Result<&(Article, Option<String>), Refusal> {
@@ -285,14 +309,52 @@ pub(super) fn describe(
     Prepared { body: Box::new(body), words }
 }
 
-/// An article on which something new may stand.
-fn standing_article(reader: &Reader<'_>, id: ArticleId) -> Result<Article, Refusal> {
-    let row = reader.article(id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
-    let article: Article = parsed(&row)?;
-    if article.status == ArticleStatus::Active {
-        return Ok(article);
+/// What a claim says, as far as it makes it the same as another.
+pub(super) fn said(claim: &ClaimBody) -> Said<'_> {
+    Said {
+        role: claim.role,
+        outcome: claim.outcome,
+        nationalities: &claim.nationalities,
+        count: &claim.count,
+        attributed_to: claim.attributed_to,
+        additional: claim.additional,
+        counted_from: claim.counted_from,
     }
-    Err(Refusal::retracted_article())
+}
+
+/// The article of a claim, if the claim may stand on it.
+fn standing_article(reader: &Reader<'_>, claim: &ClaimBody) -> Result<Article, Refusal> {
+    let row =
+        reader.article(claim.article_id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
+    let article: Article = parsed(&row)?;
+    if article.status != ArticleStatus::Active {
+        return Err(Refusal::retracted_article());
+    }
+    check_beside(reader, claim, &article)?;
+    Ok(article)
+}
+
+/// What can be wrong with a claim only beside its article and its incident.
+pub(super) fn check_beside(reader: &Reader<'_>, claim: &ClaimBody, article: &Article) -> Result<(), Refusal> {
+    // Only a claim of foreigners needs the incident's document.
+    let has_host = claim.nationalities != ClaimNationalities::Foreign
+        || parsed::<Incident>(&found(reader.incident(claim.incident_id, NOW)?, "incident")?)?
+            .place
+            .country
+            .is_some();
+    if !has_host {
+        let detail =
+            "the incident has no host country, so nobody is foreign there: name nationalities, or none";
+        return Err(Invalid::new("/nationalities", InvalidCode::NoHostCountry, detail).into());
+    }
+    match (claim.counted_from, article.published()) {
+        (Some(day), Some(published)) if day > published.last_day() => {
+            let last_day = published.last_day();
+            let detail = format!("it would count from {day}, and the article was published by {last_day}");
+            Err(Invalid::new("/counted_from", InvalidCode::CountedFromAfterArticle, detail).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A claim that stands, as the caller may see it.

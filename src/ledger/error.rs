@@ -48,6 +48,11 @@ pub enum Refusal {
     EmbargoNotAllowed(&'static str),
     #[error("a public ruling is not undone for the sake of claims under embargo; wait until they are public")]
     UndoUnderEmbargo,
+    #[error("there is no text of this article to read: it was withheld, or redacted")]
+    NoText,
+    /// The language tag as it was given.
+    #[error("the reader does not read {0}; it reads en")]
+    LanguageNotRead(String),
     #[error("its words have been redacted already")]
     AlreadyRedacted,
     #[error("the ruling has been undone already")]
@@ -107,6 +112,7 @@ impl Refusal {
             Self::Overloaded => Self::Overloaded,
             Self::StorageUnavailable => Self::StorageUnavailable,
             Self::OutcomeUnknown => Self::OutcomeUnknown,
+            Self::NotFound(what) => Self::NotFound(what),
             other => Self::Internal(other.to_string()),
         }
     }

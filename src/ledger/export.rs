@@ -60,7 +60,14 @@ impl Ledger {
             Some(id) => Incidents::One(id),
             None => Incidents::From(0),
         };
-        Ok(FigureExport { ledger: self.clone(), query, view, incidents, waiting: VecDeque::new() })
+        Ok(FigureExport {
+            ledger: self.clone(),
+            caller: *caller,
+            query,
+            view,
+            incidents,
+            waiting: VecDeque::new(),
+        })
     }
 
     /// The same view, held at the last entry there is: what is recorded during an export is not in it.
@@ -171,6 +178,7 @@ fn kept<I: Copy + Eq + Hash, T: DeserializeOwned>(
 /// Figures, each with its incident. Reconciles an incident at a time: iterate on a thread that may wait.
 pub struct FigureExport {
     ledger: Ledger,
+    caller: Caller,
     query: FigureQuery,
     view: View,
     incidents: Incidents,
@@ -216,6 +224,7 @@ impl FigureExport {
     }
 
     fn reconcile(&mut self, id: IncidentId) -> Result<(), Refusal> {
+        let _turn = self.ledger.reconciling.take_waiting(&self.caller)?;
         let docket = self
             .ledger
             .store

@@ -21,6 +21,7 @@ use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::ready::FigureKey;
 use crate::ledger::summary::{IncidentSummary, summarise};
+use crate::ledger::turns::within;
 use crate::ledger::view::{TimeTravel, found, parsed};
 use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
 use crate::store::{FigureSet, KeptPart, Pieces, Reader, ReadyFigures, View};
@@ -89,6 +90,17 @@ pub enum FigurePart {
     Timeline,
 }
 
+/// A question that many may ask at once.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    id: IncidentId,
+    part: FigurePart,
+    query: FigureQuery,
+    view: View,
+    /// The last entry about the incident when it was asked.
+    changed: Option<Seq>,
+}
+
 impl Ledger {
     /// An incident's figures, summary, findings, comparison or timeline as ready JSON.
     pub async fn figures(
@@ -106,18 +118,18 @@ impl Ledger {
         if let Some(ready) = self.kept_figures(key)? {
             return Ok(ready);
         }
-        // Many may ask at once for what nobody has computed yet: they wait for the first, and leave the processors to others.
-        let turn = Arc::clone(&self.computing).acquire_owned().await;
-        if let Some(ready) = self.kept_figures(key)? {
-            return Ok(ready);
-        }
-        let ledger = self.clone();
-        let compute = move || {
-            // Until it is done, also if nobody waits any more.
-            let _turn = turn;
-            ledger.compute(id, part, &query, view)
+        // What was recorded before it was asked for has to be in it: another change is another question.
+        let changed = self.store.read_once(|reader| reader.incident_changed(id, view.audience))?;
+        let asked = Asked { id, part, query, view, changed };
+        let (ledger, caller, again) = (self.clone(), *caller, asked.clone());
+        let begin = move || async move {
+            let turn = ledger.reconciling.take(&caller).await?;
+            if let Some(ready) = ledger.kept_figures(key)? {
+                return Ok(ready);
+            }
+            within(turn, move || ledger.compute(again.id, again.part, &again.query, again.view)).await
         };
-        tokio::task::spawn_blocking(compute).await.map_err(|error| Refusal::Internal(error.to_string()))?
+        self.figures_under_way.join(asked, begin).await
     }
 
     /// What is kept holds as long as no entry about the incident came after it: that is asked of the ledger's file each time.

@@ -12,10 +12,12 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::exchange::{ImportLine, LineFault};
+use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId};
 use crate::ledger::Ledger;
 use crate::ledger::article;
 use crate::ledger::caller::Caller;
+use crate::ledger::claim::check_beside;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
@@ -200,7 +202,7 @@ fn record_line(
 ) -> Result<LineOutcome, Refusal> {
     let mut claims = Vec::with_capacity(line.claims.len());
     for claim in line.claims {
-        if standing.is_new(pen, line.article_id, claim.digest)? {
+        if standing.is_new(pen, line.article_id, &claim.identity)? {
             claims.push(claim);
         }
     }
@@ -222,10 +224,15 @@ fn record_line(
         Err(refusal) => return Ok(LineOutcome::Refused(refusal)),
     };
     let article = Arc::clone(article);
+    for claim in &claims {
+        if let Err(refusal) = check_beside(pen, &claim.body, &article) {
+            return Ok(LineOutcome::Refused(refusal));
+        }
+    }
     let mut recorded = Vec::with_capacity(claims.len());
     for claim in claims {
         pen.append_claim(&claim.sealed, &claim.body, &claim.words, &article, &mut standing.changes)?;
-        standing.add(line.article_id, claim.digest);
+        standing.add(line.article_id, claim.identity);
         recorded.push(claim.body.id);
     }
     Ok(LineOutcome::Recorded(recorded))
@@ -235,23 +242,28 @@ fn record_line(
 #[derive(Default)]
 struct Standing {
     articles: HashMap<ArticleId, Arc<Article>>,
-    /// Digests of the claims of each article.
-    digests: HashMap<ArticleId, HashSet<[u8; 16]>>,
+    /// The claims of each article.
+    claims: HashMap<ArticleId, HashSet<ClaimIdentity>>,
     changes: Changes,
 }
 
 impl Standing {
     /// Whether no claim of the article is the same.
-    fn is_new(&mut self, pen: &Pen<'_, '_>, article: ArticleId, digest: [u8; 16]) -> Result<bool, Refusal> {
-        let known = match self.digests.entry(article) {
+    fn is_new(
+        &mut self,
+        pen: &Pen<'_, '_>,
+        article: ArticleId,
+        identity: &ClaimIdentity,
+    ) -> Result<bool, Refusal> {
+        let known = match self.claims.entry(article) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(pen.claim_digests(article)?),
+            Entry::Vacant(place) => place.insert(pen.claim_identities(article)?),
         };
-        Ok(!known.contains(&digest))
+        Ok(!identity.is_among(known))
     }
 
-    fn add(&mut self, article: ArticleId, digest: [u8; 16]) {
-        self.digests.entry(article).or_default().insert(digest);
+    fn add(&mut self, article: ArticleId, identity: ClaimIdentity) {
+        self.claims.entry(article).or_default().insert(identity);
     }
 
     /// The article as it stands, if something new may stand on it.

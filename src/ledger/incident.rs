@@ -5,13 +5,14 @@ use uuid::Uuid;
 use crate::domain::entry::{Body, IncidentBody, Words};
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{Incident, IncidentFacts};
+use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, changed, left, recorded};
-use crate::store::{IncidentFilter, Noun, PageRequest, Ready, Rows, View};
+use crate::store::{IncidentFilter, Noun, PageRequest, Reader, Ready, Rows, View};
 
 impl Ledger {
     pub fn incident(&self, id: IncidentId, view: View) -> Result<Ready, Refusal> {
@@ -44,13 +45,32 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let row = found(pen.incident(id, NOW)?, "incident")?;
             precondition.check(row.last_seq)?;
-            let (incident, words) = describe(id, (amendment.apply)(facts_of(parsed(&row)?))?);
+            let facts = (amendment.apply)(facts_of(parsed(&row)?))?;
+            check_host(pen, id, &facts, &amendment.changed)?;
+            let (incident, words) = describe(id, facts);
             let words = Words { reason: Some(amendment.reason), ..words };
             let body = Body::IncidentAmended { incident, changed: amendment.changed };
             Ok(changed(row.seq, pen.append(&body, &words)?))
         };
         self.write(writing, act, left(Noun::Incident)).await
     }
+}
+
+/// Where claims speak of foreigners there is a host country.
+fn check_host(
+    reader: &Reader<'_>,
+    id: IncidentId,
+    facts: &IncidentFacts,
+    changed: &[String],
+) -> Result<(), Refusal> {
+    if facts.place.country.is_some() || !reader.counts_foreigners(id)? {
+        return Ok(());
+    }
+    let cleared = changed.iter().any(|field| field == "place.country");
+    let pointer = if cleared { "/clear" } else { "/set/place" };
+    let detail =
+        "claims of this incident speak of foreigners: without a host country they would mean nothing";
+    Err(Invalid::new(pointer, InvalidCode::NoHostCountry, detail).into())
 }
 
 fn facts_of(incident: Incident) -> IncidentFacts {

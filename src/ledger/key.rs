@@ -85,6 +85,19 @@ pub struct IssuedKey {
     pub secret: Secret,
 }
 
+/// A key that is not kept yet.
+#[derive(Debug)]
+pub struct DraftKey {
+    new: NewKey,
+    secret: Secret,
+}
+
+impl DraftKey {
+    pub const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
+
 /// Keys that were looked up, by the digest of their secret, until a key changes.
 #[derive(Clone, Default)]
 pub(super) struct KnownKeys(Arc<RwLock<HashMap<[u8; 32], Known>>>);
@@ -115,7 +128,7 @@ impl Ledger {
         if now.as_micros() - known.use_noted_at.as_micros() >= USE_NOTED_EVERY_MICROS {
             self.note_use(digest, known.id, now);
         }
-        Ok(Some(Caller { key: Some(known.id), role: known.role }))
+        Ok(Some(Caller { key: Some(known.id), role: known.role, address: None }))
     }
 
     fn known_key(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Known>, Refusal> {
@@ -150,6 +163,24 @@ impl Ledger {
         });
     }
 
+    /// A key with a random secret, which nobody can use yet.
+    pub fn draft_key(
+        &self,
+        name: String,
+        role: AccessRole,
+        expires_at: Option<Timestamp>,
+    ) -> Result<DraftKey, Refusal> {
+        let secret = Secret::random()?;
+        Ok(DraftKey { new: new_key(name, role, expires_at, &secret), secret })
+    }
+
+    /// Makes a draft good.
+    pub async fn keep_key(&self, draft: DraftKey) -> Result<IssuedKey, Refusal> {
+        let DraftKey { new, secret } = draft;
+        let key = self.submit(move |transaction| add(transaction, &new)).await?;
+        Ok(IssuedKey { key, secret })
+    }
+
     /// Makes a key with a random secret.
     pub async fn create_key(
         &self,
@@ -157,10 +188,7 @@ impl Ledger {
         role: AccessRole,
         expires_at: Option<Timestamp>,
     ) -> Result<IssuedKey, Refusal> {
-        let secret = Secret::random()?;
-        let new = new_key(name, role, expires_at, &secret);
-        let key = self.submit(move |transaction| add(transaction, &new)).await?;
-        Ok(IssuedKey { key, secret })
+        self.keep_key(self.draft_key(name, role, expires_at)?).await
     }
 
     /// Makes a key, once for each repeatable request: a repeat gets the same answer, with the secret, while the nonce that

@@ -18,12 +18,14 @@ mod import;
 mod incident;
 mod key;
 mod proof;
+mod proposal;
 mod provenance;
 mod ready;
 mod ruling;
 mod source;
 mod summary;
 mod total;
+mod turns;
 mod view;
 mod write;
 
@@ -31,8 +33,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use std::path::{Path, PathBuf};
-
-use tokio::sync::Semaphore;
 
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
@@ -51,14 +51,16 @@ pub use error::Refusal;
 pub use export::{ClaimExport, FigureExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
 pub use import::{LineOutcome, LineReport};
-pub use key::{IssuedKey, Secret};
+pub use key::{DraftKey, IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
+pub use proposal::{ProposalQuery, Proposals};
 pub use provenance::Provenance;
 pub use summary::{IncidentSummary, SummarySection};
 pub use total::{TotalGroup, Totals};
 pub use view::TimeTravel;
 
 // What those who call the ledger name of the layers below it.
+pub use crate::read::{Because, Proposal, READER_VERSION, Strength};
 pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Pieces, Ready,
@@ -76,8 +78,11 @@ pub struct Ledger {
     ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
-    /// Turns for computing figures: no more at once than there are processors.
-    computing: Arc<Semaphore>,
+    /// Turns for everything that reconciles, and for what looks for words in long texts.
+    reconciling: turns::Turns,
+    searching: turns::Turns,
+    figures_under_way: turns::Flights<figure::Asked, ReadyFigures>,
+    counting: [Arc<tokio::sync::Mutex<Seq>>; 2],
 }
 
 /// What those who watch over a ledger want to know of it.
@@ -96,8 +101,15 @@ pub struct Measures {
 pub enum OpenError {
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    #[error("there is no ledger at {}", .file.display())]
+    NoLedger { file: PathBuf },
     #[error("the signing key: {0}")]
     SigningKey(#[from] KeyFileError),
+    #[error(
+        "the signing key {} is missing, and the ledger holds checkpoints that it signed: put the key's file back. A ledger \
+         goes on with its own key only; without it its claims can be exported, and imported into a new ledger", .file.display()
+    )]
+    SigningKeyLost { file: PathBuf },
     #[error(
         "{why}. {} holds the last checkpoint that the signing key signed; if the ledger is meant to go on from what it is now, \
          move that file away. Whoever kept a checkpoint can tell that the ledger was changed", .file.display()
@@ -109,9 +121,12 @@ impl Ledger {
     /// Opens a ledger's file and its signing key, making either if it is missing.
     ///
     /// # Errors
-    /// Also when the ledger is not, or no longer, what the key signed last.
+    /// Also when the ledger is not, or no longer, what the key signed last, or when the key that signed it is missing.
     pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
         let store = Store::open(file)?;
+        if !key_file.exists() && store.read_once(|reader| reader.checkpoint())?.is_some() {
+            return Err(OpenError::SigningKeyLost { file: key_file.to_owned() });
+        }
         let signer = Signer::new(key_file::load_or_create(key_file, origin)?, LastSigned::of(key_file));
         let not_as_signed =
             |why| OpenError::NotAsSigned { why, file: LastSigned::of(key_file).path().to_owned() };
@@ -124,6 +139,14 @@ impl Ledger {
         Ok(Self::over(Store::open(file)?, None))
     }
 
+    /// As [`Ledger::open_unsigned`], of a file that has to be there.
+    pub fn open_existing(file: &Path) -> Result<Self, OpenError> {
+        if !file.exists() {
+            return Err(OpenError::NoLedger { file: file.to_owned() });
+        }
+        Self::open_unsigned(file)
+    }
+
     fn over(store: Store, signer: Option<Arc<Signer>>) -> Self {
         Self {
             store,
@@ -133,7 +156,10 @@ impl Ledger {
             ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),
-            computing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+            reconciling: turns::Turns::for_processors(),
+            searching: turns::Turns::for_processors(),
+            figures_under_way: turns::Flights::default(),
+            counting: Default::default(),
         }
     }
 

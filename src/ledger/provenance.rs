@@ -5,6 +5,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::figure::{Docket, FigureQuery};
+use crate::ledger::turns::within;
 use crate::reconcile::{self, Figure, Input};
 
 /// Figures, and everything that they follow from.
@@ -24,13 +25,16 @@ impl Provenance {
 }
 
 impl Ledger {
-    pub async fn provenance(
+    /// What `show` makes of it, which may be much: all of it is done within one turn.
+    pub async fn provenance<T: Send + 'static>(
         &self,
         caller: &Caller,
         incident_id: IncidentId,
         query: FigureQuery,
-    ) -> Result<Provenance, Refusal> {
+        show: impl FnOnce(&Provenance) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
         let view = self.view(caller, query.time).await?;
+        let turn = self.reconciling.take(caller).await?;
         let ledger = self.clone();
         let trace = move || {
             let (docket, as_of_seq) = ledger.store.read(|reader| {
@@ -41,8 +45,8 @@ impl Ledger {
             let mut figures =
                 reconcile::reconcile(&docket.input(query.time.reported_by), query.policy).figures;
             figures.retain(|figure| query.covers(&figure.cell()));
-            Ok(Provenance { incident_id, as_of_seq, figures, query, docket })
+            Ok(show(&Provenance { incident_id, as_of_seq, figures, query, docket }))
         };
-        tokio::task::spawn_blocking(trace).await.map_err(|error| Refusal::Internal(error.to_string()))?
+        within(turn, trace).await
     }
 }

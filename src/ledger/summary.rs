@@ -62,7 +62,14 @@ fn is_of_victims(figure: &Figure) -> bool {
     );
     let outcome = matches!(
         figure.outcome,
-        Outcome::Killed | Outcome::Wounded | Outcome::Missing | Outcome::Held | Outcome::StillHeld
+        Outcome::Killed
+            | Outcome::Wounded
+            | Outcome::Missing
+            | Outcome::Held
+            | Outcome::StillHeld
+            | Outcome::Present
+            | Outcome::KilledOrMissing
+            | Outcome::Casualties
     );
     role && outcome
 }

@@ -1,5 +1,7 @@
-//! Totals across incidents. A read counts first what is stale, so it follows every write; at rest there is nothing to count.
+//! Totals across incidents. A read counts first what is stale when it is asked for, so it follows every write that went before; at rest
+//! there is nothing to count.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -15,6 +17,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::figure::{Docket, render};
+use crate::ledger::turns::{Turn, within};
 use crate::reconcile::{self, Figure, Policy};
 use crate::store::{FigureSet, TotalPart, TotalRow, View};
 
@@ -22,8 +25,6 @@ use crate::store::{FigureSet, TotalPart, TotalRow, View};
 const COUNTED_TOGETHER: usize = 8;
 /// Bytes of figures at which no further incident is counted with them.
 const COUNTED_BYTES_MAX: usize = 1024 * 1024;
-/// A read that is outrun by writes for so many rounds gives up.
-const ROUNDS_MAX: usize = 8_000;
 /// How long the ledger is left alone after a write before figures are brought up to date in the background.
 const QUIET: Duration = Duration::from_millis(500);
 /// How long it is left alone while it is written to again and again: who asks for figures gets them computed all the same.
@@ -38,7 +39,7 @@ vocabulary! {
     }
 }
 
-/// The rows of a total, and the last entry taken into account.
+/// The rows of a total, and the entry up to which all is taken into account; of what was recorded while it was counted, some may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totals {
     pub as_of_seq: Seq,
@@ -62,21 +63,33 @@ impl Ledger {
         group: TotalGroup,
     ) -> Result<Totals, Refusal> {
         let audience = caller.audience();
-        for _ in 0..ROUNDS_MAX {
-            let settled = self.store.read(|reader| {
-                if !reader.stale_totals(audience, 1)?.is_empty() {
-                    return Ok(None);
-                }
-                let rows = reader.total(audience, role.code(), outcome.code(), group.code())?;
-                let as_of_seq = reader.head()?.map_or(Seq(0), |(seq, _)| seq);
-                Ok::<_, Refusal>(Some(Totals { as_of_seq, rows }))
-            })?;
-            match settled {
-                Some(totals) => return Ok(totals),
-                None => self.count_stale(audience).await?,
-            };
+        let asked_at = self.head()?;
+        let counting = Arc::clone(&self.counting[usize::from(audience == Audience::Reviewer)]);
+        let mut counted_at = counting.lock().await;
+        // A count that began after this was asked for has all that it needs.
+        if *counted_at < asked_at {
+            let begun_at = self.head()?;
+            self.count_all(caller, audience).await?;
+            *counted_at = begun_at;
         }
-        Err(Refusal::Overloaded)
+        let as_of_seq = *counted_at;
+        drop(counted_at);
+        let rows = self
+            .store
+            .read_once(|reader| reader.total(audience, role.code(), outcome.code(), group.code()))?;
+        Ok(Totals { as_of_seq, rows })
+    }
+
+    /// Counts every incident that is stale, each once: those who go on writing do not keep it from an end.
+    async fn count_all(&self, caller: &Caller, audience: Audience) -> Result<(), Refusal> {
+        let mut after = None;
+        loop {
+            let turn = self.reconciling.take(caller).await?;
+            match self.count_stale(turn, audience, after).await? {
+                None => return Ok(()),
+                last => after = last,
+            }
+        }
     }
 
     /// Brings figures and totals up to date while nobody asks, until it is dropped.
@@ -86,8 +99,12 @@ impl Ledger {
             let written = self.wake.notified();
             tokio::pin!(written);
             written.as_mut().enable();
-            match self.count_stale(Audience::Public).await {
-                Ok(0) => written.await,
+            let counted = match self.reconciling.take(&Caller::ANYONE).await {
+                Ok(turn) => self.count_stale(turn, Audience::Public, None).await,
+                Err(refusal) => Err(refusal),
+            };
+            match counted {
+                Ok(None) => written.await,
                 // What is written on and on is not counted on and on.
                 Ok(_) if written.as_mut().now_or_never().is_none() => continue,
                 Ok(_) => {
@@ -102,21 +119,29 @@ impl Ledger {
         }
     }
 
-    /// Counts some of what is stale; how many incidents that were.
-    async fn count_stale(&self, audience: Audience) -> Result<usize, Refusal> {
+    /// Counts some of what is stale, of the incidents after one; which was the last.
+    async fn count_stale(
+        &self,
+        turn: Turn,
+        audience: Audience,
+        after: Option<IncidentId>,
+    ) -> Result<Option<IncidentId>, Refusal> {
         let ledger = self.clone();
-        let count = move || ledger.reconcile_stale(audience);
-        let counted = tokio::task::spawn_blocking(count).await;
-        let counted = counted.map_err(|error| Refusal::Internal(error.to_string()))??;
-        let number = counted.len();
-        if number > 0 {
+        let counted = within(turn, move || ledger.reconcile_stale(audience, after)).await?;
+        let last = counted.last().map(|counted| counted.incident);
+        if last.is_some() {
             self.submit(move |transaction| {
                 for Counted { incident, audiences, parts, set } in &counted {
-                    for audience in audiences {
-                        // What changed since it was read stays stale.
-                        if transaction.incident_changed(*incident, *audience)? == Some(set.seq) {
-                            transaction.count_incident(*audience, *incident, parts)?;
-                            transaction.keep_figure_set(*incident, Policy::Gtd.code(), *audience, set)?;
+                    for whose in audiences {
+                        // What changed since it was read is counted as it was read, and stays stale.
+                        let is_current = transaction.incident_changed(*incident, *whose)? == Some(set.seq);
+                        if is_current || *whose == audience {
+                            transaction.count_incident(*whose, *incident, parts)?;
+                        }
+                        if is_current {
+                            transaction.keep_figure_set(*incident, Policy::Gtd.code(), *whose, set)?;
+                        } else {
+                            transaction.mark_stale(*whose, *incident)?;
                         }
                     }
                 }
@@ -124,13 +149,17 @@ impl Ledger {
             })
             .await?;
         }
-        Ok(number)
+        Ok(last)
     }
 
-    fn reconcile_stale(&self, audience: Audience) -> Result<Vec<Counted>, Refusal> {
+    fn reconcile_stale(
+        &self,
+        audience: Audience,
+        after: Option<IncidentId>,
+    ) -> Result<Vec<Counted>, Refusal> {
         self.store.read(|reader| {
             let (mut counted, mut bytes) = (Vec::new(), 0);
-            for incident in reader.stale_totals(audience, COUNTED_TOGETHER)? {
+            for incident in reader.stale_totals(audience, after, COUNTED_TOGETHER)? {
                 let docket = Docket::load(reader, incident, View::now(audience), false)?;
                 let seq = reader.incident_changed(incident, audience)?.unwrap_or_default();
                 let reconciliation = reconcile::reconcile(&docket.input(None), Policy::Gtd);

@@ -1,6 +1,6 @@
 //! Articles as they stand and stood. Their texts are words of the entries that recorded them.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, ToSql, named_params};
 
 use crate::domain::article::Article;
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
@@ -32,20 +32,39 @@ impl Reader<'_> {
         view: View,
         page: PageRequest,
     ) -> Result<Rows, StoreError> {
-        let (after, order) = page.sql("seq");
+        let (after, order) = page.sql_looking("seq");
+        let of_incident = match filter.incident_id {
+            None => "",
+            Some(_) => {
+                "AND id IN (SELECT article_id FROM article_incident
+                 WHERE incident_id = :incident AND from_seq <= :at AND (:all OR shown_from <= :at))"
+            }
+        };
         let query = format!(
-            "SELECT seq, from_seq, json FROM article WHERE {after} AND from_seq <= :at AND to_seq > :at
-             AND (:source IS NULL OR source_id = :source)
-             AND (:incident IS NULL OR id IN (SELECT article_id FROM article_incident
-                  WHERE incident_id = :incident AND from_seq <= :at AND (:all OR shown_from <= :at))) {order}"
+            "SELECT seq, from_seq, CASE WHEN from_seq <= :at AND to_seq > :at
+             AND (:source IS NULL OR source_id = :source) THEN json END FROM article WHERE {after} {of_incident} {order}"
         );
         let mut statement = self.0.prepare_cached(&query)?;
-        let parameters = named_params! {
-            ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":all": view.all(),
-            ":source": filter.source_id.map(|id| id.bytes()),
-            ":incident": filter.incident_id.map(|id| id.bytes()),
-        };
+        let (at, all, first) = (view.at(), view.all(), page.after());
+        let (source, incident) =
+            (filter.source_id.map(|id| id.bytes()), filter.incident_id.map(|id| id.bytes()));
+        let mut parameters: Vec<(&str, &dyn ToSql)> =
+            vec![(":after", &first), (":at", &at), (":source", &source)];
+        if incident.is_some() {
+            parameters.extend([(":incident", &incident as &dyn ToSql), (":all", &all)]);
+        }
+        let parameters = parameters.as_slice();
         page.read(statement.query(parameters)?)
+    }
+
+    /// How long the words of the entry are that recorded an article, in bytes; none where there are none.
+    pub fn words_length_of_article(&self, id: ArticleId) -> Result<Option<u64>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT length(CAST(words AS BLOB)) FROM words
+             WHERE seq = (SELECT seq FROM article WHERE id = ?1 ORDER BY from_seq LIMIT 1)",
+        )?;
+        let length: Option<i64> = statement.query_row([id.bytes()], |row| row.get(0)).optional()?;
+        Ok(length.map(|bytes| u64::try_from(bytes).unwrap_or_default()))
     }
 
     /// The incidents that an article's visible claims speak of, and the entry that made the last of them seen.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::entry::{Body, Envelope, Words};
 use crate::domain::ids::Seq;
-use crate::store::connection::{APPLICATION_ID, Reader, open_reader};
+use crate::store::connection::{APPLICATION_ID, Reader, check_kind, open_reader};
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
 use crate::store::migrations;
@@ -56,6 +56,7 @@ impl ClosedStore {
     /// Opens the file and holds on to the state that it has now.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let unusable = |error: &dyn fmt::Display| StoreError::Unusable(error.to_string());
+        check_kind(path)?;
         std::fs::File::open(path).map_err(|error| unusable(&error))?;
         let connection = match open_reader(path).and_then(hold_state) {
             Err(StoreError::Unwritable(_)) if !beside(path, "-wal").exists() => {
@@ -67,6 +68,7 @@ impl ClosedStore {
         if application_id != APPLICATION_ID {
             return Err(StoreError::Unusable("it is not a ledger".to_owned()));
         }
+        migrations::refuse_newer(&connection)?;
         Ok(Self { connection })
     }
 

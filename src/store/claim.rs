@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, ToSql};
 
 use crate::domain::cell::CellNationality;
 use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
@@ -37,6 +38,20 @@ pub struct ClaimFilter {
 }
 
 impl ClaimFilter {
+    /// The parameters of the conditions that an index leads to; claims are looked at one by one for the rest.
+    fn leading(&self) -> &'static [&'static str] {
+        match self {
+            Self { incident_id: Some(_), .. } => &[":incident"],
+            Self { article_id: Some(_), .. } => &[":article"],
+            Self { source_id: Some(_), .. } => &[":source"],
+            Self { origin: Some(_), .. } => &[":origin"],
+            Self { nationality: Some(_), .. } => &[],
+            Self { status: Some(status), .. } if *status != ClaimStatus::Active => &[":status"],
+            Self { outcome: Some(_), role: Some(_), .. } => &[":outcome", ":role"],
+            _ => &[],
+        }
+    }
+
     /// The conditions that are asked for, each with its parameter.
     fn conditions(&self) -> Vec<(&'static str, &'static str, Box<dyn ToSql>)> {
         let mut conditions: Vec<(&str, &str, Box<dyn ToSql>)> = Vec::new();
@@ -55,9 +70,24 @@ impl ClaimFilter {
         add("claim.origin = :origin", ":origin", self.origin.map(|id| bytes(id.bytes())));
         add("claim.role = :role", ":role", self.role.map(|role| code(role.code())));
         add("claim.outcome = :outcome", ":outcome", self.outcome.map(|outcome| code(outcome.code())));
-        add("claim.status = :status", ":status", self.status.map(|status| code(status.code())));
+        let status = |wanted: fn(ClaimStatus) -> bool| self.status.filter(|status| wanted(*status));
+        let active = status(|status| status == ClaimStatus::Active);
+        add("claim.status = :active", ":active", active.map(|status| code(status.code())));
+        // Said as the index of the few that do not stand has it.
+        let past = status(|status| status != ClaimStatus::Active);
         add(
-            "claim.article_id IN (SELECT id FROM article WHERE from_seq <= :at AND to_seq > :at
+            "claim.status <> 'active' AND claim.status = :status",
+            ":status",
+            past.map(|status| code(status.code())),
+        );
+        add(
+            "EXISTS (SELECT 1 FROM claim_nationality AS named
+             WHERE named.nationality = :nationality AND named.seq = claim.seq)",
+            ":nationality",
+            self.nationality.map(|nationality| -> Box<dyn ToSql> { Box::new(nationality.to_string()) }),
+        );
+        add(
+            "EXISTS (SELECT 1 FROM article WHERE id = claim.article_id AND from_seq <= :at AND to_seq > :at
              AND unixepoch(json ->> '$.published_at', 'subsec') <= :reported)",
             ":reported",
             self.reported_by.map(|time| -> Box<dyn ToSql> { Box::new(time.as_micros() as f64 / 1e6) }),
@@ -78,30 +108,39 @@ impl Reader<'_> {
 
     pub fn claims(&self, filter: &ClaimFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
         let conditions = filter.conditions();
-        let (after, order) = page.sql(if filter.nationality.is_some() { "listed.seq" } else { "claim.seq" });
+        let leading = filter.leading();
+        let by_nationality = filter.nationality.is_some() && leading.is_empty();
+        let (after, order) = page.sql_looking(if by_nationality { "listed.seq" } else { "claim.seq" });
         // Only the past needs the index from numbers to states.
         let number = if view.as_of.is_none() { "claim.version" } else { "claim.seq" };
-        let from = match (filter.nationality, filter.outcome) {
-            (None, _) => "claim".to_owned(),
-            (Some(_), outcome) => {
-                let by_outcome = outcome.map_or("", |_| "AND listed.outcome = :outcome");
-                format!(
-                    "claim_nationality AS listed CROSS JOIN claim
-                     ON {number} = listed.seq AND listed.nationality = :nationality {by_outcome}"
-                )
-            }
+        let from = if by_nationality {
+            let by_outcome = filter.outcome.map_or("", |_| "AND listed.outcome = :outcome");
+            format!(
+                "claim_nationality AS listed CROSS JOIN claim
+                 ON {number} = listed.seq AND listed.nationality = :nationality {by_outcome}"
+            )
+        } else {
+            "claim".to_owned()
         };
-        let asked: String = conditions.iter().map(|(text, ..)| format!(" AND {text}")).collect();
+        let joined = |leads: bool| -> String {
+            let others =
+                conditions.iter().filter(|(_, name, _)| !(by_nationality && *name == ":nationality"));
+            let kept = others.filter(|(_, name, _)| leading.contains(name) == leads);
+            kept.map(|(text, ..)| format!(" AND {text}")).collect()
+        };
+        let (led, looked_at) = (joined(true), joined(false));
         let query = format!(
-            "SELECT claim.seq, claim.from_seq, claim.json FROM {from} WHERE {after}
-             AND claim.from_seq <= :at AND claim.to_seq > :at AND (:all OR claim.shown_from <= :at) {asked} {order}"
+            "SELECT claim.seq, claim.from_seq, CASE WHEN claim.from_seq <= :at AND claim.to_seq > :at
+             AND (:all OR claim.shown_from <= :at) {looked_at} THEN claim.json END FROM {from} WHERE {after} {led} {order}"
         );
+        let (at, all, first) = (view.at(), view.all(), page.after());
+        let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":at", &at), (":all", &all), (":after", &first)];
         let nationality = filter.nationality.map(|nationality| nationality.to_string());
-        let (at, all, first, limit) = (view.at(), view.all(), page.after(), page.fetch());
-        let mut parameters: Vec<(&str, &dyn ToSql)> =
-            vec![(":at", &at), (":all", &all), (":after", &first), (":limit", &limit)];
-        parameters.extend(nationality.as_ref().map(|code| (":nationality", code as &dyn ToSql)));
-        parameters.extend(conditions.iter().map(|(_, name, value)| (*name, value.as_ref())));
+        let bound = conditions.iter().filter(|(_, name, _)| !(by_nationality && *name == ":nationality"));
+        parameters.extend(bound.map(|(_, name, value)| (*name, value.as_ref())));
+        if by_nationality {
+            parameters.extend(nationality.as_ref().map(|code| (":nationality", code as &dyn ToSql)));
+        }
         let mut statement = self.0.prepare_cached(&query)?;
         page.read(statement.query(parameters.as_slice())?)
     }
@@ -129,11 +168,24 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The digests of all claims that have been recorded of an article, whatever became of them since.
-    pub fn claim_digests(&self, article: ArticleId) -> Result<HashSet<[u8; 16]>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT digest FROM claim WHERE article_id = ?1")?;
-        let rows = statement.query_map([article.bytes()], |row| row.get(0))?;
+    /// All claims that have been recorded of an article, whatever became of them since, by what makes another the same.
+    pub fn claim_identities(&self, article: ArticleId) -> Result<HashSet<ClaimIdentity>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT digest, json ->> '$.subset' FROM claim WHERE article_id = ?1")?;
+        let rows = statement.query_map([article.bytes()], |row| {
+            let subset: Option<String> = row.get(1)?;
+            Ok(ClaimIdentity::new(row.get(0)?, subset.as_deref()))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a claim that stands speaks of the foreigners of an incident.
+    pub fn counts_foreigners(&self, incident: IncidentId) -> Result<bool, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT 1 FROM claim WHERE incident_id = ?1 AND to_seq = 9223372036854775807 AND status = 'active'
+             AND json ->> '$.nationalities[0]' = 'foreign'",
+        )?;
+        Ok(statement.exists([incident.bytes()])?)
     }
 
     /// Whether a claim is under embargo.

@@ -178,8 +178,17 @@ fn plan_once(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What is there has to be a file: a pipe would be waited for.
+pub(super) fn check_kind(path: &Path) -> Result<(), StoreError> {
+    match std::fs::metadata(path) {
+        Ok(standing) if !standing.is_file() => Err(StoreError::Unusable("it is not a file".to_owned())),
+        _ => Ok(()),
+    }
+}
+
 /// The ledger may hold what is not yet public: its file is its owner's alone.
 fn create_private(path: &Path) -> Result<(), StoreError> {
+    check_kind(path)?;
     let shown = PathBuf::from(path).display().to_string();
     let created: std::io::Result<File> =
         OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);

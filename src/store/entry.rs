@@ -8,7 +8,7 @@ use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
-use crate::store::page::PageRequest;
+use crate::store::page::{PAGE_BYTES, PageRequest};
 use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
 
@@ -105,12 +105,18 @@ impl Reader<'_> {
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters =
             named_params! { ":after": page.after(), ":first": sql(after), ":limit": page.fetch() };
-        let mut rows: Vec<EntryRow> =
-            statement.query_map(parameters, EntryRow::from_row)?.collect::<Result<_, _>>()?;
-        let more = rows.len() > page.limit;
-        rows.truncate(page.limit);
-        let next = rows.last().filter(|_| more).map(|row| row.seq.0);
-        Ok((rows, next))
+        let mut found = statement.query(parameters)?;
+        let (mut rows, mut bytes) = (Vec::<EntryRow>::new(), 0);
+        while let Some(row) = found.next()? {
+            if rows.len() == page.limit || bytes > PAGE_BYTES {
+                let last = rows.last().map(|row| row.seq.0);
+                return Ok((rows, last));
+            }
+            let row = EntryRow::from_row(row)?;
+            bytes += row.record.len() + row.body.len() + row.words.as_ref().map_or(0, String::len);
+            rows.push(row);
+        }
+        Ok((rows, None))
     }
 
     /// The words of one entry; none when it had none or they were redacted.

@@ -47,15 +47,15 @@ impl Reader<'_> {
         view: View,
         page: PageRequest,
     ) -> Result<Rows, StoreError> {
-        let (after, order) = page.sql("seq");
+        let (after, order) = page.sql_looking("seq");
         let query = format!(
-            "SELECT seq, from_seq, json FROM incident WHERE {after} AND from_seq <= :at AND to_seq > :at
+            "SELECT seq, from_seq, CASE WHEN from_seq <= :at AND to_seq > :at
              AND (:country IS NULL OR country = :country) AND (:from IS NULL OR ended_on >= :from)
-             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) {order}"
+             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) THEN json END FROM incident WHERE {after} {order}"
         );
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters = named_params! {
-            ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":country": filter.country,
+            ":after": page.after(), ":at": view.at(), ":country": filter.country,
             ":from": filter.from.map(|day| day.to_string()), ":to": filter.to.map(|day| day.to_string()),
             ":q": filter.q.as_deref().map(str::to_lowercase),
         };

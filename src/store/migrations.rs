@@ -9,6 +9,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ledger", include_str!("migrations/0001_ledger.sql")),
     ("0002_totals", include_str!("migrations/0002_totals.sql")),
     ("0003_speed", include_str!("migrations/0003_speed.sql")),
+    ("0004_not_active", include_str!("migrations/0004_not_active.sql")),
 ];
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.
@@ -16,18 +17,23 @@ pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {
     apply_all(connection, MIGRATIONS)
 }
 
+/// A file of a newer program may hold what this one does not understand.
+pub(super) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let newest: i64 =
+        connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0))?;
+    if newest > known {
+        let detail = format!("its schema is number {newest}; this program knows {known}: use a newer one");
+        return Err(StoreError::Unusable(detail));
+    }
+    Ok(())
+}
+
 fn apply_all(connection: &mut Connection, migrations: &[(&str, &str)]) -> Result<(), StoreError> {
     connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL) STRICT;",
     )?;
-    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    let newest: i64 =
-        connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0))?;
-    if newest > known {
-        return Err(StoreError::Unusable(format!(
-            "its schema is number {newest}; this program knows {known}"
-        )));
-    }
+    refuse_newer(connection)?;
     for (number, (name, sql)) in (1_i64..).zip(migrations) {
         let digest = hex::encode(Sha256::digest(sql.as_bytes()));
         let applied: Option<String> = connection

@@ -3,6 +3,12 @@
 use crate::store::error::StoreError;
 use crate::store::view::seq;
 
+/// A page that has grown to so many bytes ends there.
+pub(super) const PAGE_BYTES: usize = 1024 * 1024;
+
+/// So many rows are looked at for one page, whether or not they are listed: what fits little costs no more than what fits much.
+pub(super) const LOOKED_AT_MAX: usize = 2_000;
+
 /// The direction of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -58,6 +64,12 @@ impl PageRequest {
         (format!("{column} {comparison} :after"), format!("ORDER BY {column} {direction} LIMIT :limit"))
     }
 
+    /// As [`PageRequest::sql`], where rows are told apart while they are looked at: there is no limit to bind.
+    pub(super) fn sql_looking(&self, column: &str) -> (String, String) {
+        let (after, order) = self.sql(column);
+        (after, order.replace(" LIMIT :limit", ""))
+    }
+
     pub(super) fn after(&self) -> i64 {
         let first = match self.order {
             Order::Ascending => 0,
@@ -71,17 +83,27 @@ impl PageRequest {
         i64::try_from(self.limit).unwrap_or(i64::MAX - 1) + 1
     }
 
-    /// The page of what a statement finds: each row a number, and a document as `Ready` is read.
+    /// The page of what a statement finds: each row a number, and a document as `Ready` is read, or null if it is not listed. It ends
+    /// early, with where to go on, when much was looked at that is not.
     pub(super) fn read(&self, mut found: rusqlite::Rows<'_>) -> Result<Rows, StoreError> {
         let mut rows = Rows::default();
-        let mut last = None;
+        let (mut last, mut looked_at) = (None, 0);
         while let Some(row) = found.next()? {
-            if rows.ends.len() == self.limit {
+            let number = seq(row, 0)?.0;
+            let document = row.get_ref(2)?.as_bytes_or_null().map_err(rusqlite::Error::from)?;
+            let is_full = rows.ends.len() >= self.limit || rows.joined.len() > PAGE_BYTES;
+            // Of one number, all that there is has to be looked at: a thing has many states.
+            if last.is_some_and(|last| last != number)
+                && (looked_at >= LOOKED_AT_MAX || (is_full && document.is_some()))
+            {
                 rows.next = last;
                 break;
             }
-            rows.push(row.get_ref(2)?.as_bytes().map_err(rusqlite::Error::from)?);
-            last = Some(seq(row, 0)?.0);
+            if let Some(document) = document {
+                rows.push(document);
+            }
+            last = Some(number);
+            looked_at += 1;
         }
         Ok(rows)
     }

@@ -38,15 +38,15 @@ impl Reader<'_> {
     }
 
     pub fn sources(&self, filter: &SourceFilter, view: View, page: PageRequest) -> Result<Rows, StoreError> {
-        let (after, order) = page.sql("seq");
+        let (after, order) = page.sql_looking("seq");
         let query = format!(
-            "SELECT seq, from_seq, json FROM source WHERE {after} AND from_seq <= :at AND to_seq > :at
+            "SELECT seq, from_seq, CASE WHEN from_seq <= :at AND to_seq > :at
              AND (:kind IS NULL OR kind = :kind) AND (:country IS NULL OR country = :country)
-             AND (:q IS NULL OR instr(name, :q) > 0) {order}"
+             AND (:q IS NULL OR instr(name, :q) > 0) THEN json END FROM source WHERE {after} {order}"
         );
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters = named_params! {
-            ":after": page.after(), ":limit": page.fetch(), ":at": view.at(), ":kind": filter.kind,
+            ":after": page.after(), ":at": view.at(), ":kind": filter.kind,
             ":country": filter.country, ":q": filter.q.as_deref().map(str::to_lowercase),
         };
         page.read(statement.query(parameters)?)

@@ -61,12 +61,20 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Incidents that are not counted as they stand, at most `limit`.
-    pub fn stale_totals(&self, audience: Audience, limit: usize) -> Result<Vec<IncidentId>, StoreError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT incident_id FROM total_stale WHERE audience = ?1 LIMIT ?2")?;
+    /// Incidents that are not counted as they stand, of those after one, at most `limit`.
+    pub fn stale_totals(
+        &self,
+        audience: Audience,
+        after: Option<IncidentId>,
+        limit: usize,
+    ) -> Result<Vec<IncidentId>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT incident_id FROM total_stale WHERE audience = ?1 AND incident_id > ?2 ORDER BY incident_id LIMIT ?3",
+        )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map((audience.code(), limit), |row| Ok(incident_id(row.get(0)?)))?;
+        let after = after.map_or(Vec::new(), |id| id.bytes().to_vec());
+        let rows =
+            statement.query_map((audience.code(), after, limit), |row| Ok(incident_id(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -80,7 +88,7 @@ impl Reader<'_> {
 }
 
 impl Transaction<'_> {
-    pub(super) fn mark_stale(&self, audience: Audience, incident: IncidentId) -> Result<(), StoreError> {
+    pub fn mark_stale(&self, audience: Audience, incident: IncidentId) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached("INSERT OR IGNORE INTO total_stale VALUES (?1, ?2)")?
             .execute((audience.code(), incident.bytes()))?;

@@ -48,8 +48,17 @@ fn what_is_not_sent_has_its_default() {
     let shown = scene.app.contributor().make("/v1/claims", &sent);
     assert_eq!((&shown["certainty"], &shown["perpetrator_claim"]), (&json!("reported"), &json!(false)));
     assert_eq!((&shown["origin"], &shown["nationalities"]), (&json!(scene.outlet), &json!([])));
-    for absent in ["attributed_to", "subset", "stated_at", "embargo_until", "note", "corrects", "reviewed_by"]
-    {
+    for absent in [
+        "attributed_to",
+        "subset",
+        "additional",
+        "counted_from",
+        "stated_at",
+        "embargo_until",
+        "note",
+        "corrects",
+        "reviewed_by",
+    ] {
         assert!(shown.get(absent).is_none(), "{absent}");
     }
     assert!(!shown.to_string().contains("null"));
@@ -80,6 +89,10 @@ fn counts_are_kept_as_worded_with_their_bounds() {
         ),
         (json!({"qualifier": "at_least", "value": 1}), Some(1), Some(1), None),
         (json!({"qualifier": "at_most", "value": 9}), Some(0), None, Some(9)),
+        (json!({"qualifier": "more_than", "value": 0}), Some(1), None, None),
+        (json!({"qualifier": "more_than", "value": 9_999_999_999_u64}), Some(10_000_000_000), None, None),
+        (json!({"qualifier": "fewer_than", "value": 1}), Some(0), None, Some(0)),
+        (json!({"qualifier": "fewer_than", "value": 10_000_000_000_u64}), Some(0), None, Some(9_999_999_999)),
         (json!({"qualifier": "about", "value": 20}), Some(18), Some(20), Some(22)),
         (json!({"qualifier": "about", "value": 1}), Some(0), Some(1), Some(2)),
         (json!({"qualifier": "between", "low": 3, "high": 3}), Some(3), None, Some(3)),

@@ -74,6 +74,18 @@ fn what_is_no_key_is_refused_also_where_anyone_may_read() {
 }
 
 #[test]
+fn a_forgotten_bearer_is_said() {
+    let app = TestApp::start();
+    let told = |header: &str| {
+        let refused = app.anyone().with("authorization", header).get("/v1/claims");
+        refused.refused(401, "not_authenticated").json()["detail"].to_string()
+    };
+    assert!(told(&format!("clk_{}", "A".repeat(43))).contains("The word Bearer is missing"));
+    assert!(told("Basic YTpi").contains("Only one scheme is taken"));
+    assert!(told(&format!("Bearer clk_{}", "A".repeat(43))).contains("unknown, expired or revoked"));
+}
+
+#[test]
 fn who_may_not_is_refused_before_the_body_is_read() {
     let app = TestApp::start();
     app.reader().post_bytes("/v1/sources", b"{").refused(403, "not_permitted");

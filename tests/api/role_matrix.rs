@@ -58,7 +58,7 @@ fn amendment(field: &str, value: &str) -> Value {
 }
 
 /// The one table. An operation that is not in it is a hole in the wall.
-const TABLE: [Row; 49] = [
+const TABLE: [Row; 51] = [
     sent("createSource", Contributor, 201, |_| source("x", "other")),
     read("listSources"),
     read("getSource"),
@@ -72,6 +72,13 @@ const TABLE: [Row; 49] = [
     read("getArticle"),
     sent("amendArticle", Reviewer, 200, |_| amendment("title", "y")),
     row("getArticleText", Contributor, 200),
+    row("proposeClaims", Contributor, 200),
+    sent(
+        "proposeClaimsForText",
+        Contributor,
+        200,
+        |_| json!({"language": "en", "text": "Nine Italians were killed."}),
+    ),
     own("retractArticle", 200, reason),
     sent("redactArticle", Admin, 200, reason),
     sent("createClaim", Contributor, 201, Scene::italians),

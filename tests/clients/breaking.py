@@ -12,6 +12,11 @@ METHODS = ("get", "put", "post", "delete", "patch")
 CHANGELOG = pathlib.Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 
 
+def values(schema):
+    """The values that a schema lists: a constant is a list of one."""
+    return schema.get("enum", [schema["const"]] if "const" in schema else [])
+
+
 class Comparison:
     def __init__(self, old, new):
         self.old, self.new = old, new
@@ -47,7 +52,8 @@ class Comparison:
             if status not in new["responses"]:
                 self.say(place, f"answer {status} removed")
             else:
-                self.content(f"{place} {status}", response, new["responses"][status], sent=False)
+                before, now = self.shared(self.old, response), self.shared(self.new, new["responses"][status])
+                self.content(f"{place} {status}", before, now, sent=False)
 
     def parameters(self, place, old, new):
         def named(operation):
@@ -71,6 +77,12 @@ class Comparison:
             elif "schema" in shown:
                 self.schema(place, shown["schema"], now.get("schema", {}), sent)
 
+    def shared(self, document, response):
+        """A response, from where it stands or from the components."""
+        if "$ref" not in response:
+            return response
+        return document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+
     def resolve(self, document, schema):
         while "$ref" in schema:
             schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
@@ -93,8 +105,8 @@ class Comparison:
         for keyword in ("type", "format"):
             if old.get(keyword) != new.get(keyword):
                 self.say(place, f"{keyword} {old.get(keyword)} became {new.get(keyword)}")
-        for code in old.get("enum", []):
-            if code not in new.get("enum", []):
+        for code in values(old):
+            if code not in values(new):
                 self.say(place, f"value {code} removed")
         if "items" in old:
             self.schema(f"{place} items", old["items"], new.get("items", {}), sent)

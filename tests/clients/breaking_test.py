@@ -39,8 +39,8 @@ BREAKS = {
     "SourceInput.name: maxLength 300 became 299": lambda d: at(d, *SCHEMAS, "SourceInput", "properties", "name").update(
         maxLength=299
     ),
-    "CountForm: variant VagueCount removed": lambda d: at(d, *SCHEMAS, "CountForm").update(
-        oneOf=[v for v in at(d, *SCHEMAS, "CountForm", "oneOf") if not v["$ref"].endswith("VagueCount")]
+    "Count: variant VagueCount removed": lambda d: at(d, *SCHEMAS, "Count").update(
+        oneOf=[v for v in at(d, *SCHEMAS, "Count", "oneOf") if not v["$ref"].endswith("VagueCount")]
     ),
 }
 HARMLESS = {

@@ -29,6 +29,8 @@ def sample(schema):
         return copy.deepcopy(schema["examples"][0])
     if "enum" in schema:
         return schema["enum"][0]
+    if "const" in schema:
+        return schema["const"]
     if "oneOf" in schema:
         return sample(schema["oneOf"][0])
     kind = schema["type"]
@@ -55,8 +57,8 @@ def distinct(schema, count):
 
 def edges(schema):
     """(what, value, whether it fits) for each bound of one schema."""
-    if "enum" in schema:
-        yield "listed", schema["enum"][-1], True
+    if "enum" in schema or "const" in schema:
+        yield "listed", schema["enum"][-1] if "enum" in schema else schema["const"], True
         yield "not listed", "no_such_code", False
     elif schema.get("type") == "integer":
         low, high = schema["minimum"], schema["maximum"]

@@ -186,3 +186,75 @@ fn a_row_of_hxl_tags_is_no_claim() {
         (3.into(), 3.into())
     );
 }
+
+/// A line of one article, with more columns or other values than the rest.
+fn line_with(quote: &str, more: &Value) -> String {
+    let mut line = json!({"incident_title": "Wreck", "incident_started_on": "2016-07-01", "incident_place": "At sea",
+        "source_name": "Daily", "source_kind": "outlet", "article_url": "https://example.org/wreck",
+        "article_published_at": "2016-07-05T10:00:00Z", "quote": quote, "role": "victims", "outcome": "killed",
+        "article_text": "More than 50 died, fewer than 9 of them children. Three more bodies were found. 12 have died since Sunday.",
+        "qualifier": "exact"});
+    for (name, value) in more.as_object().unwrap() {
+        line[name] = value.clone();
+    }
+    line.to_string()
+}
+
+fn wreck() -> String {
+    [
+        line_with("More than 50 died", &json!({"qualifier": "more_than", "value": 50})),
+        line_with("fewer than 9", &json!({"qualifier": "fewer_than", "value": 9, "subset": "children"})),
+        line_with("fewer than 9", &json!({"qualifier": "fewer_than", "value": 9, "subset": "pupils"})),
+        line_with("Three more bodies", &json!({"value": 3, "additional": true})),
+        line_with("Three more bodies", &json!({"value": 3})),
+        line_with("12 have died since Sunday", &json!({"value": 12, "counted_from": "2016-07-03"})),
+        line_with("12 have died since Sunday", &json!({"value": 12, "counted_from": "2016-07-04"})),
+        line_with("12 have died", &json!({"value": 12, "outcome": "killed_or_missing"})),
+        line_with("12 have died", &json!({"value": 12, "outcome": "casualties"})),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn what_differs_in_part_period_or_on_top_is_another_claim_and_comes_back() {
+    let first = Service::start();
+    assert_eq!(first.import(&wreck())["summary"]["recorded"], 9);
+    assert_eq!(first.import(&wreck())["summary"]["already_there"], 9);
+    let incident = first.get("reader", "/v1/incidents").json()["items"][0].clone();
+    assert_eq!(incident["place"], json!({"name": "At sea"}));
+    for form in ["csv", "ndjson"] {
+        let export = format!("/v1/exports/claims.{form}");
+        let second = Service::start();
+        let report = second.import(&first.get("contributor", &export).text());
+        assert_eq!(report["summary"]["recorded"], 9, "{report}");
+        let csv = "/v1/exports/claims.csv";
+        assert_eq!(says(&second.get("contributor", csv).text()), says(&first.get("contributor", csv).text()));
+        assert_eq!(figures(&second), figures(&first));
+    }
+    let tagged = first.get("reader", "/v1/exports/claims.csv?hxl=true").text();
+    assert!(tagged.contains("#affected+additional,#date+counted+start"), "{tagged}");
+}
+
+#[test]
+fn a_line_may_not_say_what_a_claim_may_not() {
+    let service = Service::start();
+    for (more, code, pointer) in [
+        (json!({"qualifier": "none", "additional": true}), "additional_without_number", "/additional"),
+        (
+            json!({"value": 3, "subset": "women", "additional": true}),
+            "additional_without_number",
+            "/additional",
+        ),
+        (json!({"value": 3, "counted_from": "2016-07-06"}), "counted_from_after_article", "/counted_from"),
+        (json!({"value": 3, "nationalities": ["foreign"]}), "no_host_country", "/nationalities"),
+        (json!({"value": 3, "counted_from": "Sunday"}), "wrong_pattern", "/counted_from"),
+        (json!({"value": 3, "additional": "perhaps"}), "not_listed", "/additional"),
+        (json!({"qualifier": "fewer_than", "value": 0}), "out_of_range", "/value"),
+        (json!({"qualifier": "more_than", "value": 10_000_000_000_u64}), "out_of_range", "/value"),
+    ] {
+        let report = service.import(&line_with("Three more bodies", &more));
+        let item = &report["items"][0];
+        assert_eq!((&item["code"], &item["pointer"]), (&json!(code), &json!(pointer)), "{report}");
+    }
+    assert!(service.get("reader", "/v1/claims").json()["items"].as_array().unwrap().is_empty());
+}

@@ -9,6 +9,7 @@ use std::thread;
 use casualty_ledger::config::beside;
 use casualty_ledger::domain::audience::AccessRole;
 use casualty_ledger::http::extract::BodyTimeout;
+use casualty_ledger::http::sender::TrustedProxies;
 use casualty_ledger::http::service::Options;
 use casualty_ledger::ledger::Ledger;
 use casualty_ledger::startup::Application;
@@ -62,6 +63,7 @@ impl Service {
                     rate_limit: None,
                     cors_origins: Vec::new(),
                     body_timeout: BodyTimeout::default(),
+                    trusted_proxies: TrustedProxies::default(),
                 };
                 let application =
                     Application::build(ledger, "127.0.0.1:0".parse().unwrap(), 1, options).unwrap();

@@ -77,7 +77,11 @@ pub fn claim(model: &Model, sent: &Value, text: Option<&str>, id: &str, seq: u64
     state["nationalities"] = json!([]);
     let fields = ["incident_id", "article_id", "attributed_to", "role", "outcome", "nationalities", "count"];
     copy(sent, &mut state, &fields);
-    copy(sent, &mut state, &["certainty", "subset", "may_include", "stated_at", "note"]);
+    copy(
+        sent,
+        &mut state,
+        &["certainty", "subset", "may_include", "additional", "counted_from", "stated_at", "note"],
+    );
     let by_kind = model.thing(origin.as_str().unwrap()).is("kind", "armed_group");
     state["perpetrator_claim"] = json!(sent["perpetrator_claim"].as_bool().unwrap_or(by_kind));
     state["quote"] = quote(sent["quote"]["exact"].as_str().unwrap(), text);
@@ -110,6 +114,8 @@ fn bounds(count: &Value) -> [Option<u64>; 3] {
         "exact" => [Some(value); 3],
         "at_least" => [Some(value), Some(value), None],
         "at_most" => [Some(0), None, Some(value)],
+        "more_than" => [Some(value + 1), None, None],
+        "fewer_than" => [Some(0), None, Some(value - 1)],
         "about" => {
             let margin = value.div_ceil(10).max(1);
             [Some(value - margin.min(value)), Some(value), Some(value + margin)]

@@ -12,12 +12,15 @@ use clap::error::ErrorKind;
 use serde_json::json;
 
 use super::audited::{advance, audit_as_json, audit_in_words, bar, tell, verifier_key};
-use super::{Done, Failure};
+use super::{Done, Failure, counted};
 use service::{Served, Service};
 
 pub fn run(verify: Verify) -> Done {
     let checkpoint = verify.checkpoint.as_deref().map(read).transpose()?;
     match (&verify.target, verify.key) {
+        (Target::File(file), _) if !file.exists() => {
+            Err(format!("there is no ledger at {}", file.display()).into())
+        }
         (Target::File(file), key) => {
             let verifier_key = verifier_key(key.as_ref(), file)?;
             let bar = bar("entries");
@@ -32,13 +35,17 @@ pub fn run(verify: Verify) -> Done {
             bar.finish_and_clear();
             tell(verify.json, found, in_words, as_json)
         }
-        (Target::Service(_), None) => CommandLine::command()
-            .error(
-                ErrorKind::MissingRequiredArgument,
-                "a service is verified with --key VKEY, which you got elsewhere",
-            )
-            .exit(),
+        (Target::Service(_), None) => key_missing().exit(),
     }
+}
+
+fn key_missing() -> clap::Error {
+    let mut command = CommandLine::command();
+    command.build();
+    let words = "a service is verified with --key VKEY. GET /v1/checkpoint/key has it; a key that you kept from \
+                 a day on which you trusted the service proves more than one read today";
+    let verify = command.find_subcommand_mut("verify").map(|verify| verify.clone());
+    verify.unwrap_or(command).error(ErrorKind::MissingRequiredArgument, words)
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -48,8 +55,9 @@ fn read(file: &Path) -> Result<String, Failure> {
 fn in_words(served: &Served) -> String {
     let Served { entries, root, withheld, without_words } = served;
     format!(
-        "whole: {entries} entries make the root {root} that is signed; of {withheld} only the leaf is shown, of \
-         {without_words} the words are not"
+        "whole: {} make the root {root} that is signed; of {withheld} only the leaf is shown, of {without_words} \
+         the words are not",
+        counted(*entries, "entry", "entries")
     )
 }
 

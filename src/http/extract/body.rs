@@ -59,7 +59,9 @@ impl<T: ToSchema, const BYTES_MAX: usize> ToSchema for Body<T, BYTES_MAX> {
     }
 }
 
-impl<T: DeserializeOwned + Validate + 'static, const BYTES_MAX: usize> FromRequest for Body<T, BYTES_MAX> {
+impl<T: DeserializeOwned + Validate + ToSchema + 'static, const BYTES_MAX: usize> FromRequest
+    for Body<T, BYTES_MAX>
+{
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 

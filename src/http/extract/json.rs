@@ -7,27 +7,55 @@ use serde::de::{self, DeserializeOwned};
 use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
+use utoipa::ToSchema;
 use validator::Validate;
 
-use super::shape;
 use super::strict::Strict;
-use crate::http::problem::{FieldError, Problem, ProblemCode, ShapeCode, shortened};
+use super::{faults, shape};
+use crate::http::openapi::body_schemas;
+use crate::http::problem::{ErrorCode, FieldError, Problem, ProblemCode, ShapeCode, shortened};
 
 /// The deepest nesting of arrays and objects that is read.
 pub const DEPTH_MAX: usize = 32;
 /// Sets errors that carry a code and a pointer apart from serde's own; serde begins no message with it.
 const MARK: char = '\u{1}';
 
-/// Reads a body: 400 if it is not JSON, 422 if it does not fit its schema, 409 if a text holds U+0000.
-pub fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
+/// How many commas and brackets a body may have for all its faults to be looked for: each may be a value to hold.
+const VALUES_MAX: usize = 100_000;
+
+/// Reads a body: 400 if it is not JSON, 422 with every fault if it does not fit its schema, 409 if a text holds U+0000.
+pub fn parse<T: DeserializeOwned + Validate + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
     if depth_exceeds(bytes, DEPTH_MAX) {
         let detail = format!("Arrays and objects may be nested {DEPTH_MAX} deep.");
         return Err(Problem::new(ProblemCode::JsonTooDeep, detail));
     }
-    let value: T = read(bytes)?;
-    value.validate().map_err(|broken| invalid_body(shape::field_errors(&broken)))?;
+    let value = read(bytes).and_then(|value: T| match value.validate() {
+        Ok(()) => Ok(value),
+        Err(broken) => Err(invalid_body(shape::field_errors(&broken))),
+    });
+    let value = value.map_err(|problem| with_every_fault::<T>(problem, bytes))?;
     refuse_nul(bytes)?;
     Ok(value)
+}
+
+/// The same refusal with all that is wrong with the body; where two speak of one place, what the type of the body said stands.
+fn with_every_fault<T: ToSchema>(problem: Problem, bytes: &[u8]) -> Problem {
+    let values = bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    if problem.code() != ProblemCode::InvalidBody || values > VALUES_MAX {
+        return problem;
+    }
+    let Ok(body) = serde_json::from_slice::<Value>(bytes) else { return problem };
+    let mut told = problem.errors().to_vec();
+    let mut errors = Vec::new();
+    for fault in faults::of(&body, &body_schemas::<T>(), &T::name()) {
+        let index = told.iter().position(|error| error.pointer == fault.pointer);
+        let said = index.map(|index| told.remove(index));
+        // A misspelt name is best told from all names, which the schema has.
+        let better = fault.code == ErrorCode::Shape(ShapeCode::UnknownField);
+        errors.push(said.filter(|_| !better).unwrap_or(fault));
+    }
+    told.extend(errors);
+    invalid_body(told)
 }
 
 /// Whether brackets outside strings are nested deeper than `limit`. The bytes need not be JSON.

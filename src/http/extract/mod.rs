@@ -4,6 +4,7 @@
 //! before the ones ahead of it have agreed.
 
 mod body;
+mod faults;
 mod field;
 mod file_type;
 mod json;
@@ -19,5 +20,7 @@ pub use json::{parse, refuse};
 pub use params::{NoParams, Params, PathId, Query, header_parameter};
 pub(crate) use union::{tagged_union, tagged_variants};
 
+#[cfg(test)]
+mod params_tests;
 #[cfg(test)]
 mod tests;

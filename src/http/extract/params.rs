@@ -17,6 +17,7 @@ use utoipa::openapi::{RefOr, Required, Schema};
 use validator::Validate;
 
 use super::{json, shape};
+use crate::http::nearest::did_you_mean;
 use crate::http::problem::{Problem, ProblemCode, shortened};
 
 /// The query of a request: one, two or three groups of parameters that the operation declares.
@@ -88,8 +89,7 @@ fn refuse_undeclared(query: &str, declared: &Declared) -> Result<(), Problem> {
     let mut seen = BTreeSet::new();
     for (name, value) in &pairs {
         let Some(may_repeat) = declared.get(name) else {
-            let detail = format!("There is no parameter {} here.", shortened(name));
-            return Err(Problem::new(ProblemCode::UnknownParameter, detail));
+            return Err(unknown_parameter(name, declared));
         };
         if value.is_empty() {
             return Err(malformed(format!("The parameter {name} is empty: leave it out instead.")));
@@ -99,6 +99,17 @@ fn refuse_undeclared(query: &str, declared: &Declared) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+fn unknown_parameter(name: &str, declared: &Declared) -> Problem {
+    let known: BTreeSet<&str> = declared.keys().map(String::as_str).collect();
+    let listed = match known.len() {
+        0 => "No parameter is taken here.".to_owned(),
+        _ => format!("There are: {}.", known.iter().copied().collect::<Vec<_>>().join(", ")),
+    };
+    let meant = did_you_mean(name, known);
+    let detail = format!("There is no parameter {} here.{meant} {listed}", shortened(name));
+    Problem::new(ProblemCode::UnknownParameter, detail)
 }
 
 /// Whether the percent-encoded bytes are UTF-8; a form decoder would replace those which are not.

@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, dev::Payload};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use validator::Validate;
 
 use super::*;
@@ -13,42 +13,42 @@ use crate::domain::ids::ClaimId;
 use crate::domain::role::Role;
 use crate::http::problem::{Problem, ProblemCode};
 
-#[derive(Debug, Deserialize, Validate, PartialEq)]
+#[derive(Debug, Deserialize, ToSchema, Validate, PartialEq)]
 #[serde(deny_unknown_fields)]
 struct Quote {
     #[validate(length(min = 1, max = 4))]
+    #[schema(min_length = 1, max_length = 4)]
     exact: String,
     #[serde(default, deserialize_with = "present")]
+    #[schema(inline)]
     start: Option<Integer<0, 200_000>>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate, PartialEq)]
-#[serde(deny_unknown_fields)]
-struct Exactly {
-    qualifier: String,
-    #[schema(inline)]
-    value: Digit,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate, PartialEq)]
-#[serde(deny_unknown_fields)]
-struct Vaguely {
-    qualifier: String,
-    #[validate(length(max = 7))]
-    words: String,
+tagged_variants! { by qualifier;
+    /// So many.
+    Exactly(ExactlyTag = "exact") {
+        #[schema(inline)]
+        pub value: Digit,
+    }
+    /// In words.
+    Vaguely(VaguelyTag = "vague") {
+        #[validate(length(max = 7))]
+        #[schema(max_length = 7)]
+        pub words: String,
+    }
 }
 
 tagged_union! {
     /// A number as worded.
-    #[derive(PartialEq)]
     enum Number by "qualifier" {
         "exact" => Exact(Exactly),
         "vague" => Vague(Vaguely),
     }
 }
 
-#[derive(Debug, Deserialize, Validate, PartialEq)]
+#[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[allow(dead_code)]
 struct Claim {
     #[validate(nested)]
     quote: Quote,
@@ -59,6 +59,7 @@ struct Claim {
     number: Option<Number>,
     #[serde(default)]
     #[validate(length(max = 2), custom(function = "unique"))]
+    #[schema(max_items = 2)]
     tags: Vec<String>,
     #[serde(default, deserialize_with = "present")]
     corrects: Option<ClaimId>,
@@ -71,7 +72,7 @@ fn unique(tags: &[String]) -> Result<(), validator::ValidationError> {
     }
 }
 
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 struct Batch {
     #[validate(nested)]
@@ -158,6 +159,34 @@ fn every_broken_bound_of_a_batch_is_named() {
     let deep = r#"{"claims": [{"quote": {"exact": "a"}}, {"quote": {"exact": "a"}, "role": "guests"}]}"#;
     let expected = vec![("/claims/1/role".to_owned(), "not_listed")];
     assert_eq!(refused(parse::<Batch>(deep.as_bytes())), ("invalid_body", expected));
+}
+
+#[test]
+fn every_fault_of_a_body_is_named() {
+    let json = r#"{"quote": {"exact": "", "start": -1, "end": 3}, "role": "guests", "number": {"qualifier": "exact", "value": 10, "low": 1},
+        "tags": ["a", 3, null], "corrects": "clm_1", "more": 1}"#;
+    let (code, mut errors) = refused(claim(json));
+    errors.sort();
+    let expected = [
+        ("/corrects", "wrong_pattern"),
+        ("/more", "unknown_field"),
+        ("/number/low", "unknown_field"),
+        ("/number/value", "out_of_range"),
+        ("/quote/end", "unknown_field"),
+        ("/quote/exact", "too_short"),
+        ("/quote/start", "out_of_range"),
+        ("/role", "not_listed"),
+        ("/tags", "too_long"),
+    ];
+    assert_eq!((code, errors), ("invalid_body", expected.map(|(at, code)| (at.to_owned(), code)).to_vec()));
+    let misspelt = claim(r#"{"quote": {"exakt": "a"}}"#).unwrap_err().to_json()["errors"].to_string();
+    assert!(misspelt.contains("there is no such field; did you mean exact?"), "{misspelt}");
+    let batch = r#"{"claims": [{}, {"quote": {"exact": "a"}}, {"quote": 3}]}"#;
+    let expected = [("/claims/0/quote", "missing_field"), ("/claims/2/quote", "wrong_type")];
+    let expected = expected.map(|(at, code)| (at.to_owned(), code)).to_vec();
+    assert_eq!(refused(parse::<Batch>(batch.as_bytes())).1, expected);
+    let many = format!(r#"{{"claims": [{}{{}}]}}"#, "{},".repeat(5_000));
+    assert_eq!(refused(parse::<Batch>(many.as_bytes())).1.len(), faults::FAULTS_MAX);
 }
 
 #[test]
@@ -297,7 +326,7 @@ async fn a_body_has_a_length() {
 async fn the_digest_is_of_the_bytes_as_sent() {
     let read = body(json_request().set_payload(r#"{"quote": {"exact": "a"}}"#)).await.unwrap();
     let spaced = body(json_request().set_payload(r#"{"quote":  {"exact": "a"}}"#)).await.unwrap();
-    assert_eq!(read.value, spaced.value);
+    assert_eq!(read.value.quote, spaced.value.quote);
     assert_ne!(read.sha256, spaced.sha256);
 }
 
@@ -312,86 +341,3 @@ async fn a_body_that_does_not_arrive_is_given_up() {
 }
 
 type Digit = Integer<1, 9>;
-type Limit = Integer<1, 500>;
-
-#[derive(Debug, Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-struct Filters {
-    #[serde(default)]
-    role: Vec<Role>,
-    #[validate(length(max = 3))]
-    q: Option<String>,
-    #[param(inline)]
-    seq: Option<Digit>,
-}
-
-#[derive(Debug, Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-struct Paging {
-    #[param(inline)]
-    limit: Option<Limit>,
-}
-
-#[derive(Debug, Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-struct Needed {
-    role: Role,
-}
-
-fn query(text: &str) -> Result<Params<Filters, Paging>, Problem> {
-    Params::parse(text)
-}
-
-#[test]
-fn groups_of_parameters_are_read_together() {
-    let Params(filters, paging, _) = query("role=staff&limit=500&role=police&q=a%20b&seq=9").unwrap();
-    assert_eq!(filters.role.len(), 2);
-    assert_eq!((filters.q.as_deref(), filters.seq.map(Integer::get)), (Some("a b"), Some(9)));
-    assert_eq!(paging.limit.map(Integer::get), Some(500));
-    assert!(query("").unwrap().0.role.is_empty());
-    assert_eq!(query("role=staff").unwrap().0.role.len(), 1);
-}
-
-#[test]
-fn a_parameter_is_refused_by_name() {
-    for (text, code, name) in [
-        ("roles=staff", "unknown_parameter", "roles"),
-        ("q=", "malformed_parameter", "q"),
-        ("q", "malformed_parameter", "q"),
-        ("role=", "malformed_parameter", "role"),
-        ("q=a&q=b", "malformed_parameter", "q"),
-        ("limit=1&limit=2", "malformed_parameter", "limit"),
-        ("role=guests", "malformed_parameter", "role"),
-        ("role=staff&role=guests", "malformed_parameter", "role"),
-        ("limit=0", "malformed_parameter", "limit"),
-        ("limit=501", "malformed_parameter", "limit"),
-        ("limit=1.5", "malformed_parameter", "limit"),
-        ("seq=x", "malformed_parameter", "seq"),
-        ("q=abcd", "malformed_parameter", "q"),
-    ] {
-        let problem = query(text).unwrap_err();
-        assert_eq!(problem.code().code(), code, "{text}");
-        assert!(problem.detail().contains(&format!("parameter {name}")), "{text}: {}", problem.detail());
-    }
-    let missing = Params::<Needed>::parse("").unwrap_err();
-    assert_eq!(
-        (missing.code(), missing.detail()),
-        (ProblemCode::MalformedParameter, "The parameter role is required.")
-    );
-    assert_eq!(Params::<Needed>::parse("role=staff").unwrap().0.role, Role::Staff);
-    assert_eq!(query("q=%ff").unwrap_err().code(), ProblemCode::MalformedParameter);
-    assert!(Params::<NoParams>::parse("").is_ok());
-    assert_eq!(Params::<NoParams>::parse("a=1").unwrap_err().code(), ProblemCode::UnknownParameter);
-}
-
-#[actix_web::test]
-async fn an_id_in_the_path_has_its_form() {
-    let read = |id: &'static str| async move {
-        let request = TestRequest::get().param("claim_id", id).to_http_request();
-        PathId::<ClaimId>::from_request(&request, &mut Payload::None).await
-    };
-    assert_eq!(read(ClaimId::EXAMPLE).await.unwrap().0.to_string(), ClaimId::EXAMPLE);
-    let problem = read("clm_1").await.unwrap_err();
-    assert_eq!(problem.code(), ProblemCode::MalformedParameter);
-    assert!(problem.detail().contains("claim_id"));
-}

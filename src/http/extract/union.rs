@@ -6,9 +6,9 @@
 /// variant; the document gets `oneOf` of the named variants, to which the discriminator is added.
 macro_rules! tagged_union {
     ($(#[$meta:meta])* $vis:vis enum $name:ident by $tag:literal { $($code:literal => $variant:ident($inner:ident)),+ $(,)? }) => {
-        $(#[$meta])*
         #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
         #[serde(untagged)]
+        $(#[$meta])*
         $vis enum $name { $($variant($inner)),+ }
 
         impl<'de> serde::Deserialize<'de> for $name {

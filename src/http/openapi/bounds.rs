@@ -65,6 +65,18 @@ fn bound_text(name: &str, schema: &mut Map<String, Value>) {
     }
 }
 
+/// Says of every field what it is, where neither its type nor what it refers to does.
+pub fn described(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(fields)) = schema.get_mut("properties") else { return };
+    for (name, field) in fields.iter_mut().filter_map(|(name, field)| Some((name, field.as_object_mut()?))) {
+        if let Some(words) = glossary::find(&glossary::FIELDS, name)
+            && !field.contains_key("$ref")
+        {
+            field.entry("description").or_insert(json!(words));
+        }
+    }
+}
+
 /// Says of every schema and parameter what it is, where its type does not.
 pub fn describe(document: &mut Value) {
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {

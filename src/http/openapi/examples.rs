@@ -54,7 +54,12 @@ fn sample(schema: &Value, named: &Value, fields: Fields) -> Value {
     if let Some(name) = reference.and_then(|reference| reference.strip_prefix("#/components/schemas/")) {
         return sample(&named[name], named, fields);
     }
-    let given = [schema.get("example"), schema.pointer("/examples/0"), schema.pointer("/enum/0")];
+    let given = [
+        schema.get("example"),
+        schema.pointer("/examples/0"),
+        schema.pointer("/enum/0"),
+        schema.get("const"),
+    ];
     if let Some(example) = given.into_iter().flatten().next() {
         return example.clone();
     }

@@ -1,5 +1,14 @@
 //! What the document says of names that mean the same wherever they stand: words, an example and a greatest length.
 
+/// Names of the document that say more to a reader of a client than those of the code: theirs, and the document's.
+pub const NAMES: [(&str, &str); 5] = [
+    ("Policy", "PolicyCode"),
+    ("PolicyDescription", "Policy"),
+    ("Mapping", "ImportMapping"),
+    ("Nationality", "NationalityCode"),
+    ("NationalityCode", "ClaimNationality"),
+];
+
 /// Schemas that a macro or a newtype makes, with what they are.
 pub const SCHEMAS: [(&str, &str); 11] = [
     ("SourceId", "Names a source."),
@@ -11,8 +20,8 @@ pub const SCHEMAS: [(&str, &str); 11] = [
     ("Principal", "Who did it: the id of an API key, or `system`."),
     ("Seq", "The number of a ledger entry: dense, from 1."),
     ("Timestamp", "A point in time, RFC 3339, to the microsecond."),
-    ("NationalityCode", "A nationality code, or `foreign`."),
-    ("Nationality", "A nationality: an ISO 3166-1 alpha-3 country code, or one that ICAO Doc 9303 adds."),
+    ("ClaimNationality", "A nationality code, or `foreign`."),
+    ("NationalityCode", "A nationality: an ISO 3166-1 alpha-3 country code, or one that ICAO Doc 9303 adds."),
 ];
 
 /// Parameters, with what they say where the operation says nothing narrower.
@@ -28,6 +37,76 @@ pub const PARAMETERS: [(&str, &str); 11] = [
     ("outcome", "What happened to the people."),
     ("status", "Whether the claim stands."),
     ("kind", "What the source is."),
+];
+
+/// Fields that mean the same wherever they stand, with what they say where the type says nothing narrower.
+pub const FIELDS: [(&str, &str); 63] = [
+    ("already_there", "Lines whose claims were recorded before."),
+    ("archive_url", "Where a copy of the article is kept."),
+    ("best", "The number that is most likely; absent if there is none."),
+    ("body_salt", "The salt that the hash of `body` was made with, in base64."),
+    ("cells", "What each origin says, or which cells it is about."),
+    ("claim_ids", "The claims that it is about or stands on."),
+    ("claims", "The claims, recorded together or not at all."),
+    ("clear", "Which fields become absent."),
+    ("country", "An ISO 3166-1 alpha-3 country code."),
+    ("credibility", "How credible the information is, 1 to 6 by the Admiralty code."),
+    ("description", "What happened, in a few sentences."),
+    ("dropped", "The claims that the step left out."),
+    ("ended_on", "The last day of it."),
+    ("external_ids", "Its identifiers in other datasets."),
+    ("figures", "The figures."),
+    ("findings", "What a reader must know."),
+    ("from", "The smaller size of the log."),
+    ("hashes", "The hashes of the proof, in lowercase hex."),
+    ("high", "The most that there are; absent: open."),
+    ("id", "Its identifier there."),
+    ("included", "Whether they are in the number."),
+    ("items", "The items, in order."),
+    ("kept", "The claims that the step kept."),
+    ("kind", "Which kind it is."),
+    ("language", "The language of the text, a BCP 47 tag."),
+    ("latitude", "North of the equator, in decimal degrees."),
+    ("leaf_index", "The place of the entry among the leaves: its number less one."),
+    ("lines", "Lines read."),
+    ("longitude", "East of Greenwich, in decimal degrees."),
+    ("low", "The least that there are."),
+    ("may_include", "Roles of which the text does not say whether they are in the number."),
+    ("n", "How many people."),
+    ("name", "What it is called."),
+    (
+        "nationalities",
+        "Nationality codes: each of the people has all of these. Or exactly `foreign`. Empty: none is given.",
+    ),
+    ("next_cursor", "Where the next page begins; absent on the last one."),
+    ("note", "What else a reader of the claim should know."),
+    ("nothing_stated", "Lines that state no number."),
+    ("outcome", "What happened to the people."),
+    ("perpetrator_claim", "Whether those who did it say so."),
+    ("policy_version", "The version of the policy's rule."),
+    ("prefix", "What stands right before."),
+    ("qualifier", "How the number is worded."),
+    ("quote", "The article's own words."),
+    ("reason", "Why, in words that stay in the ledger."),
+    ("record", "The canonical bytes of the entry's record."),
+    ("recorded", "Lines that recorded something."),
+    ("refused", "Lines that were refused."),
+    ("root", "The root hash of the log, in lowercase hex."),
+    ("rows", "One row for each nationality."),
+    ("set_aside", "The claims that do not count, each with its reason."),
+    ("size", "How many entries the log has."),
+    ("source_ids", "The two sources."),
+    ("started_on", "The first day of it."),
+    ("subset", "The part of the cell that it speaks of, such as \"women\"."),
+    ("suffix", "What stands right after."),
+    ("text_public", "Whether anyone who may read may read the text."),
+    ("title", "Its title."),
+    ("to", "The larger size of the log."),
+    ("url", "Where it was published."),
+    ("value", "The number."),
+    ("word", "The word, as an article has it."),
+    ("words", "The article's own words for the number."),
+    ("words_salt", "The salt that the hash of `words` was made with, in base64."),
 ];
 
 /// The greatest length of a text in an answer of which nothing narrower is said, in code points: a stored body may be as long.

@@ -8,9 +8,11 @@ mod examples;
 mod glossary;
 mod operations;
 mod schemas;
+mod shared;
 mod trial;
+mod written;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
 
@@ -19,6 +21,7 @@ use crate::http::problem::{FieldError, Problem, ProblemCode};
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
 pub use trial::document_to_try;
+pub use written::text;
 
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
@@ -32,6 +35,24 @@ pub fn schemas_of<T: ToSchema>() -> NamedSchemas {
     T::schemas(&mut schemas);
     schemas.push((T::name().into_owned(), T::schema()));
     schemas
+}
+
+/// The schema of a body and those it refers to, by name, in the form in which the document has them.
+pub fn body_schemas<T: ToSchema>() -> Value {
+    let schemas: Map<String, Value> =
+        schemas_of::<T>().into_iter().map(|(name, schema)| (name, json!(schema))).collect();
+    let mut document = json!({"components": {"schemas": schemas}});
+    normalise(&mut document);
+    document["components"]["schemas"].take()
+}
+
+/// Takes out of every schema what the code's types say and the document does not.
+fn normalise(document: &mut Value) {
+    schemas::for_each(document, &mut |schema| {
+        schemas::without_null(schema);
+        schemas::unwrapped(schema);
+    });
+    schemas::with_discriminators(document);
 }
 
 /// The whole document, 3.1.0, from what the handlers declare, the schemas that only parameters name, and the tags with what they group.
@@ -52,15 +73,15 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
         document["components"]["schemas"][name] = json!(schema);
     }
     operations::complete(&mut document);
-    schemas::for_each(&mut document, &mut |schema| {
-        schemas::without_null(schema);
-        schemas::unwrapped(schema);
-    });
-    schemas::with_discriminators(&mut document);
+    schemas::rename(&mut document, &glossary::NAMES);
+    normalise(&mut document);
+    schemas::for_each(&mut document, &mut schemas::constant);
     schemas::for_each(&mut document, &mut bounds::bounded);
+    schemas::for_each(&mut document, &mut bounds::described);
     bounds::describe(&mut document);
     document["components"]["schemas"]["Problem"]["examples"] = operations::all_problems();
     examples::complete(&mut document);
+    shared::share(&mut document);
     document
 }
 
@@ -68,7 +89,7 @@ fn info() -> Value {
     json!({
         "title": "Casualty ledger",
         "version": env!("CARGO_PKG_VERSION"),
-        "description": env!("CARGO_PKG_DESCRIPTION"),
+        "description": include_str!("info.md"),
         "contact": {"name": "The casualty-ledger maintainers"},
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
     })

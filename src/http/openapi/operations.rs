@@ -140,6 +140,8 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
             Code::UnknownReference,
             Code::EmbargoNotAllowed,
         ],
+        "proposeClaims" => &[Code::NoText, Code::LanguageNotRead],
+        "proposeClaimsForText" => &[Code::LanguageNotRead],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],
     }
@@ -165,6 +167,13 @@ fn add_problem(responses: &mut Value, code: ProblemCode) {
     media["examples"][code.code()] = json!({"summary": code.title(), "value": example(code)});
 }
 
+/// Whether an answer tells of one new resource, as it stands; a list of them and a secret shown once have no state to name.
+fn is_new_resource(status: &str, response: &Value) -> bool {
+    let schema = response.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str);
+    status == "201"
+        && schema.is_some_and(|schema| !schema.ends_with("Page") && !schema.ends_with("/IssuedKey"))
+}
+
 fn add_headers(status: &str, response: &mut Value, traits: &Traits) {
     let succeeded = status.starts_with('2');
     let tagged = traits.takes("If-None-Match") || traits.takes("If-Match");
@@ -178,7 +187,7 @@ fn add_headers(status: &str, response: &mut Value, traits: &Traits) {
             text("Where the new resource is", "^/v1/", "/v1/sources/src_01jd6fzb4qe7xsm3v0k9c2w8an"),
         ),
         (
-            (succeeded && tagged) || status == "304",
+            (succeeded && tagged) || status == "304" || is_new_resource(status, response),
             "ETag",
             text("Names the state of what is answered", "^\"[^\"]{1,500}\"$", "\"42\""),
         ),

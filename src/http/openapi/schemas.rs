@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 /// Keys whose values are data, not parts of the document.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
+/// Where named schemas stand.
+const SCHEMAS: &str = "#/components/schemas/";
+
 /// Calls `change` for every schema of the document, inner ones first.
 pub fn for_each(document: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
@@ -68,6 +71,47 @@ pub fn without_null(schema: &mut Map<String, Value>) {
         for (key, value) in only {
             schema.entry(key).or_insert(value);
         }
+    }
+}
+
+/// What has one value only is that value: a client then takes the plain word, and needs no enum of one.
+pub fn constant(schema: &mut Map<String, Value>) {
+    if let Some([only]) = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+        let only = only.clone();
+        schema.remove("enum");
+        schema.insert("const".to_owned(), only);
+    }
+}
+
+/// Gives schemas the names that the document has for them, wherever they are referred to.
+pub fn rename(document: &mut Value, names: &[(&str, &str)]) {
+    let renamed = |name: &str| names.iter().find(|(old, _)| *old == name).map(|(_, new)| (*new).to_owned());
+    if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+        *schemas = std::mem::take(schemas)
+            .into_iter()
+            .map(|(name, schema)| (renamed(&name).unwrap_or(name), schema))
+            .collect();
+    }
+    refer(document, &|reference| {
+        let name = reference.strip_prefix(SCHEMAS)?;
+        Some(format!("{SCHEMAS}{}", renamed(name)?))
+    });
+}
+
+fn refer(part: &mut Value, renamed: &dyn Fn(&str) -> Option<String>) {
+    match part {
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, renamed)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match value {
+                    Value::String(reference) if key == "$ref" => {
+                        *reference = renamed(reference).unwrap_or_else(|| std::mem::take(reference));
+                    }
+                    _ => refer(value, renamed),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -142,7 +186,7 @@ fn tag_of(schema: &Value, property: &str, named: &Value) -> Option<String> {
 }
 
 fn resolve<'d>(reference: &str, named: &'d Value) -> Option<&'d Value> {
-    named.get(reference.strip_prefix("#/components/schemas/")?)
+    named.get(reference.strip_prefix(SCHEMAS)?)
 }
 
 /// Every `$ref` that leads nowhere.

@@ -111,6 +111,15 @@ pub fn sample() -> Value {
     document(&collected, also, &[("claims", "What was said")])
 }
 
+/// A response, from where it stands or from the components.
+fn response<'d>(document: &'d Value, path: &str, method: &str, status: &str) -> &'d Value {
+    let response = &document["paths"][path][method]["responses"][status];
+    match response["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).unwrap(),
+        None => response,
+    }
+}
+
 fn statuses(document: &Value, path: &str, method: &str) -> Vec<String> {
     document["paths"][path][method]["responses"].as_object().unwrap().keys().cloned().collect()
 }
@@ -133,7 +142,7 @@ fn each_operation_declares_what_it_can_answer() {
     assert_eq!(statuses(&document, "/v1/claims/{claim_id}", "get"), one);
     assert!(statuses(&document, "/v1/claims/{claim_id}", "patch").contains(&"412".to_owned()));
     assert_eq!(statuses(&document, "/healthz", "get"), ["200"]);
-    let conflict = &document["paths"]["/v1/claims"]["post"]["responses"]["409"];
+    let conflict = response(&document, "/v1/claims", "post", "409");
     assert_eq!(conflict["description"], "The claim cannot be taken");
     assert_eq!(
         conflict["content"][crate::http::problem::MEDIA_TYPE]["schema"]["$ref"],
@@ -145,7 +154,7 @@ fn each_operation_declares_what_it_can_answer() {
 fn headers_and_security_are_declared() {
     let document = sample();
     let has = |path: &str, method: &str, status: &str, header: &str| {
-        document["paths"][path][method]["responses"][status]["headers"].get(header).is_some()
+        response(&document, path, method, status)["headers"].get(header).is_some()
     };
     assert!(has("/v1/claims", "get", "200", "Link"));
     assert!(!has("/v1/claims", "get", "200", "ETag"));
@@ -161,6 +170,32 @@ fn headers_and_security_are_declared() {
     assert_eq!(document["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
     assert_eq!(document["info"]["license"]["identifier"], "MIT OR Apache-2.0");
     assert_eq!(document["tags"], json!([{"name": "claims", "description": "What was said"}]));
+}
+
+#[test]
+fn what_is_the_same_is_said_once() {
+    let document = sample();
+    let at =
+        |path: &str, method: &str, status: &str| document["paths"][path][method]["responses"][status].clone();
+    let shared = json!({"$ref": "#/components/responses/NotAuthenticated"});
+    assert_eq!(at("/v1/claims", "get", "401"), shared);
+    assert_eq!(at("/v1/claims/{claim_id}", "patch", "401"), shared);
+    assert!(at("/v1/claims", "get", "400")["$ref"].is_null(), "only one operation answers so");
+    let tag = &document["paths"]["/v1/claims/{claim_id}"]["get"]["responses"]["200"]["headers"]["ETag"];
+    assert_eq!(*tag, json!({"$ref": "#/components/headers/ETag"}));
+    let example = &response(&document, "/v1/claims", "post", "401")["content"];
+    let example = &example[crate::http::problem::MEDIA_TYPE]["examples"]["not_authenticated"];
+    assert_eq!(*example, json!({"$ref": "#/components/examples/NotAuthenticated"}));
+    assert_eq!(document["components"]["examples"]["NotAuthenticated"]["value"]["status"], 401);
+}
+
+#[test]
+fn the_file_has_a_line_for_each_operation_and_component() {
+    let document = sample();
+    let text = text(&document);
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+    assert!(text.lines().any(|line| line.starts_with("      \"get\": {\"description\"")), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("      \"NotAuthenticated\": {")), "{text}");
 }
 
 #[test]
@@ -189,7 +224,7 @@ fn a_union_of_named_variants_names_its_tag() {
         "exact": "#/components/schemas/ExactCount", "none": "#/components/schemas/NoCount",
     }});
     assert_eq!(document["components"]["schemas"]["Count"]["discriminator"], expected);
-    let tag = json!({"type": "string", "enum": ["exact"], "description": "Which wording."});
+    let tag = json!({"type": "string", "const": "exact", "description": "Which wording."});
     assert_eq!(document["components"]["schemas"]["ExactCount"]["properties"]["qualifier"], tag);
     assert!(document["components"]["schemas"]["NewClaim"].get("discriminator").is_none());
 }

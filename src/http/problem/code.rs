@@ -63,6 +63,10 @@ problem_codes! {
     UnknownNationality = "unknown_nationality", 409, "There is no such nationality code";
     ForeignNotAlone = "foreign_not_alone", 409, "\"foreign\" stands alone or not at all";
     OwnRoleIncluded = "own_role_included", 409, "A claim cannot include its own role";
+    AdditionalWithoutNumber = "additional_without_number", 409, "What is on top of an earlier number has to be a number itself";
+    CountedFromAfterArticle = "counted_from_after_article", 409, "An article cannot count from a day after it was published";
+    NoHostCountry = "no_host_country", 409, "Without a host country nobody is foreign";
+    RoleNotInGroup = "role_not_in_group", 409, "The group does not hold this role";
     CharacterNotAllowed = "character_not_allowed", 409, "The character U+0000 is not allowed in text";
     TextHashMismatch = "text_hash_mismatch", 409, "The text does not have the hash that was sent with it";
     MoveExceedsFigure = "move_exceeds_figure", 409, "More would be moved than there are";
@@ -73,6 +77,8 @@ problem_codes! {
     AlreadyRedacted = "already_redacted", 409, "It is already redacted";
     AlreadyUndone = "already_undone", 409, "The ruling is already undone";
     KeyRevoked = "key_revoked", 409, "The key is already revoked";
+    NoText = "no_text", 409, "There is no text to read";
+    LanguageNotRead = "language_not_read", 409, "The reader does not read this language";
     Stale = "stale", 412, "It has changed since it was read";
     PayloadTooLarge = "payload_too_large", 413, "The body is too large";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body has an unsupported media type";
@@ -89,9 +95,13 @@ impl ProblemCode {
         StatusCode::from_u16(self.status_number()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The stable URI of this kind of problem.
+    /// The address of the page that explains it, on the service that answers.
     pub fn type_uri(self) -> String {
-        format!("urn:casualty-ledger:problem:{}", self.code())
+        format!("{}/{}", super::page::PATH, self.code())
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|known| known.code() == code)
     }
 }
 
@@ -103,6 +113,10 @@ impl From<InvalidCode> for ProblemCode {
             InvalidCode::UnknownNationality => Self::UnknownNationality,
             InvalidCode::ForeignNotAlone => Self::ForeignNotAlone,
             InvalidCode::OwnRoleIncluded => Self::OwnRoleIncluded,
+            InvalidCode::AdditionalWithoutNumber => Self::AdditionalWithoutNumber,
+            InvalidCode::CountedFromAfterArticle => Self::CountedFromAfterArticle,
+            InvalidCode::NoHostCountry => Self::NoHostCountry,
+            InvalidCode::RoleNotInGroup => Self::RoleNotInGroup,
             InvalidCode::CharacterNotAllowed => Self::CharacterNotAllowed,
             InvalidCode::TextHashMismatch => Self::TextHashMismatch,
             InvalidCode::NothingToChange => Self::NothingToChange,
@@ -157,6 +171,11 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The codes that say how a value breaks its schema, with their words.
+    pub fn of_shapes() -> impl Iterator<Item = (&'static str, &'static str)> {
+        ShapeCode::ALL.iter().map(|code| (code.code(), code.default_detail()))
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Shape(code) => code.code(),

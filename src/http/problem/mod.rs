@@ -14,6 +14,8 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::domain::Invalid;
 
 mod code;
+mod guide;
+pub mod page;
 
 pub use code::{ErrorCode, ProblemCode, ShapeCode};
 
@@ -191,12 +193,12 @@ impl From<Invalid> for Problem {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Problem)]
 struct Document {
-    /// Names the kind of problem; one stable URI per code.
+    /// The address of the page that explains the code: cause, what to do, whether to send it again.
     #[serde(rename = "type")]
     #[schema(
         max_length = 200,
-        pattern = "^urn:casualty-ledger:problem:[a-z_]+$",
-        example = "urn:casualty-ledger:problem:quote_not_found"
+        pattern = "^/docs/problems/[a-z_]+$",
+        example = "/docs/problems/quote_not_found"
     )]
     kind: String,
     /// The kind of problem in words, the same each time.
@@ -242,7 +244,7 @@ mod tests {
         assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), MEDIA_TYPE);
         let body = to_bytes(answer.into_body()).await.unwrap();
         let expected = serde_json::json!({
-            "type": "urn:casualty-ledger:problem:range_reversed",
+            "type": "/docs/problems/range_reversed",
             "title": "A range runs from the lower to the higher number",
             "status": 409,
             "detail": "low is 9 and high is 3",

@@ -1,7 +1,7 @@
 //! The ledger as it grows.
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 
 use crate::http::auth::{May, Read};
 use crate::http::events::{LastEventId, stream};
@@ -20,9 +20,10 @@ use crate::ledger::Ledger;
 #[get("/v1/events")]
 pub async fn stream_events(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     after: LastEventId,
     _none: Params<NoParams>,
 ) -> Result<HttpResponse, Problem> {
-    stream(&ledger, *may, after)
+    stream(&request, &ledger, *may, after)
 }

@@ -1,7 +1,7 @@
 //! Tables of claims and figures, as of one entry: what is recorded while they are sent is not in them.
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 
 use crate::export::Format;
 use crate::http::auth::{May, Read};
@@ -26,12 +26,13 @@ use crate::ledger::Ledger;
 #[get("/v1/exports/claims.csv")]
 pub async fn export_claims_csv(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     Params(asked, time, _): Params<CsvQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let claims = ledger.export_claims(&may, asked.incident_id, time.into()).await?;
     let format = asked.format();
-    download(CSV, "claims.csv", move |out| write_claims(claims, format, out, |_| {}))
+    download(&request, CSV, "claims.csv", move |out| write_claims(claims, format, out, |_| {}))
 }
 
 /// Export claims as NDJSON
@@ -46,12 +47,15 @@ pub async fn export_claims_csv(
 #[get("/v1/exports/claims.ndjson")]
 pub async fn export_claims_ndjson(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     accept: FileType,
     Params(asked, time, _): Params<ExportQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let claims = ledger.export_claims(&may, asked.incident_id, time.into()).await?;
-    download(accept.or(NDJSON), "claims.ndjson", move |out| write_claims(claims, Format::Ndjson, out, |_| {}))
+    download(&request, accept.or(NDJSON), "claims.ndjson", move |out| {
+        write_claims(claims, Format::Ndjson, out, |_| {})
+    })
 }
 
 /// Export figures as CSV
@@ -64,13 +68,14 @@ pub async fn export_claims_ndjson(
 #[get("/v1/exports/figures.csv")]
 pub async fn export_figures_csv(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     Params(asked, rule, time): Params<CsvQuery, RuleQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let (query, format) = (figure_query(rule, CellFilter::default(), time)?, asked.format());
     let policy = query.policy;
     let figures = ledger.export_figures(&may, asked.incident_id, query).await?;
-    download(CSV, "figures.csv", move |out| write_figures(figures, policy, format, out, |_| {}))
+    download(&request, CSV, "figures.csv", move |out| write_figures(figures, policy, format, out, |_| {}))
 }
 
 /// Export figures as a workbook
@@ -88,6 +93,7 @@ pub async fn export_figures_csv(
 #[get("/v1/exports/figures.xlsx")]
 pub async fn export_figures_xlsx(
     may: May<Read>,
+    request: HttpRequest,
     ledger: Data<Ledger>,
     accept: FileType,
     Params(asked, rule, time): Params<ExportQuery, RuleQuery, TimeTravel>,
@@ -95,7 +101,7 @@ pub async fn export_figures_xlsx(
     let query = figure_query(rule, CellFilter::default(), time)?;
     let policy = query.policy;
     let figures = ledger.export_figures(&may, asked.incident_id, query).await?;
-    download(accept.or(XLSX), "figures.xlsx", move |out| {
+    download(&request, accept.or(XLSX), "figures.xlsx", move |out| {
         write_figures(figures, policy, Format::Xlsx, out, |_| {})
     })
 }

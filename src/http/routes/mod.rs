@@ -9,6 +9,7 @@ mod figure;
 mod import;
 mod incident;
 mod key;
+mod proposal;
 mod provenance;
 mod reference;
 mod ruling;
@@ -61,6 +62,8 @@ macro_rules! every_operation {
             .service(article::get_article)
             .service(article::amend_article)
             .service(article::get_article_text)
+            .service(proposal::propose_claims)
+            .service(proposal::propose_claims_for_text)
             .service(article::retract_article)
             .service(article::redact_article)
             .service(claim::create_claim)

@@ -34,6 +34,8 @@ pub async fn get_provenance(
     PathId(id): PathId<IncidentId>,
     Params(rule, cells, time): Params<RuleQuery, CellFilter, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
-    let traced = ledger.provenance(&may, id, figure_query(rule, cells, time)?).await?;
-    Ok(linked_data(&request, &may, &traced.query, traced.as_of_seq, document(&traced)))
+    let query = figure_query(rule, cells, time)?;
+    let (as_of_seq, traced) =
+        ledger.provenance(&may, id, query.clone(), |traced| (traced.as_of_seq, document(traced))).await?;
+    Ok(linked_data(&request, &may, &query, as_of_seq, traced))
 }

@@ -9,6 +9,7 @@ use crate::domain::{Invalid, InvalidCode};
 /// Why something is taken back or erased.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReasonInput)]
 pub struct Reason {
     /// Kept with the entry, for everyone to read.
     #[validate(length(min = 1, max = 2000))]
@@ -19,8 +20,9 @@ pub struct Reason {
 /// The names of the fields that change: each is set or cleared, and there is at least one.
 pub(super) fn changed_fields(set: &[(&str, bool)], cleared: &[&str]) -> Result<Vec<String>, Invalid> {
     let set: Vec<&str> = set.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| *name).collect();
-    if let Some(index) = cleared.iter().position(|name| set.contains(name)) {
-        let detail = format!("{} is set too", cleared[index]);
+    let parent = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    if let Some(index) = cleared.iter().position(|name| set.contains(&parent(name).as_str())) {
+        let detail = format!("{} is set too", parent(cleared[index]));
         return Err(Invalid::new(format!("/clear/{index}"), InvalidCode::SetAndCleared, detail));
     }
     if set.is_empty() && cleared.is_empty() {

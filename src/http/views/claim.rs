@@ -13,11 +13,12 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::Selector;
 use crate::domain::role::Role;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Day, Timestamp};
 use crate::http::extract::{Integer, present};
 use crate::http::pagination::Cursor;
 use crate::http::views::count::CountForm;
 use crate::http::views::patterned::NationalityCode;
+use crate::http::views::time::present_day;
 use crate::http::views::unique::Unique;
 use crate::ledger::{self, ClaimFilter};
 
@@ -94,6 +95,16 @@ pub struct NewClaim {
     #[serde(default)]
     #[schema(inline)]
     pub may_include: IncludedRoles,
+    /// Whether it is said to be on top of what its origin had said before ("three more bodies"): never with `none`, `unknown`, a vague
+    /// count or a subset.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub additional: Option<bool>,
+    /// The day from which the text counts, if it does not count from the start: such a number is a lower bound of the toll and revises
+    /// nothing.
+    #[serde(default, deserialize_with = "present_day")]
+    #[schema(nullable = false, value_type = Option<String>, format = Date)]
+    pub counted_from: Option<Day>,
     /// When it was said, where the text tells; else the article's publication counts.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -134,8 +145,8 @@ impl TryFrom<NewClaim> for claim::NewClaim {
             perpetrator_claim: sent.perpetrator_claim,
             subset: sent.subset,
             may_include: sent.may_include.0,
-            additional: false,
-            counted_from: None,
+            additional: sent.additional.unwrap_or(false),
+            counted_from: sent.counted_from,
             stated_at: sent.stated_at,
             embargo_until: sent.embargo_until,
             note: sent.note,
@@ -244,6 +255,12 @@ pub struct Claim {
     pub subset: Option<String>,
     #[schema(nullable = false)]
     pub may_include: Option<Vec<Role>>,
+    /// Said to be on top of what its origin had said before; absent: it is not.
+    #[schema(nullable = false)]
+    pub additional: Option<bool>,
+    /// The day from which the text counts; absent: from the start.
+    #[schema(nullable = false, value_type = Option<String>, format = Date)]
+    pub counted_from: Option<Day>,
     #[schema(nullable = false)]
     pub stated_at: Option<Timestamp>,
     #[schema(nullable = false)]

@@ -8,6 +8,8 @@ use crate::http::extract::{Integer, tagged_union, tagged_variants};
 pub type Number = Integer<0, COUNT_MAX>;
 /// 1 to 10,000,000,000.
 pub type Positive = Integer<1, COUNT_MAX>;
+/// 0 to 9,999,999,999: one more is still a count.
+pub type Exceeded = Integer<0, { COUNT_MAX - 1 }>;
 
 tagged_variants! { by qualifier;
     /// "Nine": exactly so many.
@@ -24,6 +26,16 @@ tagged_variants! { by qualifier;
     AtMostCount(AtMostTag = "at_most") {
         #[schema(inline)]
         pub value: Number,
+    }
+    /// "More than 100": names no number.
+    MoreThanCount(MoreThanTag = "more_than") {
+        #[schema(inline)]
+        pub value: Exceeded,
+    }
+    /// "Fewer than ten": names no number.
+    FewerThanCount(FewerThanTag = "fewer_than") {
+        #[schema(inline)]
+        pub value: Positive,
     }
     /// "Some 20".
     AboutCount(AboutTag = "about") {
@@ -51,10 +63,13 @@ tagged_variants! { by qualifier;
 
 tagged_union! {
     /// A number of people as worded.
+    #[schema(as = Count)]
     pub enum CountForm by "qualifier" {
         "exact" => Exact(ExactCount),
         "at_least" => AtLeast(AtLeastCount),
         "at_most" => AtMost(AtMostCount),
+        "more_than" => MoreThan(MoreThanCount),
+        "fewer_than" => FewerThan(FewerThanCount),
         "about" => About(AboutCount),
         "between" => Between(BetweenCount),
         "vague" => Vague(VagueCount),
@@ -70,6 +85,8 @@ impl CountForm {
             Self::Exact(sent) => (Count::Exact { value: sent.value.get() }, None),
             Self::AtLeast(sent) => (Count::AtLeast { value: sent.value.get() }, None),
             Self::AtMost(sent) => (Count::AtMost { value: sent.value.get() }, None),
+            Self::MoreThan(sent) => (Count::MoreThan { value: sent.value.get() }, None),
+            Self::FewerThan(sent) => (Count::FewerThan { value: sent.value.get() }, None),
             Self::About(sent) => (Count::About { value: sent.value.get() }, None),
             Self::Between(sent) => (Count::between(sent.low.get(), sent.high.get())?, None),
             Self::Vague(sent) => (Count::vague(&sent.words), Some(sent.words)),

@@ -36,9 +36,11 @@ pub struct NewPlace {
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300, example = "Gulshan, Dhaka")]
     pub name: String,
-    /// The host country, ISO 3166-1 alpha-3: its people are not foreign here.
-    #[schema(inline)]
-    pub country: CountryCode,
+    /// The host country, ISO 3166-1 alpha-3: its people are not foreign here. Absent where there is none, as at sea: then nobody is
+    /// foreign.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, inline)]
+    pub country: Option<CountryCode>,
     #[serde(default, deserialize_with = "present")]
     #[validate(nested)]
     #[schema(nullable = false)]
@@ -49,7 +51,7 @@ impl NewPlace {
     fn proven(self, pointer: &str) -> Result<Place, Invalid> {
         Ok(Place {
             name: self.name,
-            country: Some(country(&self.country, &format!("{pointer}/country"))?),
+            country: self.country.map(|code| country(&code, &format!("{pointer}/country"))).transpose()?,
             point: self.point.map(|point| Point { latitude: point.latitude.0, longitude: point.longitude.0 }),
         })
     }
@@ -122,6 +124,8 @@ vocabulary! {
         EndedOn = "ended_on",
         Description = "description",
         ExternalIds = "external_ids",
+        /// There is no host country, as at sea.
+        PlaceCountry = "place.country",
     }
 }
 
@@ -155,7 +159,7 @@ pub struct IncidentChanges {
 }
 
 /// The fields that an amendment clears.
-pub type IncidentCleared = Unique<IncidentClearable, 0, 3>;
+pub type IncidentCleared = Unique<IncidentClearable, 0, 4>;
 
 /// A change to what is said of an incident.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -196,6 +200,7 @@ impl TryFrom<IncidentAmendment> for Amendment<IncidentFacts> {
                     IncidentClearable::EndedOn => facts.ended_on = None,
                     IncidentClearable::Description => facts.description = None,
                     IncidentClearable::ExternalIds => facts.external_ids.clear(),
+                    IncidentClearable::PlaceCountry => facts.place.country = None,
                 }
             }
             IncidentFacts {

@@ -11,6 +11,7 @@ pub mod import;
 pub mod incident;
 pub mod key;
 pub mod patterned;
+pub mod proposal;
 pub mod provenance;
 pub mod reference;
 pub mod ruling;

@@ -25,6 +25,7 @@ pub type RuledClaims = Unique<ClaimId, 0, 100>;
 /// The cell that people are moved out of or into.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CellInput)]
 pub struct CellForm {
     pub role: Role,
     pub outcome: Outcome,
@@ -68,6 +69,7 @@ tagged_variants! { by kind;
 
 tagged_union! {
     /// What a ruling does.
+    #[schema(as = RulingEffect)]
     pub enum EffectForm by "kind" {
         "set_aside" => SetAside(SetAsideEffect),
         "settle_inclusion" => SettleInclusion(SettleInclusionEffect),

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::article::{Article, ArticleStatus, NewArticle};
-use crate::domain::claim::{Credibility, digest};
+use crate::domain::claim::Credibility;
 use crate::domain::entry::{Body, ClaimBody, Words};
 use crate::domain::exchange::{ImportLine, NamedArticle, NamedIncident, NamedSource, StatedClaim};
+use crate::domain::identity::{ClaimIdentity, digest};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::nationality::Nationality;
@@ -17,7 +18,7 @@ use crate::domain::source::{Reliability, Source, SourceFacts, SourceKind};
 use crate::domain::time::Day;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
-use crate::ledger::claim::describe;
+use crate::ledger::claim::{describe, said};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Sealed;
@@ -42,7 +43,7 @@ pub struct PreparedClaim {
     pub sealed: Sealed,
     pub body: Box<ClaimBody>,
     pub words: Words,
-    pub digest: [u8; 16],
+    pub identity: ClaimIdentity,
 }
 
 #[derive(Clone, Copy)]
@@ -166,7 +167,6 @@ impl<'l> Resolver<'l> {
             .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason })?;
         let span = anchored.as_ref().map(|anchored| anchored.span);
         let origin = speaker.unwrap_or(article.own_voice);
-        let attributed_to = new.attributed_to;
         let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin.kind);
         let body = &prepared.body;
         let quote = Selector {
@@ -175,10 +175,10 @@ impl<'l> Resolver<'l> {
             suffix: prepared.words.quote_suffix.clone(),
             start: None,
         };
-        let cell = (body.role, body.outcome, &body.nationalities);
-        let digest = digest(article.id, span, &quote, cell, &body.count, attributed_to);
+        let digest = digest(article.id, span, &quote, &said(body));
+        let identity = ClaimIdentity::new(digest, prepared.words.subset.as_deref());
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
-        Ok(PreparedClaim { sealed, body: prepared.body, words: prepared.words, digest })
+        Ok(PreparedClaim { sealed, body: prepared.body, words: prepared.words, identity })
     }
 
     fn source(

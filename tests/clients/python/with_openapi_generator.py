@@ -60,7 +60,7 @@ def job():
             role="hostages",
             outcome="killed",
             nationalities=["ITA"],
-            count=ledger_sdk.CountForm(ledger_sdk.ExactCount(qualifier="exact", value=9)),
+            count=ledger_sdk.Count(ledger_sdk.ExactCount(qualifier="exact", value=9)),
         )
 
     recorded = claims.create_claim(claim("Nine Italians"))

@@ -42,7 +42,7 @@ def job():
     article = create_article.sync(client=ledger, body=m.ArticleInput(source_id=source.id, language="en", text=TEXT))
 
     def claim(exact):
-        count = m.ExactCount(qualifier=m.ExactCountQualifier.EXACT, value=9)
+        count = m.ExactCount(qualifier="exact", value=9)
         return m.ClaimInput(
             incident_id=incident.id,
             article_id=article.id,

@@ -87,12 +87,12 @@ async fn job(checks: &mut Checks) -> Result<(), Box<dyn std::error::Error>> {
             .quote(quote)
             .role(types::Role::Hostages)
             .outcome(types::Outcome::Killed)
-            .nationalities(vec!["ITA".parse::<types::NationalityCode>()?])
-            .count(types::CountForm::ExactCount(count))
+            .nationalities(vec!["ITA".parse::<types::ClaimNationality>()?])
+            .count(types::Count::ExactCount(count))
             .try_into()?)
     };
     let recorded = ledger.create_claim().body(claim("Nine Italians")?).send().await?;
-    let counted = matches!(&recorded.count, types::CountForm::ExactCount(count) if count.value == 9);
+    let counted = matches!(&recorded.count, types::Count::ExactCount(count) if count.value == 9);
     checks.check("a union comes back", counted);
     match ledger.create_claim().body(claim("Ten Italians")?).send().await {
         Ok(_) => checks.check("a quote that is not there is refused", false),

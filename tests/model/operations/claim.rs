@@ -16,13 +16,15 @@ fn new(world: &mut World, incident: usize) -> Value {
     let title = world.texts.get(&article).and_then(|text| text["Caf\u{e9} No. ".len()..].split(':').next());
     let name = title.map_or(0, |name| name.parse().unwrap());
     let role = world.one_of(&["hostages", "civilians", "people"]);
-    let outcome = world.one_of(&["killed", "wounded"]);
+    let outcome = world.one_of(&["killed", "wounded", "casualties"]);
     let mut sent = json!({
         "incident_id": world.model.things[incident].id, "article_id": world.model.things[article].id,
         "quote": {"exact": phrase(name, world.roll(8))}, "role": role, "outcome": outcome, "count": count(world),
     });
     if world.once_in(2) {
-        sent["nationalities"] = json!([world.one_of(&["ITA", "JPN", "foreign"])]);
+        let has_host = !world.model.things[incident].now()["place"]["country"].is_null();
+        let codes: &[&str] = if has_host { &["ITA", "JPN", "foreign"] } else { &["ITA", "JPN"] };
+        sent["nationalities"] = json!([world.one_of(codes)]);
     }
     if world.once_in(4) {
         let source = world.one_of(&world.recent.sources.clone());
@@ -35,13 +37,20 @@ fn new(world: &mut World, incident: usize) -> Value {
     }
     if world.once_in(10) {
         sent["subset"] = json!("women");
+    } else if world.once_in(6) && sent["count"]["value"].is_u64() {
+        sent["additional"] = json!(true);
+    }
+    if world.once_in(10) {
+        sent["counted_from"] = json!("2016-07-01");
     }
     sent
 }
 
 fn count(world: &mut World) -> Value {
     let value = world.roll(40) + 1;
-    match world.roll(8) {
+    match world.roll(10) {
+        8 => json!({"qualifier": "more_than", "value": value}),
+        9 => json!({"qualifier": "fewer_than", "value": value}),
         0 => json!({"qualifier": "at_least", "value": value}),
         1 => json!({"qualifier": "at_most", "value": value}),
         2 => json!({"qualifier": "about", "value": value}),

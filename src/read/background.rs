@@ -1,0 +1,92 @@
+//! Sentences, or their ends, that speak of another event: "in 2015 an attack killed 38".
+//!
+//! Must not know who is counted.
+
+use super::lexicon::Classes;
+use super::sentence::{Sentence, back};
+
+/// The token from which on the sentence speaks of another event.
+pub(super) fn background(s: &Sentence<'_>, sentence: usize) -> Option<usize> {
+    if sentence > 2 && another_event(s) {
+        return Some(0);
+    }
+    (0..s.len()).find_map(|i| by_year(s, i).or_else(|| by_words(s, i)))
+}
+
+/// "A quake in the same place on July 29 killed 17 people": an event that is new to the text and has a time of its own.
+fn another_event(s: &Sentence<'_>) -> bool {
+    let new = s.one_of(0, &["a", "an", "another", "two", "three", "several"])
+        || s.says(0, "the last")
+        || s.says(0, "the previous");
+    let event = s.has(1..6, Classes::EVENT);
+    let dated = (1..s.len()).any(|k| {
+        s.one_of(k, &["last", "previous", "past"])
+            && (s.is(k + 1, Classes::MONTH)
+                || s.one_of(k + 1, &["month", "year", "week", "summer", "winter"]))
+            || s.one_of(k, &["in", "on"]) && s.is(k + 1, Classes::MONTH) && s.is_capital(k + 1)
+            || s.one_of(k, &["earlier", "ago", "previously"])
+            || s.one_of(k, &["on"]) && s.is_number(k + 1) && s.is(k + 2, Classes::MONTH)
+    });
+    new && event && dated
+}
+
+fn is_year(s: &Sentence<'_>, i: usize) -> bool {
+    let text = s.text(i);
+    text.len() == 4 && s.is_number(i) && (text.starts_with("19") || text.starts_with("20"))
+}
+
+fn by_year(s: &Sentence<'_>, i: usize) -> Option<usize> {
+    if !is_year(s, i) {
+        return None;
+    }
+    let p = back(i, 1);
+    if s.is(i + 1, Classes::EVENT) && s.one_of(p, &["a", "the", "his", "that"]) {
+        return Some(i);
+    }
+    let since = s.one_of(p, &["in", "since"]);
+    if since && i <= 3 {
+        return Some(0);
+    }
+    let month = s.is(p, Classes::MONTH);
+    if since || s.one_of(p, &["of", "from"]) || month && s.one_of(back(i, 2), &["in", "since", "last"]) {
+        let event = s.has(i.saturating_sub(9)..i, Classes::EVENT)
+            || s.any_of(i.saturating_sub(9)..i, &["when"])
+            || s.any_of(i..i + 8, &["when", "killed", "died"]);
+        return Some(if event { clause_begin(s, i) } else { i });
+    }
+    (month && i <= 4 && s.word(0) == "in").then_some(0)
+}
+
+/// The beginning of the clause that token `i` stands in.
+fn clause_begin(s: &Sentence<'_>, i: usize) -> usize {
+    const OPENS: [&str; 6] = ["and", "that", "which", "after", "since", "when"];
+    let parts = |k: usize| s.one_of(k, &OPENS) || matches!(s.text(k), "," | ";" | "(" | "–" | "—" | ":");
+    (0..i.saturating_sub(1)).rev().find(|k| parts(*k)).map_or(0, |k| k + 1)
+}
+
+fn by_words(s: &Sentence<'_>, i: usize) -> Option<usize> {
+    let early = |most: usize| i <= most;
+    let spans = ["months", "years", "decades", "weeks"];
+    let found = match s.word(i) {
+        "in" => i == 0 && s.is(1, Classes::MONTH) && s.text(2) == ",",
+        "this" => s.word(i + 1) == "year" && early(3),
+        "recalled" | "recall" | "recalling" => early(6),
+        "ago" => early(4) && s.one_of(back(i, 1), &["years", "year", "months", "decades", "decade", "month"]),
+        "earlier" => {
+            early(4)
+                && s.one_of(back(i, 1), &["years", "year", "months", "decades", "month", "week", "weeks"])
+        }
+        "last" | "past" => {
+            early(1) && (s.is(i + 1, Classes::MONTH) || s.word(i + 1) == "year")
+                || early(2) && (s.word(i + 1) == "decade" || s.one_of(i + 2, &spans))
+        }
+        "unrelated" | "separate" => {
+            early(3)
+                && s.one_of(back(i, 1), &["a", "an"])
+                && (s.is(i + 1, Classes::EVENT)
+                    || s.one_of(i + 1, &["incident", "case", "development", "incidents"]))
+        }
+        _ => false,
+    };
+    found.then_some(0)
+}

@@ -1,0 +1,114 @@
+//! What speaks for an outcome of a phrase, and how strongly.
+//!
+//! Must not know of other phrases or sentences.
+
+use super::cue::{Cue, Cues};
+use super::lexicon::CueKind;
+use super::phrase::{Form, Phrase};
+use super::rule::Rule;
+use super::sentence::Sentence;
+use super::{object, subject};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+
+/// What a rule found. Weights are tenths: 40 is an adjective inside the phrase, 10 the nearest verb.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence {
+    /// None: the outcome of the sentence before.
+    pub outcome: Option<Outcome>,
+    pub weight: u8,
+    pub rule: Rule,
+    /// The tokens that say so.
+    pub from: usize,
+    pub to: usize,
+    /// The role that the words give, if they do.
+    pub role: Option<Role>,
+}
+
+impl Evidence {
+    pub fn new(outcome: Outcome, weight: u8, rule: Rule, from: usize, to: usize) -> Self {
+        Self { outcome: Some(outcome), weight, rule, from, to, role: None }
+    }
+
+    pub fn by_cue(cue: &Cue, weight: u8, rule: Rule) -> Self {
+        Self::new(cue.outcome, weight, rule, cue.start, cue.end)
+    }
+
+    pub fn of_role(self, role: Role) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    /// "of the dead", "of the injured".
+    pub fn of_those(word: &str) -> Option<Self> {
+        let outcome = match word {
+            "dead" | "victims" | "killed" | "fatalities" | "deceased" => Outcome::Killed,
+            "missing" => Outcome::Missing,
+            "injured" | "wounded" | "hurt" => Outcome::Wounded,
+            _ => return None,
+        };
+        Some(Self::new(outcome, 26, Rule::PartOfState, 0, 0))
+    }
+}
+
+/// Gathers what the sentence itself says of the phrase, strongest first.
+pub(super) fn gather(s: &Sentence<'_>, cues: &Cues, phrase: &mut Phrase) {
+    let mut evidence = std::mem::take(&mut phrase.evidence);
+    if let Some(inner) = phrase.group.inner {
+        let sure = inner == Outcome::Killed;
+        evidence.push(Evidence::new(
+            inner,
+            if sure { 40 } else { 28 },
+            Rule::Inner,
+            phrase.number,
+            phrase.end,
+        ));
+    }
+    if phrase.group.head.is_some_and(|head| s.one_of(head, &["survivor", "survivors"])) {
+        evidence.push(Evidence::new(Outcome::Rescued, 30, Rule::Survivors, phrase.number, phrase.end));
+    }
+    let forward = subject::of(s, cues, phrase);
+    let backward = object::of(s, cues, phrase);
+    if phrase.form == Form::Bare {
+        evidence.extend(bodies(s, phrase, forward.is_none() && backward.is_none()));
+    }
+    evidence.extend(object::complement(s, phrase));
+    evidence.extend(forward);
+    evidence.extend(backward);
+    evidence.sort_by_key(|found| std::cmp::Reverse(found.weight));
+    if phrase.group.role == Some(Role::Attackers) {
+        let taking = |found: &Evidence| {
+            found.outcome == Some(Outcome::Held)
+                && matches!(found.rule, Rule::SubjectReduced | Rule::SubjectMain | Rule::SubjectHave)
+        };
+        evidence.retain(|found| !taking(found));
+    }
+    phrase.evidence = evidence;
+}
+
+/// "40 bodies", "17 charred bodies", "six deaths".
+fn bodies(s: &Sentence<'_>, phrase: &mut Phrase, alone: bool) -> Option<Evidence> {
+    use super::lexicon::Classes;
+    const DEAD: [&str; 7] = ["bodies", "corpses", "fatalities", "deaths", "body", "dead", "fatality"];
+    const HURT: [&str; 5] = ["injuries", "wounded", "injured", "hurt", "casualties"];
+    for k in phrase.end..phrase.end + 4 {
+        if !s.is_word(k) || s.is(k, Classes::STOP) {
+            return None;
+        }
+        if s.one_of(k, &DEAD) && (alone || k > phrase.end || matches!(s.word(k), "bodies" | "corpses")) {
+            let found = Evidence::new(Outcome::Killed, 30, Rule::Bodies, k, k + 1);
+            if !matches!(s.word(k), "dead" | "deaths" | "fatalities" | "fatality") {
+                (phrase.end, phrase.reach) = (k + 1, k + 1);
+            }
+            return Some(found);
+        }
+        if s.one_of(k, &HURT) && alone && k == phrase.end && s.word(k) != "casualties" {
+            return Some(Evidence::new(Outcome::Wounded, 30, Rule::Bodies, k, k + 1));
+        }
+    }
+    None
+}
+
+/// A cue that tells what its subject underwent, whoever did it.
+pub(super) fn undergone(cue: &Cue) -> bool {
+    matches!(cue.kind, CueKind::Participle | CueKind::Intransitive | CueKind::Adjective)
+}

@@ -1,0 +1,188 @@
+//! The passes over a text, sentence by sentence, and what one sentence hands to the next.
+//!
+//! Must not know the rules of any pass.
+
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+use super::accept::{accepted, roles};
+use super::background::background;
+use super::certainty::certainty;
+use super::cue::{Cues, Setting, cues};
+use super::draft::Draft;
+use super::lexicon::{Classes, Lexicon};
+use super::phrase::{Form, phrases};
+use super::proposal::{Reading, Unread};
+use super::refer::Told;
+use super::resolve::{Memory, People, Resolved, resolve};
+use super::sentence::Sentence;
+use super::speaker::{Speaker, speaker_of, speakers};
+use super::token::tokenise;
+use super::{Language, draft, unstated};
+use crate::domain::outcome::Outcome;
+use crate::domain::quote::Span;
+
+/// No text is read beyond this many proposals.
+pub(super) const PROPOSALS_MAX: usize = 2_000;
+
+/// A number is looked for among the last ones only, so that no search grows with the text.
+const TOLD_MAX: usize = 64;
+
+/// Everything that the text says of people, in the order of the text.
+pub fn read(text: &str, language: Language) -> Reading {
+    let lexicon = Lexicon::of(language);
+    let tokens = tokenise(text, lexicon);
+    let setting = setting(tokens.tokens.iter().map(|token| &*token.word));
+    let mut pass =
+        Pass { memory: Memory::default(), speaker: None, setting, drafts: Vec::new(), unread: Vec::new() };
+    for (index, range) in tokens.sentences.iter().enumerate() {
+        let sentence = Sentence { tokens: &tokens.tokens[range.clone()], lexicon };
+        pass.sentence(&sentence, index);
+        if pass.drafts.len() > PROPOSALS_MAX {
+            pass.drafts.truncate(PROPOSALS_MAX);
+            pass.unread
+                .push(Unread { span: span(&sentence, 0..sentence.len()), reason: "too many proposals" });
+            break;
+        }
+    }
+    let text_sha256 = Sha256::digest(text.as_bytes());
+    let items = draft::proposals(text, &text_sha256, pass.drafts);
+    Reading { items, unread: pass.unread }
+}
+
+/// What the text as a whole is about, as far as it decides what a word means.
+fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
+    let mut setting = Setting::default();
+    for word in words {
+        match word {
+            "hostage" | "hostages" | "hostage-taking" | "captive" | "captives" | "hostage-takers" => {
+                setting.captors = true
+            }
+            "kidnapped" | "kidnappers" | "kidnap" | "kidnaps" | "kidnapping" | "abducted" | "abduct"
+            | "abducts" | "abduction" | "abductors" | "captors" | "ransom" | "pirates" | "hijacker"
+            | "hijackers" | "hijacked" | "captivity" => {
+                setting.captors = true;
+                setting.kidnapping = true;
+            }
+            "inmates" | "prisoners" | "escapees" | "fugitives" | "jailbreak" => setting.inmates = true,
+            _ => {}
+        }
+    }
+    setting
+}
+
+/// The place of these tokens in the text.
+pub(super) fn span(s: &Sentence<'_>, tokens: Range<usize>) -> Span {
+    let start = s.get(tokens.start).map_or(0, |token| token.start);
+    let end = s.get(tokens.end.saturating_sub(1)).map_or(start, |token| token.end);
+    Span { start: start as u64, end: end.max(start) as u64 }
+}
+
+/// Who was last named as a speaker.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub span: Span,
+    pub perpetrator: bool,
+}
+
+struct Pass {
+    memory: Memory,
+    speaker: Option<Voice>,
+    setting: Setting,
+    drafts: Vec<Draft>,
+    unread: Vec<Unread>,
+}
+
+impl Pass {
+    fn sentence(&mut self, s: &Sentence<'_>, index: usize) {
+        let cues = cues(s, self.setting);
+        let phrases = phrases(s, &cues, self.setting);
+        let told = speakers(s);
+        if phrases.is_empty() && self.heading(s, &cues) {
+            return;
+        }
+        let mut all = resolve(s, &cues, phrases, &self.memory);
+        roles(s, self.setting, &self.memory, &mut all);
+        let past = background(s, index).unwrap_or(s.len());
+        let mut taken = 0;
+        for item in &all {
+            if item.phrase.number >= past {
+                self.pass_over(s, item, "another event");
+            } else if accepted(s, &cues, item) {
+                self.draft(s, item, &told, index);
+                taken += 1;
+            } else {
+                self.pass_over(s, item, "no word says what happened");
+            }
+        }
+        if taken == 0 && past == s.len() {
+            self.drafts.extend(unstated::drafts(s));
+        }
+        self.remember(s, &cues, &all, &told);
+    }
+
+    /// "Dead:", "Missing": the list below is of these.
+    fn heading(&mut self, s: &Sentence<'_>, cues: &Cues) -> bool {
+        let short = s.len() <= 3 || s.len() <= 6 && s.text(s.len() - 1) == ":";
+        let Some(cue) = cues.all.first().filter(|_| short) else { return false };
+        self.memory.heading = Some(cue.outcome);
+        self.memory.outcome = Some(cue.outcome);
+        true
+    }
+
+    fn pass_over(&mut self, s: &Sentence<'_>, item: &Resolved, reason: &'static str) {
+        let person =
+            item.phrase.group.role.is_some() || item.phrase.group.has_nationality() || item.outcome.is_some();
+        if person && item.phrase.is_number() {
+            self.unread.push(Unread { span: span(s, item.phrase.number..item.phrase.end), reason });
+        }
+    }
+
+    fn draft(&mut self, s: &Sentence<'_>, item: &Resolved, told: &[Speaker], index: usize) {
+        let speaker = speaker_of(s, told, item.phrase.number);
+        let voice = match speaker {
+            Some(speaker) if speaker.pronoun => self.speaker.clone(),
+            Some(speaker) => Some(voice(s, speaker)),
+            None => None,
+        };
+        let perpetrators = voice.as_ref().is_some_and(|voice| voice.perpetrator);
+        let sure = certainty(s, item.phrase.start, item.phrase.end, perpetrators);
+        self.drafts.extend(draft::drafts(s, self.setting, item, voice, sure, index));
+    }
+
+    fn remember(&mut self, s: &Sentence<'_>, cues: &Cues, all: &[Resolved], told: &[Speaker]) {
+        if let Some(speaker) = told.iter().rfind(|speaker| !speaker.pronoun) {
+            self.speaker = Some(voice(s, *speaker));
+        }
+        let counts = |item: &&Resolved| {
+            item.outcome.is_some()
+                && matches!(
+                    item.phrase.form,
+                    Form::Counted | Form::Bare | Form::PartOf | Form::Vague | Form::OfThem
+                )
+        };
+        let told = all.iter().filter_map(|item| {
+            let number = item.phrase.amount.named().filter(|number| *number >= 2)?;
+            Some(Told { number, outcome: item.outcome?, role: item.role })
+        });
+        self.memory.told.extend(told);
+        let beyond = self.memory.told.len().saturating_sub(TOLD_MAX);
+        self.memory.told.drain(..beyond);
+        if let Some(first) = all.iter().find(counts) {
+            self.memory.people = Some(People::of(&first.phrase, first.role));
+        }
+        let telling = |outcome: &Outcome| !matches!(outcome, Outcome::Present | Outcome::Involved);
+        if let Some(first) = all.iter().find(|item| item.outcome.is_some()) {
+            self.memory.outcome = first.outcome.filter(telling).or(self.memory.outcome);
+            self.memory.role = first.role;
+        } else if let Some(cue) = cues.all.iter().find(|cue| cue.outcome != Outcome::Present) {
+            self.memory.outcome = Some(cue.outcome);
+        }
+    }
+}
+
+fn voice(s: &Sentence<'_>, speaker: Speaker) -> Voice {
+    let range = speaker.from..speaker.to;
+    Voice { span: span(s, range.clone()), perpetrator: s.has(range, Classes::PERPETRATOR) }
+}

@@ -1,0 +1,414 @@
+//! Numbers with the people that they count: "nine Italian nationals", "two of the dead", "a policeman".
+//!
+//! Must not know what happened to them.
+
+use super::cue::{Cues, Setting};
+use super::group::{Group, group, unknown_victim};
+use super::lexicon::{Classes, Limit};
+use super::number::{Amount, Numeral, limit_before, limited, numeral, other_number};
+use super::outcome::Evidence;
+use super::sentence::{Sentence, back};
+use crate::domain::nationality::Nationality;
+use crate::domain::role::Role;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A number and a noun.
+    Counted,
+    /// "two of the hostages".
+    PartOf,
+    /// "five of them".
+    OfThem,
+    /// A number alone.
+    Bare,
+    /// "a policeman", "a fifth person".
+    One,
+    /// "several tourists".
+    Vague,
+    /// "dozens".
+    VagueAlone,
+    /// "no survivors", "nobody".
+    Nobody,
+    /// "how many passengers".
+    Unknown,
+    /// "Sudan (11)", "Sudan: 11".
+    Label,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    pub form: Form,
+    /// With the words that limit the number.
+    pub start: usize,
+    pub number: usize,
+    pub end: usize,
+    /// With the origin that follows: "two from Spain".
+    pub reach: usize,
+    pub amount: Amount,
+    pub group: Group,
+    /// "another", "others", "more": people beside those named before.
+    pub more: bool,
+    pub ordinal: bool,
+    /// "one each from France and Ireland".
+    pub each: bool,
+    /// The possessive of "two of its citizens".
+    pub owner: Option<usize>,
+    pub evidence: Vec<Evidence>,
+    /// "were Italians": what is said of it gives its nationality.
+    pub predicate: bool,
+}
+
+impl Phrase {
+    fn new(form: Form, range: std::ops::Range<usize>, amount: Amount, group: Group) -> Self {
+        let more = group.more;
+        Self {
+            form,
+            start: range.start,
+            number: range.start,
+            end: range.end,
+            reach: range.end,
+            amount,
+            group,
+            more,
+            ordinal: false,
+            each: false,
+            owner: None,
+            evidence: Vec::new(),
+            predicate: false,
+        }
+    }
+
+    pub fn is_number(&self) -> bool {
+        matches!(self.form, Form::Counted | Form::PartOf | Form::OfThem | Form::Bare)
+    }
+}
+
+pub(super) fn phrases(s: &Sentence<'_>, cues: &Cues, setting: Setting) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < s.len() {
+        if let Some(number) = numeral(s, i) {
+            if let Some(why) = other_number(s, i, &number) {
+                i = if matches!(why, "a time" | "a label" | "a fraction") { i + 1 } else { number.end };
+                continue;
+            }
+            i = counted(s, cues, i, &number, &mut found);
+            continue;
+        }
+        i = unnumbered(s, cues, setting, i, &mut found).unwrap_or(i + 1);
+    }
+    labels(s, &mut found);
+    found.sort_by_key(|phrase| (phrase.number, std::cmp::Reverse(phrase.end)));
+    for phrase in &mut found {
+        origin(s, phrase);
+    }
+    found
+}
+
+fn counted(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, found: &mut Vec<Phrase>) -> usize {
+    let (limit, begins) = limit_before(s, i);
+    let amount = limited(number.amount, limit);
+    let ranged = s.word(back(i, 1)) == "between" && matches!(number.amount, Amount::Between(..));
+    let start = if ranged {
+        i - 1
+    } else if limit.is_some() {
+        begins
+    } else {
+        i
+    };
+    let (phrase, next) = match part(s, cues, i, number, amount) {
+        Part::Is(phrase, next) => (*phrase, next),
+        Part::Skip(next) => return next,
+        Part::No => whole(s, cues, i, number.end, amount),
+    };
+    let pronoun_one = s.word(i) == "one" && phrase.form == Form::Bare;
+    if pronoun_one
+        && s.one_of(
+            back(i, 1),
+            &["no", "the", "this", "that", "which", "any", "every", "each", "last", "first"],
+        )
+    {
+        return number.end;
+    }
+    let further = s.any_of(start..i, &["another", "further", "other", "remaining", "additional"]);
+    let other = s.one_of(back(i, 1), &["other", "remaining"]);
+    found.push(Phrase { start, more: phrase.more || further || other, ..phrase });
+    next.max(i + 1)
+}
+
+enum Part {
+    Is(Box<Phrase>, usize),
+    Skip(usize),
+    No,
+}
+
+/// "two of the hostages", "five of them".
+fn part(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, amount: Amount) -> Part {
+    let of = number.end;
+    if s.word(of) != "of" || of + 1 >= s.len() {
+        return Part::No;
+    }
+    let mut k = of + 1;
+    let pronoun = s.one_of(k, &["them", "whom", "these", "those", "which", "us"]);
+    if pronoun && !s.is_person(k + 1) && s.nationality(k + 1).is_none() {
+        let group = Group { ..Group::default() };
+        let mut phrase = Phrase::new(Form::OfThem, i..k + 1, amount, group);
+        phrase.more = true;
+        return Part::Is(Box::new(phrase), k + 1);
+    }
+    let mut owner = None;
+    while s.is(k, Classes::DETERMINER) || s.one_of(k, &["those", "these"]) {
+        if s.one_of(k, &["its", "their", "his", "her", "our"]) {
+            owner = Some(k);
+        }
+        k += 1;
+    }
+    let total = numeral(s, k).filter(|total| other_number(s, k, total).is_none());
+    let noun_at = total.map_or(k, |total| total.end);
+    if let Some(group) = group(s, cues, noun_at, false) {
+        let apposition = amount.is_exactly(1)
+            && total.is_some()
+            && (s.one_of(back(i, 1), &["was", "is", "became", "be", "as"]) || s.text(back(i, 1)) == ",");
+        if apposition {
+            return Part::Skip(k);
+        }
+        let next = if total.is_some() { k } else { group.end };
+        let mut phrase = Phrase::new(Form::PartOf, i..group.end, amount, group);
+        phrase.owner = owner;
+        return Part::Is(Box::new(phrase), next);
+    }
+    let state = Evidence::of_those(s.word(k));
+    if total.is_none() && state.is_none() {
+        return Part::No;
+    }
+    let end = if total.is_some() { of } else { k + 1 };
+    let mut phrase = Phrase::new(Form::PartOf, i..end, amount, Group::default());
+    phrase.more = true;
+    if total.is_none() {
+        phrase.evidence.extend(state);
+    }
+    Part::Is(Box::new(phrase), k.max(i + 1))
+}
+
+fn whole(s: &Sentence<'_>, cues: &Cues, i: usize, end: usize, amount: Amount) -> (Phrase, usize) {
+    if let Some(group) = group(s, cues, end, false) {
+        let next = if group.weak { end } else { group.end };
+        return (Phrase::new(Form::Counted, i..group.end, amount, group), next);
+    }
+    let others = s.one_of(end, &["more", "others", "other"]) && s.word(end + 1) != "than";
+    let end = end + usize::from(others);
+    let mut phrase = Phrase::new(Form::Bare, i..end, amount, Group::default());
+    phrase.more = others;
+    (phrase, end)
+}
+
+/// People without a number of their own: "a policeman", "several tourists", "nobody".
+fn unnumbered(
+    s: &Sentence<'_>,
+    cues: &Cues,
+    setting: Setting,
+    i: usize,
+    found: &mut Vec<Phrase>,
+) -> Option<usize> {
+    let phrase = ordinal(s, cues, i)
+        .or_else(|| crowd(s, cues, i))
+        .or_else(|| single(s, cues, i))
+        .or_else(|| how_many(s, cues, i))
+        .or_else(|| nobody(s, cues, i))
+        .or_else(|| vague(s, cues, i, setting))?;
+    let next = phrase.end;
+    found.push(phrase);
+    Some(next.max(i + 1))
+}
+
+/// "a fifth person", "a third was wounded".
+fn ordinal(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    let article = s.one_of(i, &["a", "an"]) || s.word(i) == "the" && s.is_number(i + 1);
+    if !article || !s.ordinal(i + 1) || s.word(i + 1) == "first" {
+        return None;
+    }
+    let amount = Amount::Limited(Limit::Exact, 1);
+    let noun = group(s, cues, i + 2, true)
+        .filter(|group| group.head.is_some_and(|head| !s.word(head).ends_with('s')));
+    let alone = s.is(i + 2, Classes::BE.or(Classes::HAVE))
+        || s.text(i + 2) == ","
+        || cues.at(i + 2).is_some()
+        || s.word(i + 2) == "who";
+    let (end, group) = match noun {
+        Some(group) => (group.end, group),
+        None if alone => (i + 2, Group::default()),
+        None => return None,
+    };
+    Some(Phrase { more: true, ordinal: true, ..Phrase::new(Form::One, i..end, amount, group) })
+}
+
+const CROWDS: [&str; 9] = ["number", "group", "handful", "score", "few", "crowd", "gang", "band", "team"];
+
+/// "a group of tourists".
+fn crowd(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    if !s.one_of(i, &["a", "an"]) || !s.one_of(i + 1, &CROWDS) {
+        return None;
+    }
+    let noun = if s.word(i + 2) == "of" { i + 3 } else { i + 2 };
+    let group = group(s, cues, noun, false)?;
+    Some(Phrase::new(Form::Vague, i..group.end, Amount::Vague, group))
+}
+
+/// "a policeman", "another hostage".
+fn single(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    if !s.one_of(i, &["a", "an", "another"]) || s.is_possessive(i) || numeral(s, i + 1).is_some() {
+        return None;
+    }
+    const NOT_ONE: [&str; 12] = [
+        "series", "string", "lot", "total", "maximum", "minimum", "further", "dozen", "squad", "number",
+        "group", "few",
+    ];
+    if s.one_of(i + 1, &NOT_ONE) {
+        return None;
+    }
+    let group = group(s, cues, i + 1, true).or_else(|| unknown_victim(s, cues, i))?;
+    let head = s.word(group.head?);
+    let plural = head.ends_with('s') && !head.ends_with("ss")
+        || matches!(
+            head,
+            "people" | "men" | "women" | "children" | "police" | "troops" | "personnel" | "staff" | "crew"
+        );
+    if plural && (!group.only_nationality || head.ends_with('s')) {
+        return None;
+    }
+    let two = matches!(head, "couple" | "duo" | "pair");
+    let amount = Amount::Limited(Limit::Exact, if two { 2 } else { 1 });
+    let more = s.word(i) == "another" || group.more;
+    Some(Phrase { more, ..Phrase::new(Form::One, i..group.end, amount, group) })
+}
+
+fn how_many(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    if !s.says(i, "how many") || s.tokens.iter().any(|token| token.text == "?") {
+        return None;
+    }
+    let group = group(s, cues, i + 2, false)?;
+    Some(Phrase::new(Form::Unknown, i..group.end, Amount::Unknown, group))
+}
+
+fn nobody(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    match s.word(i) {
+        "no" => {
+            let group = group(s, cues, i + 1, false)?;
+            Some(Phrase::new(Form::Nobody, i..group.end, Amount::None, group))
+        }
+        "nobody" | "none" => Some(Phrase::new(Form::Nobody, i..i + 1, Amount::None, Group::of(Role::People))),
+        _ => None,
+    }
+}
+
+fn vague(s: &Sentence<'_>, cues: &Cues, i: usize, setting: Setting) -> Option<Phrase> {
+    let word = s.word(i);
+    let always = s.is(i, Classes::VAGUE);
+    let before_noun = matches!(word, "some" | "most" | "many") && numeral(s, i + 1).is_none();
+    if !always && !before_noun || s.one_of(back(i, 1), &["how", "so", "too", "as"]) {
+        return None;
+    }
+    let mut k = i + 1;
+    if s.word(k) == "of" {
+        k += 1;
+        while s.is(k, Classes::DETERMINER) {
+            k += 1;
+        }
+        if s.is(k, Classes::VAGUE) && s.word(k + 1) == "of" {
+            k += 2;
+        }
+    }
+    if let Some(group) = group(s, cues, k, false) {
+        return Some(Phrase::new(Form::Vague, i..group.end, Amount::Vague, group));
+    }
+    let alone = always && !matches!(word, "various" | "few") && (!setting.inmates || cues.all.len() < 9);
+    alone.then(|| {
+        let more = s.one_of(i + 1, &["more", "others"]);
+        let end = i + 1 + usize::from(more);
+        Phrase { more, ..Phrase::new(Form::VagueAlone, i..end, Amount::Vague, Group::default()) }
+    })
+}
+
+/// "Italians (9)", "Italy: 4", "12 (Sudan)".
+fn labels(s: &Sentence<'_>, found: &mut Vec<Phrase>) {
+    for i in 1..s.len() {
+        let label = match s.text(i) {
+            "(" => label_in_brackets(s, i),
+            ":" => label_before_colon(s, i),
+            _ => None,
+        };
+        let Some((place, number, value, codes)) = label else { continue };
+        found.retain(|phrase| {
+            !(place.contains(&phrase.number) && (phrase.form == Form::Bare || phrase.number == number))
+        });
+        let group = Group { nationalities: codes, only_nationality: true, ..Group::default() };
+        let amount = Amount::Limited(Limit::Exact, value);
+        found.push(Phrase { number, ..Phrase::new(Form::Label, place, amount, group) });
+    }
+}
+
+type Label = (std::ops::Range<usize>, usize, u64, Vec<Nationality>);
+
+/// The nationality or country whose words end right before token `end`, and where they begin.
+fn named_before(s: &Sentence<'_>, end: usize) -> Option<(usize, Vec<Nationality>)> {
+    (1..=3).rev().find_map(|length| {
+        let begins = end.checked_sub(length)?;
+        let named = s.nationality_or_country(begins).filter(|named| named.length == length)?;
+        Some((begins, named.codes))
+    })
+}
+
+fn label_in_brackets(s: &Sentence<'_>, i: usize) -> Option<Label> {
+    if let Some((value, end)) = super::number::plain(s, i + 1).filter(|(_, end)| s.text(*end) == ")") {
+        let (begins, codes) = named_before(s, i)?;
+        return Some((begins..end + 1, i + 1, value, codes));
+    }
+    let named = s.country(i + 1).filter(|named| s.text(i + 1 + named.length) == ")")?;
+    let (value, _) = super::number::plain(s, i - 1).filter(|(_, end)| *end == i)?;
+    Some((i - 1..i + 2 + named.length, i - 1, value, named.codes))
+}
+
+fn label_before_colon(s: &Sentence<'_>, i: usize) -> Option<Label> {
+    let number = numeral(s, i + 1)?;
+    let closed = number.end >= s.len() || matches!(s.text(number.end), "," | ";" | ".");
+    let value = number.amount.named().filter(|_| closed && other_number(s, i + 1, &number).is_none())?;
+    let (begins, codes) = named_before(s, i)?;
+    Some((begins..number.end, i + 1, value, codes))
+}
+
+/// "two from Spain", "one each from France and Ireland".
+fn origin(s: &Sentence<'_>, phrase: &mut Phrase) {
+    let mut k = phrase.end;
+    phrase.each = s.word(k) == "each";
+    k += usize::from(phrase.each);
+    if s.is(k, Classes::BE) && s.word(k + 1) == "from" {
+        k += 1;
+    }
+    if !s.one_of(k, &["from", "of"]) {
+        return;
+    }
+    k += 1;
+    if s.says(k, "each of") {
+        phrase.each = true;
+        k += 2;
+    }
+    while k < s.len() {
+        let Some(named) = s.country(k) else {
+            if s.word(k) != "the" {
+                break;
+            }
+            k += 1;
+            continue;
+        };
+        phrase.group.name(named.codes, named.candidates);
+        k += named.length;
+        phrase.reach = k;
+        let joint = |k: usize| s.text(k) == "," || s.word(k) == "and";
+        if !phrase.each || !joint(k) {
+            break;
+        }
+        while joint(k) {
+            k += 1;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Numbers that stand for people told of before: "the 59", "up from 35", "and one in hospital", "the company says eight".
+//!
+//! Must not know of verbs.
+
+use super::lexicon::Classes;
+use super::link::Link;
+use super::number::Amount;
+use super::phrase::{Form, Phrase};
+use super::resolve::{Memory, Resolved};
+use super::rule::Rule;
+use super::sentence::{Sentence, back};
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+
+/// A number that the text told of earlier, and of whom.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub number: u64,
+    pub outcome: Outcome,
+    pub role: Option<Role>,
+}
+
+/// Gives a number without a noun the outcome of the people it stands for.
+pub(super) fn refer(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memory: &Memory) {
+    let phrase = all[index].phrase.clone();
+    let only_place = all[index].rule == Some(Rule::SubjectAdjective)
+        && s.word(phrase.end) == "in"
+        && all[index].outcome == Some(Outcome::Wounded);
+    if !matches!(phrase.form, Form::Bare | Form::OfThem) || all[index].outcome.is_some() && !only_place {
+        return;
+    }
+    let before = all[..index].iter().rfind(|item| item.outcome.is_some()).cloned();
+    if let Some(before) = before.as_ref().filter(|before| gapped(s, before, &phrase)) {
+        all[index].inherit(before, 20, Rule::Gapped);
+        all[index].role = before.role.or(before.phrase.group.role);
+        return;
+    }
+    if all[index].outcome.is_some() {
+        return;
+    }
+    if let Some(told) = repeated(s, &phrase, memory) {
+        all[index].set(told.outcome, 20, Rule::Repeated, None);
+        all[index].role = told.role;
+        return;
+    }
+    if phrase.form != Form::Bare || !compared(s, &phrase) {
+        return;
+    }
+    if let Some(before) = before {
+        all[index].inherit(&before, 20, Rule::Compared);
+        all[index].role = before.role.or(before.phrase.group.role);
+    } else if let Some(outcome) = memory.outcome {
+        all[index].set(outcome, 12, Rule::Compared, None);
+        all[index].role = memory.role;
+    }
+}
+
+/// "the men, four Georgians, two Indians and a Greek": a list that adds up to a number told of earlier is of those people.
+pub(super) fn add_up(all: &mut [Resolved], memory: &Memory) {
+    let mut first = 0;
+    while first < all.len() {
+        let end = (first + 1..all.len()).find(|k| all[*k].link != Link::List).unwrap_or(all.len());
+        let run = &all[first..end];
+        let sum = run.iter().try_fold(0u64, |sum, item| sum.checked_add(item.phrase.amount.named()?));
+        let open = run.len() >= 2
+            && run.iter().all(|item| item.outcome.is_none() && item.phrase.group.only_nationality);
+        let told = memory.told.iter().rfind(|told| open && Some(told.number) == sum).cloned();
+        if let Some(told) = told {
+            for item in &mut all[first..end] {
+                item.set(told.outcome, 20, Rule::AddUp, None);
+                item.role = told.role.filter(|role| *role != Role::Victims && *role != Role::People);
+            }
+        }
+        first = end;
+    }
+}
+
+/// "Three died at the scene and one in hospital", "five were injured, two seriously".
+fn gapped(s: &Sentence<'_>, before: &Resolved, phrase: &Phrase) -> bool {
+    let verb = before.rule.is_some_and(|rule| {
+        matches!(
+            rule,
+            Rule::SubjectPassive
+                | Rule::SubjectIntransitive
+                | Rule::SubjectAdjective
+                | Rule::SubjectReduced
+                | Rule::Gapped
+        )
+    });
+    let joined = s.one_of(back(phrase.start, 1), &["and", "or", "whom", "them"])
+        || s.text(back(phrase.start, 1)) == ",";
+    let place = s.one_of(
+        phrase.end,
+        &["at", "in", "on", "near", "inside", "outside", "later", "elsewhere", "overnight", "there"],
+    );
+    let manner = s.word(phrase.end).ends_with("ly") && !s.is_word(phrase.end + 1);
+    let told_of = before.because.is_some_and(|(_, to)| to <= phrase.start && phrase.start - to <= 16);
+    let broken = (before.phrase.reach..phrase.start)
+        .any(|k| s.is(k, Classes::CLAUSE.or(Classes::SAYS)) || s.text(k) == ";");
+    verb && joined && (place || manner) && told_of && !broken
+}
+
+/// "the 59": a number that was told of earlier.
+fn repeated<'m>(s: &Sentence<'_>, phrase: &Phrase, memory: &'m Memory) -> Option<&'m Told> {
+    let Amount::Limited(_, number) = phrase.amount else { return None };
+    let definite = s.one_of(back(phrase.number, 1), &["the", "these", "those"]);
+    let alone = !s.is_word(phrase.end)
+        || s.is(phrase.end, Classes::STOP.or(Classes::AUXILIARY))
+        || s.one_of(phrase.end, &["include", "includes", "until"]);
+    if !definite || !alone || number < 2 {
+        return None;
+    }
+    memory.told.iter().rfind(|told| told.number == number && !matches!(told.outcome, Outcome::Involved))
+}
+
+/// "up from 35", "not 260 as first announced", "London confirmed only one".
+fn compared(s: &Sentence<'_>, phrase: &Phrase) -> bool {
+    let closed = !s.is_word(phrase.end) && !s.is_number(phrase.end)
+        || s.one_of(
+            phrase.end,
+            &["as", "on", "earlier", "previously", "according", "yesterday", "so", "in", "the", "that"],
+        );
+    let p = |ahead| s.word(back(phrase.start, ahead));
+    let from = p(1) == "from"
+        && matches!(
+            p(2),
+            "up" | "down"
+                | "rose"
+                | "risen"
+                | "rising"
+                | "fell"
+                | "increased"
+                | "increase"
+                | "rise"
+                | "revised"
+        );
+    let instead = p(1) == "not" || p(1) == "than" && p(2) == "rather" || p(1) == "of" && p(2) == "instead";
+    let says = s.is(back(phrase.start, 1), Classes::SPEECH)
+        || p(1) == "is" && p(2) == "it"
+        || p(1) == "only" && s.is(back(phrase.start, 2), Classes::SAYS);
+    let earlier = matches!(p(1), "earlier" | "previous") && matches!(p(2), "an" | "the" | "a");
+    closed && (from || instead || says || earlier)
+}

@@ -1,0 +1,126 @@
+//! Whether a number is said of all the people of the event or of a part of them.
+//!
+//! Must not know of other texts.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::lexicon::Classes;
+use super::link::Link;
+use super::number::Amount;
+use super::phrase::{Form, Phrase};
+use super::proposal::Strength;
+use super::resolve::Resolved;
+use super::rule::Rule;
+use super::sentence::Sentence;
+use crate::domain::role::Role;
+
+/// What tells whether a number is a toll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// A toll word, "in all", or the head of the text.
+    pub whole: bool,
+    /// An earlier or another number for the same people.
+    pub earlier: bool,
+    /// An item of a list or a part of the phrase before.
+    pub joined: bool,
+    /// The words that follow and may say which part it is: "on the stairs".
+    pub tail: Option<Range<usize>>,
+}
+
+/// The headline and the lead speak of the whole.
+const HEAD_SENTENCES: usize = 2;
+/// No part is described in more tokens.
+const TAIL_TOKENS_MAX: usize = 8;
+
+/// The words for the part that a phrase counts: "women", "critically".
+pub(super) fn subset(s: &Sentence<'_>, phrase: &Phrase) -> Option<Range<usize>> {
+    if let Some(head) = phrase.group.head.filter(|head| s.is(*head, Classes::PART)) {
+        return Some(head..head + 1);
+    }
+    if let Some(part) = phrase.group.modifiers.iter().find(|k| s.is(**k, Classes::PART)) {
+        return Some(*part..*part + 1);
+    }
+    const STATES: [&str; 5] = ["critically", "seriously", "critical", "grave", "badly"];
+    let partial = matches!(phrase.form, Form::OfThem | Form::PartOf | Form::Bare);
+    let state = (phrase.end..phrase.end + 8).find(|k| s.one_of(*k, &STATES))?;
+    partial.then_some(state..state + 1)
+}
+
+pub(super) fn scope(s: &Sentence<'_>, item: &Resolved, sentence: usize) -> Scope {
+    let phrase = &item.phrase;
+    let toll = item.follows(&[Rule::Toll, Rule::NumberOf, Rule::Label]);
+    let total = s.says(phrase.end, "in all")
+        || s.says(phrase.end, "in total")
+        || s.one_of(phrase.end, &["altogether"]);
+    let summed = s.any_of(phrase.start.saturating_sub(8)..phrase.start, &["total", "overall", "altogether"]);
+    let earlier_words = ["earlier", "initially", "previous", "previously", "first", "revised", "initial"];
+    let compared = item.follows(&[Rule::Compared, Rule::NumberBefore, Rule::Repeated]);
+    Scope {
+        whole: toll || total || summed || sentence < HEAD_SENTENCES,
+        earlier: compared || s.any_of(0..s.len(), &earlier_words),
+        joined: item.link != Link::None || item.parent.is_some(),
+        tail: tail(s, item),
+    }
+}
+
+/// What stands after the phrase and its verb, up to the next mark.
+fn tail(s: &Sentence<'_>, item: &Resolved) -> Option<Range<usize>> {
+    let verb = item.because.map_or(0, |(_, to)| to);
+    let mut from = item.phrase.reach.max(verb);
+    while s.is(from, Classes::AUXILIARY) {
+        from += 1;
+    }
+    let ends = |k: &usize| s.is_mark(*k) || s.is(*k, Classes::SAYS) || s.word(*k) == "and";
+    let to =
+        (from..s.len().min(from + TAIL_TOKENS_MAX)).find(ends).unwrap_or(s.len().min(from + TAIL_TOKENS_MAX));
+    (to > from && s.is(from, Classes::PREPOSITION.or(Classes::CLAUSE))).then_some(from..to)
+}
+
+fn number(draft: &Draft) -> Option<u64> {
+    match draft.amount {
+        Amount::Limited(_, value) => Some(value),
+        Amount::Between(low, _) => Some(low),
+        Amount::Vague | Amount::None | Amount::Unknown => None,
+    }
+}
+
+/// Whether the draft could be taken for the toll of its role and outcome.
+fn is_open(draft: &Draft) -> bool {
+    draft.nationalities.is_empty() && draft.candidates.is_empty() && !draft.foreign && draft.subset.is_none()
+}
+
+fn general(role: Role) -> bool {
+    matches!(role, Role::People | Role::Victims | Role::Civilians | Role::Hostages)
+}
+
+/// With all numbers of the text at hand: a smaller one of the same role and outcome is a part, unless it is an earlier toll; what
+/// nothing tells of is not strong.
+pub(super) fn settle(drafts: &mut [Draft]) {
+    let greatest = |of: &Draft, drafts: &[Draft]| {
+        let same = |other: &&Draft| {
+            is_open(other)
+                && other.outcome == of.outcome
+                && (other.role == of.role || general(other.role) && general(of.role))
+        };
+        drafts.iter().filter(same).filter_map(number).max()
+    };
+    let tops: Vec<Option<u64>> = drafts.iter().map(|draft| greatest(draft, drafts)).collect();
+    for (draft, top) in drafts.iter_mut().zip(tops) {
+        let (Some(value), Some(top)) = (number(draft), top) else { continue };
+        if !is_open(draft) {
+            continue;
+        }
+        if value < top {
+            if draft.scope.earlier {
+                draft.strength = draft.strength.min(Strength::Fair);
+            } else if draft.form != Form::One || draft.scope.joined {
+                draft.subset = draft.tail;
+                let told = draft.subset.is_some() || !general(draft.role);
+                draft.strength = if told { draft.strength } else { Strength::Weak };
+            }
+        } else if general(draft.role) && !draft.scope.whole {
+            draft.strength = draft.strength.min(Strength::Fair);
+        }
+    }
+}

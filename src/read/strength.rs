@@ -1,0 +1,46 @@
+//! How sure the reader is of a proposal, by the rule that gave it and by what is left open.
+//!
+//! Must not know the words.
+
+use super::draft::Draft;
+use super::phrase::Form;
+use super::proposal::Strength;
+use super::resolve::Resolved;
+use super::rule::Rule;
+
+pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
+    if !draft.candidates.is_empty()
+        || !draft.outcomes.is_empty()
+        || item.phrase.group.weak
+        || draft.weight < 15
+    {
+        return Strength::Weak;
+    }
+    let plain = matches!(draft.form, Form::Counted | Form::PartOf | Form::Bare | Form::One);
+    if draft.weight >= 29 && plain && direct(draft.rule) { Strength::Strong } else { Strength::Fair }
+}
+
+/// The phrase is the subject or the object of the words that give the outcome.
+fn direct(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::SubjectPassive
+            | Rule::SubjectIntransitive
+            | Rule::SubjectAdjective
+            | Rule::SubjectReduced
+            | Rule::SubjectMain
+            | Rule::SubjectNoun
+            | Rule::ObjectActive
+            | Rule::ObjectParticiple
+            | Rule::ObjectNoun
+            | Rule::Bodies
+            | Rule::Toll
+            | Rule::NumberOf
+            | Rule::Label
+            | Rule::Among
+            | Rule::Inner
+            | Rule::TakenHostage
+            | Rule::LetGo
+            | Rule::Left
+    )
+}

@@ -1,0 +1,133 @@
+//! Files: nothing is written over, and what is no ledger of ours is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::code;
+use crate::support::{Client, Fixture, Server, run, verified};
+
+/// A ledger with an entry about a claim and a signed checkpoint.
+fn filled(folder: &Path) -> Fixture {
+    let fixture = Fixture::make(folder);
+    let server = Server::start(&fixture.db);
+    let client = Client::new(&server, &fixture.secret);
+    client.made("/v1/claims", &fixture.claim(9));
+    client.text("/v1/checkpoint");
+    assert!(server.stop().success());
+    fixture
+}
+
+/// Every file of a folder with what it says, but for those that SQLite keeps: whether these are whole, `verify` says.
+fn words_in(folder: &Path) -> BTreeMap<String, String> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let own = files.filter(|path| !path.file_name().unwrap().to_str().unwrap().starts_with("ledger.db-"));
+    own.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap_or_default())).collect()
+}
+
+fn export(db: &Path, output: &Path, more: &[&str]) -> (bool, String) {
+    let (db, output) = (db.to_str().unwrap(), output.to_str().unwrap());
+    let done = run(&[&["export", "claims", "--db", db, "-o", output], more].concat());
+    (done.status.success(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[test]
+fn an_export_never_destroys_what_stands_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = filled(folder.path());
+    let (key, other) = (folder.path().join("ledger.db.key"), folder.path().join("other.csv"));
+    fs::write(&other, "mine").unwrap();
+    let link = folder.path().join("link.csv");
+    std::os::unix::fs::symlink(&fixture.db, &link).unwrap();
+    let before = words_in(folder.path());
+    for (output, more) in [
+        (&other, &[][..]),
+        (&fixture.db, &[]),
+        (&fixture.db, &["--force"]),
+        (&key, &["--force"]),
+        (&link, &["--force"]),
+        (&folder.path().join("missing").join("file.csv"), &[]),
+    ] {
+        let (done, why) = export(&fixture.db, output, more);
+        assert!(!done && !why.is_empty(), "{} {more:?}: {why}", output.display());
+        assert_eq!(words_in(folder.path()), before, "{} {more:?}", output.display());
+        verified(&fixture.db).unwrap();
+    }
+    assert!(export(&fixture.db, &other, &["--force"]).0);
+    let fresh = folder.path().join("fresh.csv");
+    assert!(export(&fixture.db, &fresh, &[]).0);
+    let written = fs::read_to_string(&fresh).unwrap();
+    assert!(written.lines().count() == 2 && fs::read_to_string(&other).unwrap() == written);
+    assert!(export(&fixture.db, Path::new("/dev/null"), &[]).0, "a device is no file that could be lost");
+}
+
+#[test]
+fn an_export_onto_the_ledger_that_is_served_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = filled(folder.path());
+    let server = Server::start(&fixture.db);
+    let client = Client::new(&server, &fixture.secret);
+    client.made("/v1/claims", &fixture.claim(10));
+    for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+        assert!(!export(&fixture.db, &folder.path().join(name), &["--force"]).0, "{name}");
+    }
+    client.made("/v1/claims", &fixture.claim(11));
+    assert!(server.stop().success());
+    assert_eq!(verified(&fixture.db).unwrap()["entries"], Fixture::ENTRIES + 3);
+}
+
+/// Every command that opens a ledger, on this file.
+fn commands(db: &str) -> [Vec<&str>; 8] {
+    let key = "key_00000000000000000000000000";
+    [
+        vec!["serve", "--listen", "127.0.0.1:0", "--db", db],
+        vec!["verify", db],
+        vec!["export", "claims", "--db", db],
+        vec!["import", "/dev/null", "--db", db],
+        vec!["key", "list", "--db", db],
+        vec!["key", "create", "--role", "reader", "--name", "n", "--db", db],
+        vec!["key", "revoke", key, "--db", db],
+        vec!["backup", "/tmp/never-written.db", "--db", db],
+    ]
+}
+
+#[test]
+fn a_ledger_of_a_newer_version_is_refused_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = filled(folder.path());
+    let connection = rusqlite::Connection::open(&fixture.db).unwrap();
+    connection.execute("INSERT INTO migration VALUES (99, 'later', '')", []).unwrap();
+    drop(connection);
+    for command in commands(fixture.db.to_str().unwrap()) {
+        assert_eq!(code(&command), Some(1), "{command:?}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for command in commands(pipe.to_str().unwrap()) {
+        assert_eq!(code(&command), Some(1), "{command:?}");
+    }
+}
+
+#[test]
+fn a_mistyped_file_is_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("mistyped.db");
+    let db = missing.to_str().unwrap();
+    let key = "key_00000000000000000000000000";
+    for command in [
+        vec!["key", "list", "--db", db],
+        vec!["key", "revoke", key, "--db", db],
+        vec!["export", "claims", "--db", db],
+        vec!["verify", db],
+        vec!["backup", "/tmp/never-written.db", "--db", db],
+    ] {
+        assert_eq!(code(&command), Some(1), "{command:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{command:?}");
+    }
+}

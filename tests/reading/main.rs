@@ -1,0 +1,8 @@
+//! The reader: what it finds in annotated texts, what its rules say of themselves, and what holds for every text.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod annotated;
+mod laws;
+mod rules;
+mod score;
+mod tables;

@@ -12,11 +12,13 @@ use clap_complete::Shell;
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
+use crate::domain::time::Timestamp;
 use crate::http::extract::BodyTimeout;
 use crate::http::sender::{Network, TrustedProxies};
 use crate::http::service::{self, Options};
 use crate::import::Mapping;
 use crate::journal::Origin;
+use crate::ledger::Policy;
 
 /// A ledger of what news articles say about the people in an incident, by nationality and by source.
 #[derive(Debug, Parser)]
@@ -38,7 +40,11 @@ pub enum Command {
     Backup(Backup),
     /// Put a checked copy of a backup in place
     Restore(Restore),
-    /// Write claims or figures as a table
+    /// List the incidents of a ledger
+    Incidents(Incidents),
+    /// Show what an incident amounts to: the answers first, then what a reader must know
+    Show(Show),
+    /// Write claims, figures or answers as a table
     Export(Export),
     /// Record the claims of tables
     Import(Import),
@@ -244,12 +250,44 @@ pub struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::INCIDENTS)]
+pub struct Incidents {
+    #[command(flatten)]
+    pub database: Database,
+    /// As JSON, an incident on each line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = examples::SHOW)]
+pub struct Show {
+    /// Its id, or words of its title; may be left out where there is only one
+    #[arg(value_name = "INCIDENT")]
+    pub incident: Option<String>,
+    #[command(flatten)]
+    pub database: Database,
+    /// The rule by which claims become figures
+    #[arg(long, default_value = Policy::Gtd.code(), value_name = "POLICY", value_parser = parse::policy())]
+    pub policy: Policy,
+    /// What the ledger had recorded by this time (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<Timestamp>,
+    /// Every figure too
+    #[arg(long)]
+    pub full: bool,
+    /// The summary as JSON; with --full the figures
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = examples::EXPORT)]
 pub struct Export {
     #[command(flatten)]
     pub database: Database,
     /// What to write
-    #[arg(value_name = "claims|figures")]
+    #[arg(value_name = "claims|figures|answers")]
     pub what: ExportWhat,
     /// The form to write it in
     #[arg(long, default_value = "csv")]
@@ -288,6 +326,7 @@ pub struct Import {
 pub enum ExportWhat {
     Claims,
     Figures,
+    Answers,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

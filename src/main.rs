@@ -20,6 +20,8 @@ async fn main() -> ExitCode {
         Command::Verify(verify) => command::verify::run(verify),
         Command::Backup(backup) => command::backup::back_up(&backup),
         Command::Restore(restore) => command::backup::restore(&restore),
+        Command::Incidents(incidents) => command::incidents::run(incidents).await,
+        Command::Show(show) => command::show::run(show).await,
         Command::Export(export) => command::export::run(export).await,
         Command::Import(import) => command::import::run(import).await,
         Command::Key(key) => command::key::run(key).await,

@@ -4,13 +4,15 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "",
     "serve",
     "demo",
     "verify",
     "backup",
     "restore",
+    "incidents",
+    "show",
     "export",
     "import",
     "key create",
@@ -55,6 +57,8 @@ fn a_mistake_is_answered_with_what_would_be_right() {
         ("serve --listen 8080", "127.0.0.1:8080, localhost:8080"),
         ("verify http://127.0.0.1:1", "GET /v1/checkpoint/key"),
         ("export claims --format pdf", "csv, ndjson, xlsx"),
+        ("show --policy mean", "gtd, ucdp, acled"),
+        ("show --as-of yesterday", "2016-07-02T02:00:00Z"),
         ("completions tcsh", "bash"),
     ] {
         let Output { status, stderr, .. } = run(arguments);
@@ -64,6 +68,8 @@ fn a_mistake_is_answered_with_what_would_be_right() {
     for (arguments, expected) in [
         ("verify /nowhere/ledger.db", "there is no ledger at /nowhere/ledger.db"),
         ("man nothing", "there are: serve, demo"),
+        ("show --db /nowhere/ledger.db", "there is no ledger at /nowhere/ledger.db"),
+        ("incidents --db /nowhere/ledger.db", "there is no ledger at /nowhere/ledger.db"),
     ] {
         let Output { status, stderr, .. } = run(arguments);
         assert_eq!(status.code(), Some(1), "{arguments}");
@@ -100,4 +106,61 @@ fn shells_and_manuals_know_every_command() {
         assert!(script.contains(name) && page.contains(name), "{name}");
     }
     assert!(words(&run("man key-create").stdout).contains("Night desk"));
+}
+
+const CLAIMS: &str = r#"{"incident_title":"Ferry fire","incident_started_on":"2021-03-04","incident_place":"Harbour","incident_country":"BGD","source_name":"Gazette","article_url":"https://example.org/1","article_published_at":"2021-03-05T10:00:00Z","article_text":"20 people were killed, nine of them Italians. 13 were rescued.","quote":"20 people","role":"victims","outcome":"killed","qualifier":"exact","value":20}
+{"incident_title":"Ferry fire","source_name":"Gazette","article_url":"https://example.org/1","quote":"nine of them Italians","role":"victims","outcome":"killed","nationalities":"ITA","qualifier":"exact","value":9}
+{"incident_title":"Ferry fire","source_name":"Gazette","article_url":"https://example.org/1","quote":"13 were rescued","role":"victims","outcome":"rescued","qualifier":"exact","value":13}
+"#;
+
+/// A ledger of one incident.
+fn ledger(folder: &std::path::Path) -> String {
+    let (file, db) = (folder.join("claims.ndjson"), folder.join("ledger.db"));
+    std::fs::write(&file, CLAIMS).unwrap();
+    let done = command("import").arg(&file).arg("--db").arg(&db).output().unwrap();
+    assert!(done.status.success(), "{}", words(&done.stderr));
+    db.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_incident_is_shown_with_its_answers_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = ledger(folder.path());
+    let shown = words(&run(&format!("show --db {db}")).stdout);
+    assert!(
+        shown.starts_with("Ferry fire\n2021-03-04, Harbour, Bangladesh\n1 article, 3 claims; "),
+        "{shown}"
+    );
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines.len() <= 40 && lines.iter().all(|line| line.chars().count() <= 80), "{shown}");
+    let killed: Vec<&str> =
+        lines.iter().find(|line| line.starts_with("victims")).unwrap().split_whitespace().collect();
+    assert_eq!(killed[..3], ["victims", "killed", "20"]);
+    assert!(shown.contains("Italy 9, ") && shown.contains("no nationality 11"), "{shown}");
+    let full = words(&run(&format!("show fire --db {db} --full")).stdout);
+    assert!(full.starts_with(&shown) && full.contains("Every figure\n"), "{full}");
+    assert!(full.lines().all(|line| line.chars().count() <= 80), "{full}");
+    let json = run(&format!("show --db {db} --json --policy ibc")).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!((&json["policy"], json["victims"]["answers"].is_array()), (&"ibc".into(), true));
+    let json = run(&format!("show --db {db} --json --full")).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert!(json["figures"].is_array());
+    let before = run(&format!("show --db {db} --as-of 2020-01-01T00:00:00Z"));
+    assert!(!before.status.success() && words(&before.stderr).contains("no such incident"), "{before:?}");
+    let exported = words(&run(&format!("export answers --db {db}")).stdout);
+    assert!(exported.contains(",victims,killed,ITA,9,9,"), "{exported}");
+}
+
+#[test]
+fn what_a_ledger_holds_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = ledger(folder.path());
+    let listed = words(&run(&format!("incidents --db {db}")).stdout);
+    assert!(listed.lines().count() == 2 && listed.contains("2021-03-04       3  Ferry fire"), "{listed}");
+    let json = words(&run(&format!("incidents --db {db} --json")).stdout);
+    let incident: serde_json::Value = serde_json::from_str(json.trim()).unwrap();
+    assert_eq!(incident["counts"], serde_json::json!({"articles": 1, "claims": 3}));
+    let shown = words(&run(&format!("show {} --db {db}", incident["id"].as_str().unwrap())).stdout);
+    assert!(shown.starts_with("Ferry fire\n"), "{shown}");
 }

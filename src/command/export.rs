@@ -1,10 +1,10 @@
-//! Writes claims or figures to a file, or to stdout.
+//! Writes claims, figures or answers to a file, or to stdout.
 
 use std::io::IsTerminal;
 
 use casualty_ledger::config::{Export, ExportFormat, ExportWhat, ledger_files};
 use casualty_ledger::export::Format;
-use casualty_ledger::http::views::export::{write_claims, write_figures};
+use casualty_ledger::http::views::export::{write_answers, write_claims, write_figures};
 use casualty_ledger::ledger::{Caller, FigureQuery, Ledger, TimeTravel};
 
 use super::Done;
@@ -43,6 +43,14 @@ pub async fn run(export: Export) -> Done {
             let figures = ledger.export_figures(&Caller::OPERATOR, export.incident, query).await?;
             let bar = of_length(figures.as_of_seq().0, "entries");
             write_figures(figures, policy, format, &mut out, |seq| bar.set_position(seq))?;
+            finish(&bar);
+        }
+        ExportWhat::Answers => {
+            let query = FigureQuery::default();
+            let policy = query.policy;
+            let answers = ledger.export_answers(&Caller::OPERATOR, export.incident, query).await?;
+            let bar = of_length(answers.as_of_seq().0, "entries");
+            write_answers(answers, policy, format, &mut out, |seq| bar.set_position(seq))?;
             finish(&bar);
         }
     }

@@ -5,12 +5,15 @@ pub mod backup;
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod incidents;
 pub mod key;
 pub mod manual;
 pub mod openapi;
 mod output;
 mod progress;
+mod report;
 pub mod serve;
+pub mod show;
 mod table;
 pub mod verify;
 

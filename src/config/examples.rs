@@ -47,10 +47,22 @@ Examples:
 
 Nothing is written over: move the old file away first.";
 
+pub const INCIDENTS: &str = "\
+Examples:
+  casualty-ledger incidents --db ledger.db
+  casualty-ledger incidents --db ledger.db --json | jq -r .id";
+
+pub const SHOW: &str = "\
+Examples:
+  casualty-ledger show --db ledger.db
+  casualty-ledger show \"ferry fire\" --db ledger.db --policy ibc
+  casualty-ledger show --db ledger.db --as-of 2016-07-02T12:00:00Z --full";
+
 pub const EXPORT: &str = "\
 Examples:
   casualty-ledger export claims --db ledger.db > claims.csv
   casualty-ledger export figures --db ledger.db --format xlsx -o figures.xlsx
+  casualty-ledger export answers --db ledger.db --hxl > answers.csv
   casualty-ledger export claims --format ndjson | jq .quote.exact";
 
 pub const IMPORT: &str = "\

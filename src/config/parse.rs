@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::{IncidentId, KeyId};
+use crate::ledger::Policy;
 
 /// `127.0.0.1:8080`, `[::1]:8080`, or a name that this machine knows: `localhost:8080`.
 pub fn address(text: &str) -> Result<SocketAddr, String> {
@@ -32,6 +33,12 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
 pub fn role() -> impl TypedValueParser<Value = AccessRole> {
     let codes = AccessRole::ALL.iter().map(|role| role.code());
     PossibleValuesParser::new(codes).try_map(|code| code.to_lowercase().parse::<AccessRole>())
+}
+
+/// One of the policies: a wrong one is answered with all of them.
+pub fn policy() -> impl TypedValueParser<Value = Policy> {
+    let codes = Policy::ALL.iter().map(|policy| policy.code());
+    PossibleValuesParser::new(codes).try_map(|code| code.parse::<Policy>())
 }
 
 pub fn incident(text: &str) -> Result<IncidentId, String> {

@@ -2,6 +2,7 @@
 //!
 //! What each column means stands in `docs/DATA.md`. This layer must not know of HTTP, SQL or who is asking.
 
+mod answers;
 mod cell;
 mod claims;
 mod csv;
@@ -12,6 +13,7 @@ mod xlsx;
 
 use std::io::{self, Write};
 
+pub use answers::{COLUMNS as ANSWER_COLUMNS, row as answer_row};
 pub use cell::{Cell, Column};
 pub use claims::{COLUMNS as CLAIM_COLUMNS, row as claim_row};
 pub use figures::{COLUMNS as FIGURE_COLUMNS, row as figure_row};

@@ -18,7 +18,7 @@ use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::figure::{Docket, FigureQuery};
 use crate::ledger::view::{TimeTravel, found, parsed, parsed_json};
-use crate::reconcile::{self, Figure};
+use crate::reconcile::{self, Answer, Figure, Reconciliation};
 use crate::store::{ClaimFilter, IncidentFilter, Order, PageRequest, Reader, Ready, StoreError, View};
 
 /// Rows read at once.
@@ -55,17 +55,38 @@ impl Ledger {
         incident_id: Option<IncidentId>,
         query: FigureQuery,
     ) -> Result<FigureExport, Refusal> {
+        self.export_reconciled(caller, incident_id, query, |reconciliation| reconciliation.figures).await
+    }
+
+    /// Every answer of one incident or of all, by one policy.
+    pub async fn export_answers(
+        &self,
+        caller: &Caller,
+        incident_id: Option<IncidentId>,
+        query: FigureQuery,
+    ) -> Result<AnswerExport, Refusal> {
+        self.export_reconciled(caller, incident_id, query, |reconciliation| reconciliation.answers).await
+    }
+
+    async fn export_reconciled<T>(
+        &self,
+        caller: &Caller,
+        incident_id: Option<IncidentId>,
+        query: FigureQuery,
+        rows: fn(Reconciliation) -> Vec<T>,
+    ) -> Result<ReconciledExport<T>, Refusal> {
         let view = self.pinned(self.view(caller, query.time).await?)?;
         let incidents = match incident_id {
             Some(id) => Incidents::One(id),
             None => Incidents::From(0),
         };
-        Ok(FigureExport {
+        Ok(ReconciledExport {
             ledger: self.clone(),
             caller: *caller,
             query,
             view,
             incidents,
+            rows,
             waiting: VecDeque::new(),
         })
     }
@@ -175,14 +196,20 @@ fn kept<I: Copy + Eq + Hash, T: DeserializeOwned>(
     Ok(thing)
 }
 
-/// Figures, each with its incident. Reconciles an incident at a time: iterate on a thread that may wait.
-pub struct FigureExport {
+/// Figures, each with its incident.
+pub type FigureExport = ReconciledExport<Figure>;
+/// Answers, each with its incident.
+pub type AnswerExport = ReconciledExport<Answer>;
+
+/// What reconciling gives, each row with its incident. Reconciles an incident at a time: iterate on a thread that may wait.
+pub struct ReconciledExport<T> {
     ledger: Ledger,
     caller: Caller,
     query: FigureQuery,
     view: View,
     incidents: Incidents,
-    waiting: VecDeque<(Arc<Incident>, Figure)>,
+    rows: fn(Reconciliation) -> Vec<T>,
+    waiting: VecDeque<(Arc<Incident>, T)>,
 }
 
 /// The incidents still to come.
@@ -193,7 +220,7 @@ enum Incidents {
     None,
 }
 
-impl FigureExport {
+impl<T> ReconciledExport<T> {
     /// The last entry taken into account.
     pub fn as_of_seq(&self) -> Seq {
         self.view.as_of.unwrap_or_default()
@@ -231,14 +258,14 @@ impl FigureExport {
             .read(|reader| Docket::load(reader, id, self.view, self.query.without_rulings))?;
         let input = docket.input(self.query.time.reported_by);
         let incident = Arc::new(input.incident.clone());
-        let figures = reconcile::reconcile(&input, self.query.policy).figures;
-        self.waiting.extend(figures.into_iter().map(|figure| (Arc::clone(&incident), figure)));
+        let rows = (self.rows)(reconcile::reconcile(&input, self.query.policy));
+        self.waiting.extend(rows.into_iter().map(|row| (Arc::clone(&incident), row)));
         Ok(())
     }
 }
 
-impl Iterator for FigureExport {
-    type Item = Result<(Arc<Incident>, Figure), Refusal>;
+impl<T> Iterator for ReconciledExport<T> {
+    type Item = Result<(Arc<Incident>, T), Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.waiting.is_empty() {

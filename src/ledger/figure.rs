@@ -17,13 +17,16 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
+use crate::ledger::answer;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
+use crate::ledger::policy::PolicyChoice;
 use crate::ledger::ready::FigureKey;
+use crate::ledger::row::FigureRow;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::turns::within;
 use crate::ledger::view::{TimeTravel, found, parsed};
-use crate::reconcile::{self, Figure, Finding, Input, Policy, Reconciliation};
+use crate::reconcile::{self, Compared, Finding, Group, Input, Policy, Reconciliation};
 use crate::store::{FigureSet, KeptPart, Pieces, Reader, ReadyFigures, View};
 
 /// How figures are asked for.
@@ -33,12 +36,21 @@ pub struct FigureQuery {
     /// Whether rulings are left out.
     pub without_rulings: bool,
     pub time: TimeTravel,
+    /// Whether the same rows are wanted once for each policy.
+    pub every_policy: bool,
     pub role: Option<Role>,
+    pub group: Option<Group>,
     pub outcome: Option<Outcome>,
     pub nationality: Option<CellNationality>,
+    /// Only the answers that differ from those after this entry.
+    pub since: Option<Seq>,
 }
 
 impl FigureQuery {
+    pub const fn choice(&self) -> PolicyChoice {
+        if self.every_policy { PolicyChoice::Every } else { PolicyChoice::One(self.policy) }
+    }
+
     /// Whether it asks for what is kept ready: everything, as of now, by a policy.
     fn is_plain(&self) -> bool {
         *self == Self { policy: self.policy, ..Self::default() }
@@ -55,11 +67,13 @@ impl FigureQuery {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct IncidentFigures {
     pub incident_id: IncidentId,
-    pub policy: Policy,
+    pub policy: PolicyChoice,
     pub policy_version: String,
     /// The last entry that was taken into account.
     pub as_of_seq: Seq,
-    pub figures: Vec<Figure>,
+    /// When that entry was recorded.
+    pub as_of: Timestamp,
+    pub figures: Vec<FigureRow>,
     pub findings: Vec<Finding>,
 }
 
@@ -111,6 +125,7 @@ impl Ledger {
         query: FigureQuery,
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
+        query.since.map(|since| self.recorded(since)).transpose()?;
         let key = match part {
             FigurePart::Kept(part) if query.is_plain() => Some((id, query.policy, view.audience, part)),
             _ => None,
@@ -155,17 +170,18 @@ impl Ledger {
         query: &FigureQuery,
         view: View,
     ) -> Result<ReadyFigures, Refusal> {
-        let (docket, as_of_seq) = self.store.read(|reader| {
+        if part == FigurePart::Kept(KeptPart::Answers) && !query.is_plain() {
+            return self.compute_answers(id, query, view);
+        }
+        let (docket, as_of) = self.store.read(|reader| {
             let docket = Docket::load(reader, id, view, query.without_rulings)?;
-            let changed = reader.incident_changed(id, view.audience)?.unwrap_or_default();
-            Ok::<_, Refusal>((docket, view.as_of.unwrap_or(changed)))
+            Ok::<_, Refusal>((docket, AsOf::of(reader, id, view)?))
         })?;
         let input = docket.input(query.time.reported_by);
         let json = match part {
             FigurePart::Comparison => {
-                let (role, outcome) =
-                    (query.role.unwrap_or(Role::People), query.outcome.unwrap_or(Outcome::Killed));
-                to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, role, outcome) })?
+                let asked = Compared { group: query.group, role: query.role, outcome: query.outcome };
+                to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, asked) })?
             }
             FigurePart::Timeline => {
                 let cell = Cell::new(
@@ -175,16 +191,35 @@ impl Ledger {
                 );
                 to_json(&Timeline { items: reconcile::timeline(&input, query.policy, cell) })?
             }
+            FigurePart::Kept(KeptPart::Figures) if query.every_policy => {
+                to_json(&by_every_policy(&input, query, as_of))?
+            }
             FigurePart::Kept(part) => {
                 let reconciliation = filtered(reconcile::reconcile(&input, query.policy), query);
-                let set = render(id, query.policy, as_of_seq, reconciliation)?;
+                let set = render(id, query.policy, as_of, reconciliation)?;
                 if query.is_plain() {
                     self.keep(id, query.policy, view, set.clone());
                 }
                 return Ok(set.part(part));
             }
         };
-        Ok(ReadyFigures { json, as_of_seq })
+        Ok(ReadyFigures { json, as_of_seq: as_of.seq })
+    }
+
+    /// Answers in another form than they are kept ready in.
+    fn compute_answers(
+        &self,
+        id: IncidentId,
+        query: &FigureQuery,
+        view: View,
+    ) -> Result<ReadyFigures, Refusal> {
+        self.store.read(|reader| {
+            let docket = Docket::load(reader, id, view, query.without_rulings)?;
+            let as_of = AsOf::of(reader, id, view)?;
+            let rows = answer::rows(reader, &docket, query, view, as_of.seq)?;
+            let json = to_json(&answer::envelope(id, query.choice(), as_of, rows))?;
+            Ok(ReadyFigures { json, as_of_seq: as_of.seq })
+        })
     }
 
     /// Keeping is worth no waiting: what is not kept is computed again.
@@ -197,6 +232,23 @@ impl Ledger {
                 tracing::warn!(incident = %id, "figures could not be kept ready");
             }
         });
+    }
+}
+
+/// The entry that figures hold for, and when it was recorded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AsOf {
+    pub seq: Seq,
+    pub time: Timestamp,
+}
+
+impl AsOf {
+    pub(super) fn of(reader: &Reader<'_>, id: IncidentId, view: View) -> Result<Self, Refusal> {
+        let seq = match view.as_of {
+            Some(seq) => seq,
+            None => reader.incident_changed(id, view.audience)?.unwrap_or_default(),
+        };
+        Ok(Self { seq, time: found(reader.time_of(seq)?, "entry")? })
     }
 }
 
@@ -265,22 +317,47 @@ fn filtered(mut reconciliation: Reconciliation, query: &FigureQuery) -> Reconcil
     reconciliation
 }
 
+/// The same figures once for each policy. A finding that several policies make stands once.
+fn by_every_policy(input: &Input<'_>, query: &FigureQuery, as_of: AsOf) -> IncidentFigures {
+    let (mut figures, mut findings) = (Vec::new(), Vec::new());
+    for policy in Policy::ALL {
+        let reconciliation = filtered(reconcile::reconcile(input, *policy), query);
+        figures.extend(reconciliation.figures.into_iter().map(|figure| FigureRow::from(figure).by(*policy)));
+        let new = reconciliation.findings.into_iter().filter(|finding| !findings.contains(finding));
+        let new: Vec<Finding> = new.collect();
+        findings.extend(new);
+    }
+    enveloped(input.incident.id, PolicyChoice::Every, as_of, figures, findings)
+}
+
+fn enveloped(
+    incident_id: IncidentId,
+    policy: PolicyChoice,
+    as_of: AsOf,
+    figures: Vec<FigureRow>,
+    findings: Vec<Finding>,
+) -> IncidentFigures {
+    let (policy_version, AsOf { seq: as_of_seq, time: as_of }) = (policy.version(), as_of);
+    IncidentFigures { incident_id, policy, policy_version, as_of_seq, as_of, figures, findings }
+}
+
 pub(super) fn render(
     incident_id: IncidentId,
     policy: Policy,
-    as_of_seq: Seq,
+    as_of: AsOf,
     reconciliation: Reconciliation,
 ) -> Result<FigureSet, Refusal> {
-    let summary: IncidentSummary = summarise(incident_id, policy, as_of_seq, &reconciliation);
+    let summary: IncidentSummary = summarise(incident_id, policy, as_of, &reconciliation);
     let Reconciliation { figures, findings, answers } = reconciliation;
-    let _ = answers;
     let list = FindingList { items: findings.clone() };
-    let policy_version = policy.version().to_owned();
-    let figures = IncidentFigures { incident_id, policy, policy_version, as_of_seq, figures, findings };
+    let choice = PolicyChoice::One(policy);
+    let figures = figures.into_iter().map(FigureRow::from).collect();
+    let answers = answer::envelope(incident_id, choice, as_of, answer::plain(answers));
     Ok(FigureSet {
-        seq: as_of_seq,
-        figures: to_json(&figures)?,
+        seq: as_of.seq,
+        figures: to_json(&enveloped(incident_id, choice, as_of, figures, findings))?,
         summary: to_json(&summary)?,
+        answers: to_json(&answers)?,
         findings: to_json(&list)?,
     })
 }

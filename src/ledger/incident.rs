@@ -12,7 +12,7 @@ use crate::ledger::caller::{Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, changed, left, recorded};
-use crate::store::{IncidentFilter, Noun, PageRequest, Reader, Ready, Rows, View};
+use crate::store::{IncidentFilter, IncidentSize, Noun, PageRequest, Reader, Ready, Rows, View};
 
 impl Ledger {
     pub fn incident(&self, id: IncidentId, view: View) -> Result<Ready, Refusal> {
@@ -21,6 +21,11 @@ impl Ledger {
 
     pub fn incidents(&self, filter: &IncidentFilter, view: View, page: PageRequest) -> Result<Rows, Refusal> {
         self.store.read_once(|reader| Ok(reader.incidents(filter, view, page)?))
+    }
+
+    /// How much is recorded of an incident, as a view shows it.
+    pub fn size_of_incident(&self, id: IncidentId, view: View) -> Result<IncidentSize, Refusal> {
+        self.store.read_once(|reader| Ok(reader.size_of_incident(id, view)?))
     }
 
     pub async fn create_incident(

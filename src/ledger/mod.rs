@@ -4,6 +4,8 @@
 //! as sent, or of SQL.
 
 mod amendment;
+mod answer;
+mod answers_across;
 mod article;
 mod audit;
 mod backup;
@@ -17,10 +19,12 @@ mod figure;
 mod import;
 mod incident;
 mod key;
+mod policy;
 mod proof;
 mod proposal;
 mod provenance;
 mod ready;
+mod row;
 mod ruling;
 mod source;
 mod summary;
@@ -41,6 +45,8 @@ use crate::ledger::proof::Signer;
 use crate::store::Store;
 
 pub use amendment::Amendment;
+pub use answer::IncidentAnswers;
+pub use answers_across::{AnswerFilter, AnswersAcross, AnswersOfIncident};
 pub use article::ArticleText;
 pub use audit::{Against, Audit, AuditFailure, Flaw, audit};
 pub use backup::{CopyFailure, copy_verified};
@@ -48,23 +54,25 @@ pub use caller::{Caller, Precondition, Repeatable, Writing, Written};
 pub use claim::Review;
 pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
-pub use export::{ClaimExport, FigureExport};
+pub use export::{AnswerExport, ClaimExport, FigureExport, ReconciledExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
 pub use import::{LineOutcome, LineReport};
 pub use key::{DraftKey, IssuedKey, Secret};
+pub use policy::PolicyChoice;
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
 pub use proposal::{ProposalQuery, Proposals};
 pub use provenance::Provenance;
+pub use row::{AnswerRow, EarlierAnswer, FigureRow};
 pub use summary::{IncidentSummary, SummarySection};
-pub use total::{TotalGroup, Totals};
+pub use total::{TotalGroup, TotalOf, Totals};
 pub use view::TimeTravel;
 
 // What those who call the ledger name of the layers below it.
 pub use crate::read::{Because, Proposal, READER_VERSION, Strength};
-pub use crate::reconcile::{Policy, PolicyDescription, describe as policies};
+pub use crate::reconcile::{Group, Policy, PolicyDescription, describe as policies};
 pub use crate::store::{
-    ArticleFilter, ClaimFilter, IncidentFilter, KeptPart, KeyRow, Order, PageRequest, Pieces, Ready,
-    ReadyFigures, Rows, SourceFilter, TotalRow, WriterLoad,
+    ArticleFilter, ClaimFilter, IncidentFilter, IncidentSize, KeptPart, KeyRow, Order, PageRequest, Pieces,
+    Ready, ReadyFigures, Rows, SourceFilter, TotalRow, View, WriterLoad,
 };
 
 /// The open ledger. Cheap to clone.

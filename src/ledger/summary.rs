@@ -9,11 +9,15 @@ use crate::domain::cell::CellNationality;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
-use crate::reconcile::{Figure, Finding, Policy, Reconciliation};
+use crate::domain::time::Timestamp;
+use crate::ledger::figure::AsOf;
+use crate::reconcile::{Answer, Figure, Finding, Group, Policy, Reconciliation};
 
-/// One section: for each role and outcome the total first, then the largest figures.
+/// One section: the answers; then the figures, for each role and outcome the total first, then the largest.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SummarySection {
+    /// What a reader needs: one row for each question.
+    pub answers: Vec<Answer>,
     pub figures: Vec<Figure>,
 }
 
@@ -24,6 +28,8 @@ pub struct IncidentSummary {
     pub policy: Policy,
     /// The last entry that was taken into account.
     pub as_of_seq: Seq,
+    /// When that entry was recorded.
+    pub as_of: Timestamp,
     pub victims: SummarySection,
     pub rescued: SummarySection,
     pub attackers: SummarySection,
@@ -34,23 +40,25 @@ pub struct IncidentSummary {
 pub(super) fn summarise(
     incident_id: IncidentId,
     policy: Policy,
-    as_of_seq: Seq,
+    as_of: AsOf,
     reconciliation: &Reconciliation,
 ) -> IncidentSummary {
-    let section = |belongs: fn(&Figure) -> bool| {
+    let section = |group: Group, belongs: fn(&Figure) -> bool| {
+        let answers = reconciliation.answers.iter().filter(|answer| answer.group == group).cloned().collect();
         let mut figures: Vec<Figure> =
             reconciliation.figures.iter().filter(|figure| belongs(figure)).cloned().collect();
         figures.sort_by_key(place);
-        SummarySection { figures }
+        SummarySection { answers, figures }
     };
     IncidentSummary {
         incident_id,
         policy,
-        as_of_seq,
-        victims: section(is_of_victims),
-        rescued: section(is_of_rescued),
-        attackers: section(|figure| figure.role == Role::Attackers),
-        police: section(|figure| matches!(figure.role, Role::Police | Role::Military | Role::SecurityForces)),
+        as_of_seq: as_of.seq,
+        as_of: as_of.time,
+        victims: section(Group::Victims, is_of_victims),
+        rescued: section(Group::Rescued, is_of_rescued),
+        attackers: section(Group::Attackers, |figure| figure.role == Role::Attackers),
+        police: section(Group::Police, |figure| Group::Police.root().contains(figure.role)),
         findings: reconciliation.findings.clone(),
     }
 }

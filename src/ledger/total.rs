@@ -16,9 +16,9 @@ use crate::domain::vocabulary::vocabulary;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::{Docket, render};
+use crate::ledger::figure::{AsOf, Docket, render};
 use crate::ledger::turns::{Turn, within};
-use crate::reconcile::{self, Figure, Policy};
+use crate::reconcile::{self, Answer, Figure, Group, Policy, Reconciliation};
 use crate::store::{FigureSet, TotalPart, TotalRow, View};
 
 /// Incidents that are counted in one transaction.
@@ -36,6 +36,32 @@ vocabulary! {
         Nationality = "nationality",
         Country = "country",
         Year = "year",
+    }
+}
+
+/// Whose total: the figures of one role, or the answers of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TotalOf {
+    Role(Role),
+    Group(Group),
+}
+
+impl TotalOf {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Role(role) => role.code(),
+            Self::Group(group) => group_name(group),
+        }
+    }
+}
+
+/// What totals of a group are kept under: some groups are named as a role is.
+pub(super) const fn group_name(group: Group) -> &'static str {
+    match group {
+        Group::Victims => "group:victims",
+        Group::Rescued => "group:rescued",
+        Group::Attackers => "group:attackers",
+        Group::Police => "group:police",
     }
 }
 
@@ -58,11 +84,19 @@ impl Ledger {
     pub async fn totals(
         &self,
         caller: &Caller,
-        role: Role,
+        of: TotalOf,
         outcome: Outcome,
         group: TotalGroup,
     ) -> Result<Totals, Refusal> {
         let audience = caller.audience();
+        let as_of_seq = self.count_for(caller, audience).await?;
+        let rows =
+            self.store.read_once(|reader| reader.total(audience, of.name(), outcome.code(), group.code()))?;
+        Ok(Totals { as_of_seq, rows })
+    }
+
+    /// Counts what is stale, and gives the entry up to which all is taken into account.
+    pub(super) async fn count_for(&self, caller: &Caller, audience: Audience) -> Result<Seq, Refusal> {
         let asked_at = self.head()?;
         let counting = Arc::clone(&self.counting[usize::from(audience == Audience::Reviewer)]);
         let mut counted_at = counting.lock().await;
@@ -72,12 +106,7 @@ impl Ledger {
             self.count_all(caller, audience).await?;
             *counted_at = begun_at;
         }
-        let as_of_seq = *counted_at;
-        drop(counted_at);
-        let rows = self
-            .store
-            .read_once(|reader| reader.total(audience, role.code(), outcome.code(), group.code()))?;
-        Ok(Totals { as_of_seq, rows })
+        Ok(*counted_at)
     }
 
     /// Counts every incident that is stale, each once: those who go on writing do not keep it from an end.
@@ -161,16 +190,16 @@ impl Ledger {
             let (mut counted, mut bytes) = (Vec::new(), 0);
             for incident in reader.stale_totals(audience, after, COUNTED_TOGETHER)? {
                 let docket = Docket::load(reader, incident, View::now(audience), false)?;
-                let seq = reader.incident_changed(incident, audience)?.unwrap_or_default();
+                let as_of = AsOf::of(reader, incident, View::now(audience))?;
                 let reconciliation = reconcile::reconcile(&docket.input(None), Policy::Gtd);
-                let parts = parts_of(docket.incident(), &reconciliation.figures);
-                let set = render(incident, Policy::Gtd, seq, reconciliation)?;
+                let parts = parts_of(docket.incident(), &reconciliation);
+                let set = render(incident, Policy::Gtd, as_of, reconciliation)?;
                 // Without an embargo everyone sees the same.
                 let audiences = match reader.has_embargo(incident)? {
                     true => vec![audience],
                     false => Audience::ALL.to_vec(),
                 };
-                bytes += set.figures.room() + set.summary.room() + set.findings.room();
+                bytes += set.figures.room() + set.summary.room() + set.answers.room() + set.findings.room();
                 counted.push(Counted { incident, audiences, parts, set });
                 if bytes > COUNTED_BYTES_MAX {
                     break;
@@ -181,28 +210,48 @@ impl Ledger {
     }
 }
 
-/// What an incident adds: each nationality's figures and the totals by nationality, the totals alone by country and year.
-fn parts_of(incident: &Incident, figures: &[Figure]) -> Vec<TotalPart> {
+/// What an incident adds: each nationality's figures, answers and the totals by nationality, the totals alone by country and year.
+fn parts_of(incident: &Incident, reconciliation: &Reconciliation) -> Vec<TotalPart> {
+    let of_figures = reconciliation.figures.iter().map(|figure| (figure.nationality, part_of_figure(figure)));
+    let of_answers = reconciliation.answers.iter().map(|answer| (answer.nationality, part_of_answer(answer)));
     let mut parts = Vec::new();
-    for figure in figures {
-        let implied = figure.implied.as_ref();
-        let part = |group: TotalGroup, key: String| TotalPart {
-            group_by: group.code(),
-            key,
-            role: figure.role.code(),
-            outcome: figure.outcome.code(),
-            low: figure.low.or(implied.map(|implied| implied.low)).unwrap_or(0),
-            best: figure.best,
-            high: figure.high.or(implied.and_then(|implied| implied.high)),
+    for (nationality, part) in of_figures.chain(of_answers) {
+        let mut add = |group: TotalGroup, key: String| {
+            parts.push(TotalPart { group_by: group.code(), key, ..part.clone() });
         };
-        if figure.nationality != CellNationality::Foreign {
-            parts.push(part(TotalGroup::Nationality, figure.nationality.to_string()));
+        if nationality != CellNationality::Foreign {
+            add(TotalGroup::Nationality, nationality.to_string());
         }
-        if figure.nationality == CellNationality::Any {
+        if nationality == CellNationality::Any {
             let country = incident.place.country.map_or_else(|| "none".to_owned(), |code| code.to_string());
-            parts.push(part(TotalGroup::Country, country));
-            parts.push(part(TotalGroup::Year, format!("{:04}", incident.started_on.year())));
+            add(TotalGroup::Country, country);
+            add(TotalGroup::Year, format!("{:04}", incident.started_on.year()));
         }
     }
     parts
+}
+
+fn part_of_figure(figure: &Figure) -> TotalPart {
+    let implied = figure.implied.as_ref();
+    TotalPart {
+        group_by: "",
+        key: String::new(),
+        of: figure.role.code(),
+        outcome: figure.outcome.code(),
+        low: figure.low.or(implied.map(|implied| implied.low)).unwrap_or(0),
+        best: figure.best,
+        high: figure.high.or(implied.and_then(|implied| implied.high)),
+    }
+}
+
+fn part_of_answer(answer: &Answer) -> TotalPart {
+    TotalPart {
+        group_by: "",
+        key: String::new(),
+        of: group_name(answer.group),
+        outcome: answer.outcome.code(),
+        low: answer.low,
+        best: answer.best,
+        high: answer.high,
+    }
 }

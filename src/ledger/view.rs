@@ -36,7 +36,8 @@ impl Ledger {
         Ok(View { audience, as_of })
     }
 
-    fn recorded(&self, seq: Seq) -> Result<Seq, Refusal> {
+    /// An entry that there is, or none yet.
+    pub(super) fn recorded(&self, seq: Seq) -> Result<Seq, Refusal> {
         let head = self.head()?;
         if seq <= head { Ok(seq) } else { Err(Refusal::AsOfInFuture(format!("entry {seq}"))) }
     }

@@ -22,7 +22,7 @@ pub use terms::figure::{self, Figure};
 pub use terms::finding::{self, Finding};
 pub use terms::input::Input;
 pub use terms::policy::{Policy, PolicyDescription, describe};
-pub use views::{ComparisonCell, ComparisonRow, TimelineItem, comparison, timeline};
+pub use views::{Compared, ComparisonCell, ComparisonRow, TimelineItem, comparison, timeline};
 
 /// The figures of an incident, in the order of their cells, and what a reader must know about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,13 @@ pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
         figures: views::figures::figures(&stage, &books, |_| true),
         findings: findings::findings(&stage, &unbalanced),
     }
+}
+
+/// The answers to what is asked.
+pub fn answers(input: &Input<'_>, policy: Policy, question: &Question) -> Vec<Answer> {
+    let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let (books, _) = books::balance(&stage, &answers::asked(&stage));
+    answers::answers(&stage, &books, question)
 }
 
 /// Whether the figure of `from` has `n` people to move elsewhere.

@@ -78,6 +78,13 @@ impl Reader<'_> {
         Ok(head.optional()?)
     }
 
+    /// When an entry was recorded.
+    pub fn time_of(&self, number: Seq) -> Result<Option<Timestamp>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT recorded_at FROM entry WHERE seq = ?1")?;
+        let time = statement.query_row([sql(number)], |row| Ok(Timestamp::from_micros(row.get(0)?)));
+        Ok(time.optional()?)
+    }
+
     /// The last entry recorded at or before a time; zero when there was none yet. Times never go back, so entries are halved until it
     /// is found.
     pub fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError> {

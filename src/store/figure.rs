@@ -24,7 +24,7 @@ pub struct IncidentChange {
 
 vocabulary! {
     /// The answers that are kept ready.
-    KeptPart { Figures = "figures", Summary = "summary", Findings = "findings" }
+    KeptPart { Figures = "figures", Summary = "summary", Answers = "answers", Findings = "findings" }
 }
 
 /// A ready answer and the entry it holds for.
@@ -40,6 +40,7 @@ pub struct FigureSet {
     pub seq: Seq,
     pub figures: Arc<Pieces>,
     pub summary: Arc<Pieces>,
+    pub answers: Arc<Pieces>,
     pub findings: Arc<Pieces>,
 }
 
@@ -48,6 +49,7 @@ impl FigureSet {
         let json = match part {
             KeptPart::Figures => &self.figures,
             KeptPart::Summary => &self.summary,
+            KeptPart::Answers => &self.answers,
             KeptPart::Findings => &self.findings,
         };
         ReadyFigures { json: Arc::clone(json), as_of_seq: self.seq }

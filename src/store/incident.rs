@@ -23,7 +23,26 @@ pub struct IncidentFilter {
     pub q: Option<String>,
 }
 
+/// How much is recorded of an incident: the claims that stand, and the articles that they stand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncidentSize {
+    pub articles: u64,
+    pub claims: u64,
+}
+
 impl Reader<'_> {
+    pub fn size_of_incident(&self, id: IncidentId, view: View) -> Result<IncidentSize, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT count(DISTINCT article_id), count(*) FROM claim WHERE incident_id = :id AND status = 'active'
+             AND from_seq <= :at AND to_seq > :at AND (:all OR shown_from <= :at)",
+        )?;
+        let asked = named_params! { ":id": id.bytes(), ":at": view.at(), ":all": view.all() };
+        Ok(statement.query_row(asked, |row| {
+            let number = |column| row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0));
+            Ok(IncidentSize { articles: number(0)?, claims: number(1)? })
+        })?)
+    }
+
     pub fn incident(&self, id: IncidentId, view: View) -> Result<Option<Ready>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, from_seq, json FROM incident WHERE id = :id AND from_seq <= :at AND to_seq > :at",

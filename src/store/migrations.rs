@@ -10,6 +10,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_totals", include_str!("migrations/0002_totals.sql")),
     ("0003_speed", include_str!("migrations/0003_speed.sql")),
     ("0004_not_active", include_str!("migrations/0004_not_active.sql")),
+    ("0005_answers", include_str!("migrations/0005_answers.sql")),
 ];
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.

@@ -3,6 +3,7 @@
 //! Methods are named for what the ledger wants. Nothing is decided here: this layer must not know policies, permissions
 //! or HTTP. Entries are the truth; all other tables are projections written in the entry's own transaction.
 
+mod answer;
 mod article;
 mod audit;
 mod claim;
@@ -23,6 +24,7 @@ mod total;
 mod view;
 mod writer;
 
+pub use answer::{AnswerProbe, ListedIncident};
 pub use article::ArticleFilter;
 pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, has_leftover_log};
 pub use claim::ClaimFilter;
@@ -31,7 +33,7 @@ pub use entry::{EntryRow, NewEntry};
 pub use error::StoreError;
 pub use figure::{FigureSet, IncidentChange, KeptPart, ReadyFigures};
 pub use idempotency::{Receipt, StoredAnswer};
-pub use incident::IncidentFilter;
+pub use incident::{IncidentFilter, IncidentSize};
 pub use key::{KeyRow, NewKey};
 pub use page::{Order, PageRequest, Rows};
 pub use pieces::Pieces;

@@ -14,7 +14,8 @@ use crate::store::writer::Transaction;
 pub struct TotalPart {
     pub group_by: &'static str,
     pub key: String,
-    pub role: &'static str,
+    /// The role of a figure; of an answer, the name that its group is kept under.
+    pub of: &'static str,
     pub outcome: &'static str,
     pub low: u64,
     pub best: Option<u64>,
@@ -25,37 +26,42 @@ pub struct TotalPart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TotalRow {
     pub key: String,
+    /// Sums over the incidents that have a number; of `best` over those that have one.
     pub low: u64,
     pub best: u64,
-    /// Absent: open.
-    pub high: Option<u64>,
-    pub incidents: u64,
-    pub incidents_unknown: u64,
+    pub high: u64,
+    /// Incidents that have a number and no highest one.
+    pub open: u64,
+    /// Incidents with a best number, with bounds alone, and without any number.
+    pub with_best: u64,
+    pub bounded: u64,
+    pub unknown: u64,
 }
 
 impl Reader<'_> {
     pub fn total(
         &self,
         audience: Audience,
-        role: &str,
+        of: &str,
         outcome: &str,
         group_by: &str,
     ) -> Result<Vec<TotalRow>, StoreError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT key, low, best, high, open, incidents, unknown FROM total
+            "SELECT key, low, best, high, open, incidents, bounded, unknown FROM total
              WHERE audience = ?1 AND role = ?2 AND outcome = ?3 AND group_by = ?4
-                AND incidents + unknown > 0 ORDER BY key",
+                AND incidents + bounded + unknown > 0 ORDER BY key",
         )?;
-        let rows = statement.query_map((audience.code(), role, outcome, group_by), |row| {
+        let rows = statement.query_map((audience.code(), of, outcome, group_by), |row| {
             let number = |column| row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0));
-            let open = number(4)? > 0;
             Ok(TotalRow {
                 key: row.get(0)?,
                 low: number(1)?,
                 best: number(2)?,
-                high: if open { None } else { Some(number(3)?) },
-                incidents: number(5)?,
-                incidents_unknown: number(6)?,
+                high: number(3)?,
+                open: number(4)?,
+                with_best: number(5)?,
+                bounded: number(6)?,
+                unknown: number(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -107,9 +113,12 @@ impl Transaction<'_> {
         connection
             .prepare_cached(
                 "UPDATE total SET low = total.low - part.low, best = total.best - coalesce(part.best, 0),
-                    high = total.high - coalesce(part.high, 0), open = total.open - (part.high IS NULL),
-                    incidents = total.incidents - (part.best IS NOT NULL), unknown = total.unknown - (part.best IS NULL)
-                 FROM total_part AS part
+                    high = total.high - coalesce(part.high, 0), open = total.open - part.open,
+                    incidents = total.incidents - (part.best IS NOT NULL), bounded = total.bounded - part.bounded,
+                    unknown = total.unknown - part.unknown
+                 FROM (SELECT *, best IS NULL AND high IS NULL AND low = 0 AS unknown,
+                           best IS NULL AND (high IS NOT NULL OR low > 0) AS bounded,
+                           high IS NULL AND (best IS NOT NULL OR low > 0) AS open FROM total_part) AS part
                  WHERE part.audience = ?1 AND part.incident_id = ?2 AND total.audience = part.audience
                    AND total.role = part.role AND total.outcome = part.outcome
                    AND total.group_by = part.group_by AND total.key = part.key",
@@ -136,19 +145,20 @@ impl Transaction<'_> {
             )?
             .execute(named_params! {
                 ":audience": audience.code(), ":incident": incident.bytes(), ":group_by": part.group_by,
-                ":key": part.key, ":role": part.role, ":outcome": part.outcome, ":low": number(part.low),
+                ":key": part.key, ":role": part.of, ":outcome": part.outcome, ":low": number(part.low),
                 ":best": best, ":high": high,
             })?;
         self.connection()
             .prepare_cached(
                 "INSERT INTO total VALUES (:audience, :role, :outcome, :group_by, :key, :low, coalesce(:best, 0),
-                    coalesce(:high, 0), :high IS NULL, :best IS NOT NULL, :best IS NULL)
+                    coalesce(:high, 0), :high IS NULL AND (:best IS NOT NULL OR :low > 0), :best IS NOT NULL,
+                    :best IS NULL AND (:high IS NOT NULL OR :low > 0), :best IS NULL AND :high IS NULL AND :low = 0)
                  ON CONFLICT DO UPDATE SET low = low + excluded.low, best = best + excluded.best,
-                    high = high + excluded.high, open = open + excluded.open,
-                    incidents = incidents + excluded.incidents, unknown = unknown + excluded.unknown",
+                    high = high + excluded.high, open = open + excluded.open, incidents = incidents + excluded.incidents,
+                    bounded = bounded + excluded.bounded, unknown = unknown + excluded.unknown",
             )?
             .execute(named_params! {
-                ":audience": audience.code(), ":role": part.role, ":outcome": part.outcome,
+                ":audience": audience.code(), ":role": part.of, ":outcome": part.outcome,
                 ":group_by": part.group_by, ":key": part.key, ":low": number(part.low), ":best": best, ":high": high,
             })?;
         Ok(())

@@ -140,6 +140,6 @@ fn an_incident_without_claims_has_no_figures() {
     assert_eq!((&answer["figures"], &answer["findings"]), (&json!([]), &json!([])));
     let summary = scene.app.reader().get(&scene.part("summary")).expect(200).json();
     for section in ["victims", "rescued", "attackers", "police"] {
-        assert_eq!(summary[section], json!({"figures": []}), "{section}");
+        assert_eq!(summary[section], json!({"answers": [], "figures": []}), "{section}");
     }
 }

@@ -7,7 +7,7 @@ use crate::helpers::{Client, Scene, id};
 /// Figures, findings and summary as they are kept, twice, beside the same computed for the ledger's last entry.
 fn check(scene: &Scene, after: &str) {
     for client in [scene.app.reader(), scene.app.reviewer()] {
-        for part in ["figures", "summary", "findings"] {
+        for part in ["figures", "summary", "answers", "findings"] {
             let path = scene.figures().replace("figures", part);
             let computed = without_seq(&client, &format!("{path}?as_of_seq={}", scene.app.entries()));
             for _ in 0..2 {
@@ -20,7 +20,9 @@ fn check(scene: &Scene, after: &str) {
 /// An answer names the entry it was computed at: of the kept one that is the last that changed the incident.
 fn without_seq(client: &Client, path: &str) -> Value {
     let mut answer = client.get(path).expect(200).json();
-    answer.as_object_mut().unwrap().remove("as_of_seq");
+    for name in ["as_of_seq", "as_of"] {
+        answer.as_object_mut().unwrap().remove(name);
+    }
     answer
 }
 

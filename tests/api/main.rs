@@ -1,6 +1,7 @@
 //! The service, asked over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answers;
 mod articles;
 mod as_of;
 mod bad_input;

@@ -58,7 +58,7 @@ fn amendment(field: &str, value: &str) -> Value {
 }
 
 /// The one table. An operation that is not in it is a hole in the wall.
-const TABLE: [Row; 51] = [
+const TABLE: [Row; 55] = [
     sent("createSource", Contributor, 201, |_| source("x", "other")),
     read("listSources"),
     read("getSource"),
@@ -93,6 +93,8 @@ const TABLE: [Row; 51] = [
     read("listRulings"),
     read("getIncidentFigures"),
     read("getIncidentSummary"),
+    read("getAnswers"),
+    read("listAnswers"),
     asked("compareSources", "?role=hostages&outcome=killed"),
     asked("getTimeline", "?role=hostages&outcome=killed"),
     read("listFindings"),
@@ -102,6 +104,8 @@ const TABLE: [Row; 51] = [
     read("exportClaimsNdjson"),
     read("exportFiguresCsv"),
     read("exportFiguresXlsx"),
+    read("exportAnswersCsv"),
+    read("exportAnswersXlsx"),
     sent("importClaims", Contributor, 200, |_| json!({})),
     read("streamEvents"),
     read("listNationalities"),

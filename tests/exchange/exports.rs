@@ -58,7 +58,7 @@ fn figures_keep_open_ends_open() {
 #[test]
 fn the_row_of_hxl_tags_stands_below_the_header_if_asked_for() {
     let service = with_claims();
-    for table in ["claims", "figures"] {
+    for table in ["claims", "figures", "answers"] {
         let plain = service.get("reader", &format!("/v1/exports/{table}.csv")).text();
         let tagged = service.get("reader", &format!("/v1/exports/{table}.csv?hxl=true")).text();
         let tags = tagged.lines().nth(1).unwrap();

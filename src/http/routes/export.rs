@@ -9,7 +9,7 @@ use crate::http::extract::{FileType, Params};
 use crate::http::problem::Problem;
 use crate::http::stream::download;
 use crate::http::views::export::{
-    CSV, CsvQuery, ExportQuery, FileBytes, NDJSON, XLSX, write_claims, write_figures,
+    CSV, CsvQuery, ExportQuery, FileBytes, NDJSON, XLSX, write_answers, write_claims, write_figures,
 };
 use crate::http::views::figure::{CellFilter, RuleQuery, figure_query};
 use crate::http::views::time::TimeTravel;
@@ -103,5 +103,54 @@ pub async fn export_figures_xlsx(
     let figures = ledger.export_figures(&may, asked.incident_id, query).await?;
     download(&request, accept.or(XLSX), "figures.xlsx", move |out| {
         write_figures(figures, policy, Format::Xlsx, out, |_| {})
+    })
+}
+
+/// Export answers as CSV
+///
+/// The answers to the plain questions of one incident or of all, by one policy, streamed: what a desk puts into its own sheet. What is
+/// absent is an empty cell, never 0.
+#[utoipa::path(
+    tag = "exchange", operation_id = "exportAnswersCsv", params(CsvQuery, RuleQuery, TimeTravel),
+    responses((status = 200, description = "The answers", body = String, content_type = "text/csv")),
+)]
+#[get("/v1/exports/answers.csv")]
+pub async fn export_answers_csv(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    Params(asked, rule, time): Params<CsvQuery, RuleQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let (query, format) = (figure_query(rule, CellFilter::default(), time)?, asked.format());
+    let policy = query.policy;
+    let answers = ledger.export_answers(&may, asked.incident_id, query).await?;
+    download(&request, CSV, "answers.csv", move |out| write_answers(answers, policy, format, out, |_| {}))
+}
+
+/// Export answers as a workbook
+///
+/// The table of `answers.csv` as Office Open XML. What is absent is an empty cell, never 0; nothing in it is a formula.
+#[utoipa::path(
+    tag = "exchange", operation_id = "exportAnswersXlsx", params(ExportQuery, RuleQuery, TimeTravel),
+    responses((
+        status = 200, description = "The answers", content(
+            (inline(FileBytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (inline(FileBytes) = "application/octet-stream"),
+        ),
+    )),
+)]
+#[get("/v1/exports/answers.xlsx")]
+pub async fn export_answers_xlsx(
+    may: May<Read>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    accept: FileType,
+    Params(asked, rule, time): Params<ExportQuery, RuleQuery, TimeTravel>,
+) -> Result<HttpResponse, Problem> {
+    let query = figure_query(rule, CellFilter::default(), time)?;
+    let policy = query.policy;
+    let answers = ledger.export_answers(&may, asked.incident_id, query).await?;
+    download(&request, accept.or(XLSX), "answers.xlsx", move |out| {
+        write_answers(answers, policy, Format::Xlsx, out, |_| {})
     })
 }

@@ -9,7 +9,9 @@ use crate::http::auth::{May, Read};
 use crate::http::conditional::IfNoneMatch;
 use crate::http::extract::{Params, PathId};
 use crate::http::problem::Problem;
-use crate::http::views::figure::{CellFilter, CellQuery, RowQuery, RuleQuery, figure_query};
+use crate::http::views::figure::{
+    CellFilter, CellQuery, EveryRuleQuery, RowQuery, RuleQuery, figure_query, figures_query,
+};
 use crate::http::views::time::TimeTravel;
 use crate::ledger::{
     Comparison, FigurePart, FindingList, IncidentFigures, IncidentSummary, KeptPart, Ledger, Timeline,
@@ -20,7 +22,7 @@ use crate::ledger::{
 /// Every cell that a claim speaks of, by one policy, each with its steps, its evidence and one sentence.
 #[utoipa::path(
     tag = "figures", operation_id = "getIncidentFigures",
-    params(("incident_id" = IncidentId, Path), RuleQuery, CellFilter, TimeTravel, IfNoneMatch),
+    params(("incident_id" = IncidentId, Path), EveryRuleQuery, CellFilter, TimeTravel, IfNoneMatch),
     responses((status = 200, description = "The figures", body = IncidentFigures)),
 )]
 #[get("/v1/incidents/{incident_id}/figures")]
@@ -29,9 +31,9 @@ pub async fn get_incident_figures(
     request: HttpRequest,
     ledger: Data<Ledger>,
     PathId(id): PathId<IncidentId>,
-    Params(rule, cells, time): Params<RuleQuery, CellFilter, TimeTravel>,
+    Params(rule, cells, time): Params<EveryRuleQuery, CellFilter, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
-    let query = figure_query(rule, cells, time)?;
+    let query = figures_query(&rule, cells, time)?;
     Ok(figures(
         &request,
         &may,
@@ -67,7 +69,7 @@ pub async fn get_incident_summary(
 
 /// Compare what sources say
 ///
-/// For each nationality, what each origin says beside the figure.
+/// For each nationality, what each origin says beside the figure: of one role and outcome, of all roles of a group, or of everything.
 #[utoipa::path(
     tag = "figures", operation_id = "compareSources",
     params(("incident_id" = IncidentId, Path), RuleQuery, RowQuery, TimeTravel, IfNoneMatch),
@@ -79,9 +81,9 @@ pub async fn compare_sources(
     request: HttpRequest,
     ledger: Data<Ledger>,
     PathId(id): PathId<IncidentId>,
-    Params(rule, cells, time): Params<RuleQuery, RowQuery, TimeTravel>,
+    Params(rule, rows, time): Params<RuleQuery, RowQuery, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
-    let query = figure_query(rule, cells, time)?;
+    let query = rows.query(rule, time)?;
     Ok(figures(
         &request,
         &may,

@@ -1,5 +1,6 @@
 //! The routes, one file per noun. This is the one list of them: what stands here is served and documented.
 
+mod answer;
 mod article;
 mod claim;
 mod entry;
@@ -42,6 +43,7 @@ pub fn configure_first(services: &mut web::ServiceConfig) {
         .service(claim::list_claims)
         .service(figure::get_incident_figures)
         .service(figure::get_incident_summary)
+        .service(answer::get_answers)
         .service(claim::create_claim);
 }
 
@@ -76,6 +78,8 @@ macro_rules! every_operation {
             .service(claim::redact_claim)
             .service(figure::get_incident_figures)
             .service(figure::get_incident_summary)
+            .service(answer::get_answers)
+            .service(answer::list_answers)
             .service(figure::compare_sources)
             .service(figure::get_timeline)
             .service(figure::list_findings)
@@ -96,6 +100,8 @@ macro_rules! every_operation {
             .service(export::export_claims_ndjson)
             .service(export::export_figures_csv)
             .service(export::export_figures_xlsx)
+            .service(export::export_answers_csv)
+            .service(export::export_answers_xlsx)
             .service(import::import_claims)
             .service(key::create_key)
             .service(key::list_keys)

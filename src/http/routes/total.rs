@@ -13,7 +13,7 @@ use crate::ledger::Ledger;
 
 /// Get totals across incidents
 ///
-/// By policy `gtd`, as of now, for one role and outcome: by nationality, by country or by year, with how many incidents are counted
+/// By policy `gtd`, as of now, for one group (or one role) and outcome: by nationality, by country or by year, with how many incidents are counted
 /// and of how many the number is unknown. It includes everything that was recorded before it was asked for.
 #[utoipa::path(
     tag = "figures", operation_id = "getTotals", params(TotalQuery, IfNoneMatch),
@@ -26,6 +26,7 @@ pub async fn get_totals(
     ledger: Data<Ledger>,
     Params(asked, ..): Params<TotalQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let totals = ledger.totals(&may, asked.role, asked.outcome, asked.group_by).await?;
-    fixed(&request, &TotalList::from(totals))
+    let of = asked.of()?;
+    let totals = ledger.totals(&may, of, asked.outcome, asked.group_by).await?;
+    fixed(&request, &TotalList::new(of, totals))
 }

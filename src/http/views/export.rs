@@ -8,9 +8,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::domain::ids::IncidentId;
-use crate::export::{self, Format};
-use crate::ledger::{ClaimExport, FigureExport, Policy};
+use crate::domain::ids::{IncidentId, Seq};
+use crate::domain::incident::Incident;
+use crate::export::{self, Format, Rows};
+use crate::ledger::{AnswerExport, ClaimExport, FigureExport, Policy, ReconciledExport};
 
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 pub const NDJSON: &str = "application/x-ndjson";
@@ -73,19 +74,44 @@ pub fn write_claims(
     rows.finish()
 }
 
+/// What a row of a table is made of: an incident, what was reconciled of it, the policy, and the last entry taken into account.
+type MakeRow<T> = for<'a> fn(&'a Incident, &'a T, Policy, Seq) -> Vec<export::Cell<'a>>;
+
 /// Writes every figure; `progress` hears of each incident's entry that has been passed.
 pub fn write_figures(
     figures: FigureExport,
     policy: Policy,
     format: Format,
     out: impl io::Write,
+    progress: impl FnMut(u64),
+) -> io::Result<()> {
+    let rows = export::rows(format, export::FIGURE_COLUMNS, out)?;
+    write_reconciled(figures, policy, export::figure_row, rows, progress)
+}
+
+/// Writes every answer; `progress` hears of each incident's entry that has been passed.
+pub fn write_answers(
+    answers: AnswerExport,
+    policy: Policy,
+    format: Format,
+    out: impl io::Write,
+    progress: impl FnMut(u64),
+) -> io::Result<()> {
+    let rows = export::rows(format, export::ANSWER_COLUMNS, out)?;
+    write_reconciled(answers, policy, export::answer_row, rows, progress)
+}
+
+fn write_reconciled<T>(
+    exported: ReconciledExport<T>,
+    policy: Policy,
+    row: MakeRow<T>,
+    mut rows: Box<dyn Rows + '_>,
     mut progress: impl FnMut(u64),
 ) -> io::Result<()> {
-    let as_of_seq = figures.as_of_seq();
-    let mut rows = export::rows(format, export::FIGURE_COLUMNS, out)?;
-    for figure in figures {
-        let (incident, figure) = figure.map_err(io::Error::other)?;
-        rows.write(&export::figure_row(&incident, &figure, policy, as_of_seq))?;
+    let as_of_seq = exported.as_of_seq();
+    for reconciled in exported {
+        let (incident, reconciled) = reconciled.map_err(io::Error::other)?;
+        rows.write(&row(&incident, &reconciled, policy, as_of_seq))?;
         progress(incident.seq.0);
     }
     rows.finish()

@@ -8,8 +8,9 @@ use crate::domain::Invalid;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::http::views::claim::CellCode;
+use crate::http::views::group::check_role;
 use crate::http::views::time::TimeTravel;
-use crate::ledger::{self, Policy};
+use crate::ledger::{self, Group, Policy, PolicyChoice};
 
 /// By which rule.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
@@ -19,6 +20,33 @@ pub struct RuleQuery {
     policy: Option<Policy>,
     /// `false` leaves rulings out.
     rulings: Option<bool>,
+}
+
+/// By which rule, or by every one.
+#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct EveryRuleQuery {
+    /// The policy; `gtd` if absent. `all` gives the same rows once for each policy.
+    policy: Option<PolicyChoice>,
+    /// `false` leaves rulings out.
+    rulings: Option<bool>,
+}
+
+impl EveryRuleQuery {
+    /// A question by this rule, about everything.
+    pub fn query(&self) -> ledger::FigureQuery {
+        let choice = self.policy.unwrap_or_default();
+        let policy = match choice {
+            PolicyChoice::One(policy) => policy,
+            PolicyChoice::Every => Policy::default(),
+        };
+        ledger::FigureQuery {
+            policy,
+            every_policy: choice == PolicyChoice::Every,
+            without_rulings: self.rulings == Some(false),
+            ..ledger::FigureQuery::default()
+        }
+    }
 }
 
 /// Of which cells.
@@ -32,12 +60,25 @@ pub struct CellFilter {
     nationality: Option<CellCode>,
 }
 
-/// Of which role and outcome.
+/// Which rows of a comparison.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct RowQuery {
-    role: Role,
-    outcome: Outcome,
+    /// One row for all roles of the group, in place of one for each role.
+    group: Option<Group>,
+    role: Option<Role>,
+    outcome: Option<Outcome>,
+}
+
+impl RowQuery {
+    /// A question about these rows.
+    pub fn query(self, rule: RuleQuery, time: TimeTravel) -> Result<ledger::FigureQuery, Invalid> {
+        if let Some(group) = self.group {
+            check_role(group, self.role)?;
+        }
+        let cells = CellFilter { role: self.role, outcome: self.outcome, nationality: None };
+        Ok(ledger::FigureQuery { group: self.group, ..figure_query(rule, cells, time)? })
+    }
 }
 
 /// Of which cell.
@@ -49,12 +90,6 @@ pub struct CellQuery {
     /// `any` (the total), `foreign` or a nationality code; `any` if absent.
     #[param(inline)]
     nationality: Option<CellCode>,
-}
-
-impl From<RowQuery> for CellFilter {
-    fn from(asked: RowQuery) -> Self {
-        Self { role: Some(asked.role), outcome: Some(asked.outcome), nationality: None }
-    }
 }
 
 impl From<CellQuery> for CellFilter {
@@ -77,5 +112,21 @@ pub fn figure_query(
         role: cells.role,
         outcome: cells.outcome,
         nationality: cells.nationality.map(CellCode::proven).transpose()?,
+        ..ledger::FigureQuery::default()
+    })
+}
+
+/// Figures by one policy or by every one.
+pub fn figures_query(
+    rule: &EveryRuleQuery,
+    cells: CellFilter,
+    time: TimeTravel,
+) -> Result<ledger::FigureQuery, Invalid> {
+    Ok(ledger::FigureQuery {
+        time: time.into(),
+        role: cells.role,
+        outcome: cells.outcome,
+        nationality: cells.nationality.map(CellCode::proven).transpose()?,
+        ..rule.query()
     })
 }

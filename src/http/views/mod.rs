@@ -1,12 +1,14 @@
 //! Requests as sent, and lists as answered. Each request type becomes a proven domain type here, or a refusal.
 
 pub mod amendment;
+pub mod answer;
 pub mod article;
 pub mod claim;
 pub mod count;
 pub mod entry;
 pub mod export;
 pub mod figure;
+mod group;
 pub mod import;
 pub mod incident;
 pub mod key;

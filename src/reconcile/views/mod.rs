@@ -5,5 +5,5 @@ pub(in crate::reconcile) mod explain;
 pub(in crate::reconcile) mod figures;
 mod timeline;
 
-pub use comparison::{ComparisonCell, ComparisonRow, comparison};
+pub use comparison::{Compared, ComparisonCell, ComparisonRow, comparison};
 pub use timeline::{TimelineItem, timeline};

@@ -302,6 +302,7 @@ impl Docket {
             articles: &self.articles,
             sources: &self.sources,
             near_copies: &[],
+            subset: None,
             quote_mismatches: &[],
             rulings: &self.rulings,
             reported_by,

@@ -12,9 +12,9 @@ mod terms;
 mod views;
 
 use crate::domain::cell::Cell;
-use facts::Scope;
 
 pub use answers::Question;
+use books::Books;
 pub use books::balance;
 pub use facts::near_copy::is_near_copy;
 pub use terms::answer::{self, Answer, Group};
@@ -34,7 +34,7 @@ pub struct Reconciliation {
 
 /// Reconciles all claims of an incident by a policy.
 pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
-    let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let stage = cells::StageOne::work(input, input.claims.iter(), policy);
     let (books, unbalanced) = books::balance(&stage, &answers::asked(&stage));
     Reconciliation {
         answers: answers::answers(&stage, &books, &Question::default()),
@@ -43,9 +43,20 @@ pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
     }
 }
 
+/// The figures of the parts that articles single out ("women"): of one, by its words, or of every part.
+pub fn subset_figures(input: &Input<'_>, policy: Policy, words: Option<&str>) -> Vec<Figure> {
+    let asked = words.map_or_else(|| input.subsets(), |words| vec![words]);
+    let figures = asked.into_iter().flat_map(|words| {
+        let input = Input { subset: Some(words), ..*input };
+        let stage = cells::StageOne::work(&input, input.claims.iter(), policy);
+        views::figures::figures(&stage, &Books::default(), |_| true)
+    });
+    figures.collect()
+}
+
 /// The answers to what is asked.
 pub fn answers(input: &Input<'_>, policy: Policy, question: &Question) -> Vec<Answer> {
-    let stage = cells::StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let stage = cells::StageOne::work(input, input.claims.iter(), policy);
     let (books, _) = books::balance(&stage, &answers::asked(&stage));
     answers::answers(&stage, &books, question)
 }

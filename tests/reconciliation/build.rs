@@ -243,6 +243,7 @@ impl Case {
             sources: &self.sources,
             rulings: &self.rulings,
             near_copies: &[],
+            subset: None,
             quote_mismatches: &[],
             reported_by: self.reported_by,
         }

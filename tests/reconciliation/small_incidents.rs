@@ -79,6 +79,7 @@ impl World {
             sources: &self.sources,
             rulings: &[],
             near_copies: &[],
+            subset: None,
             quote_mismatches: &[],
             reported_by: None,
         };

@@ -26,7 +26,7 @@ use crate::reconcile::cells::resolved::MaybeFound;
 use crate::reconcile::cells::standing::Standing;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::facts::origins;
-use crate::reconcile::facts::{FactIndex, Facts, Scope};
+use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
@@ -134,13 +134,8 @@ pub(in crate::reconcile) struct StageOne<'a> {
 }
 
 impl<'a> StageOne<'a> {
-    pub fn work(
-        input: &'a Input<'a>,
-        claims: impl Iterator<Item = &'a Claim>,
-        policy: Policy,
-        scope: Scope,
-    ) -> Self {
-        let mut facts = Facts::gather(input, claims, policy, scope);
+    pub fn work(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
+        let mut facts = Facts::gather(input, claims, policy);
         origins::join_own_voices(&mut facts, |outcome| !resolved::passes(outcome));
         let mut standings = standing::gather_all(&facts, |outcome| !resolved::passes(outcome));
         let maybe_found = resolved::mark(&mut facts, &standings);

@@ -91,26 +91,12 @@ pub(in crate::reconcile) struct Facts<'a> {
     of_keys: Vec<FactIndex>,
 }
 
-/// Which claims count as reports of their cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::reconcile) enum Scope {
-    /// Those that speak of all of them.
-    Whole,
-    /// All: those given speak of one subset.
-    Subset,
-}
-
 impl<'a> Facts<'a> {
-    pub fn gather(
-        input: &'a Input<'a>,
-        claims: impl Iterator<Item = &'a Claim>,
-        policy: Policy,
-        scope: Scope,
-    ) -> Self {
+    pub fn gather(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
         let merged = origins::Merged::by_rulings(input.rulings);
         let copies = Copies::among(input);
         let judge = Judge::new(input, policy);
-        let mut claims: Vec<&Claim> = claims.collect();
+        let mut claims: Vec<&Claim> = claims.filter(|claim| input.asks_for(claim)).collect();
         if !claims.is_sorted_by_key(|claim| claim.id) {
             claims.sort_unstable_by_key(|claim| claim.id);
         }
@@ -128,7 +114,7 @@ impl<'a> Facts<'a> {
             };
             Fact {
                 claim,
-                kind: kind(claim, input, scope),
+                kind: kind(claim, input),
                 range: bounds.map(|bounds| Range::worded(bounds, &claim.count.count)),
                 stated: policy.stated(&claim.count.count),
                 time: claim.stated_at.map_or(of.2, |at| Some(Moment::covering(at, Precision::Minute))),
@@ -250,11 +236,11 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn kind(claim: &Claim, input: &Input<'_>, scope: Scope) -> Kind {
+fn kind(claim: &Claim, input: &Input<'_>) -> Kind {
     let since_later = claim.counted_from.is_some_and(|day| day > input.incident.started_on);
     match claim.count.count {
         Count::Unknown {} => Kind::Unknown,
-        _ if since_later || claim.subset.is_some() && scope == Scope::Whole => Kind::Part,
+        _ if since_later || claim.subset.is_some() && input.subset.is_none() => Kind::Part,
         _ if claim.additional => Kind::Additional,
         _ => Kind::Report,
     }

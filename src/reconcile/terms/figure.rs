@@ -87,6 +87,10 @@ pub struct Figure {
     pub role: Role,
     pub outcome: Outcome,
     pub nationality: CellNationality,
+    /// The part of them that it is about, in an article's words; only where parts are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub subset: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub low: Option<u64>,

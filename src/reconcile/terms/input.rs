@@ -23,6 +23,28 @@ pub struct Input<'a> {
     pub near_copies: &'a [[ArticleId; 2]],
     /// Claims whose quotes name another number than they do, each with what the quote names, fit to print ("at least 20").
     pub quote_mismatches: &'a [(ClaimId, String)],
+    /// Use only what was said of one part of the people, by the words that articles use ("women"); compared without case.
+    pub subset: Option<&'a str>,
     /// Use only what had been published by then.
     pub reported_by: Option<Timestamp>,
+}
+
+impl Input<'_> {
+    /// Whether a claim is asked for.
+    pub fn asks_for(&self, claim: &Claim) -> bool {
+        let folded = |words: &str| words.trim().to_lowercase();
+        match self.subset {
+            None => true,
+            Some(asked) => claim.subset.as_deref().is_some_and(|words| folded(words) == folded(asked)),
+        }
+    }
+
+    /// The parts that articles single out, each once, in the order of their words.
+    pub fn subsets(&self) -> Vec<&str> {
+        let words = self.claims.iter().filter_map(|claim| claim.subset.as_deref()).map(str::trim);
+        let mut all: Vec<(String, &str)> = words.map(|words| (words.to_lowercase(), words)).collect();
+        all.sort_unstable();
+        all.dedup_by(|one, other| one.0 == other.0);
+        all.into_iter().map(|(_, words)| words).collect()
+    }
 }

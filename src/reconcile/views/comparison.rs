@@ -13,7 +13,6 @@ use crate::domain::role::Role;
 use crate::reconcile::books;
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::report;
-use crate::reconcile::facts::Scope;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::answer::Group;
@@ -85,7 +84,7 @@ pub struct ComparisonCell {
 
 /// Compares what the origins say.
 pub fn comparison(input: &Input<'_>, policy: Policy, asked: Compared) -> Vec<ComparisonRow> {
-    let stage = StageOne::work(input, input.claims.iter(), policy, Scope::Whole);
+    let stage = StageOne::work(input, input.claims.iter(), policy);
     let (books, _) = books::balance(&stage, &[]);
     let rows =
         render::figures(&stage, &books, |cell| asked.asks(cell)).into_iter().map(|figure| ComparisonRow {

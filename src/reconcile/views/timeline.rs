@@ -13,7 +13,6 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::time::Timestamp;
 use crate::reconcile::cells::resolved;
 use crate::reconcile::cells::{Numbers, StageOne};
-use crate::reconcile::facts::Scope;
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
@@ -97,7 +96,7 @@ fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> (N
     };
     let rulings: Vec<Ruling> = input.rulings.iter().filter(applies).cloned().collect();
     let input = Input { rulings: &rulings, ..*input };
-    let stage = StageOne::work(&input, claims.iter().copied(), policy, Scope::Whole);
+    let stage = StageOne::work(&input, claims.iter().copied(), policy);
     stage
         .draft(cell)
         .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status))

@@ -180,7 +180,7 @@ fn a_number_is_explained_in_one_sentence() {
     let italians = figure(&reconciliation, "hostages killed ITA").explanation;
     assert_eq!(
         italians,
-        "9 Italians among the hostages were killed, according to Italy's minister, the most recent; compatible with it: Morning (“several”)."
+        "9 Italians among the hostages were killed, according to Italy's minister, the most recent; compatible with it: Outlet B (at least 2)."
     );
     for figure in &reconciliation.figures {
         let text = &figure.explanation;

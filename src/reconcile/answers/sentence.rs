@@ -300,7 +300,7 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         });
         match named.is_empty() {
             true => "; but this and other numbers cannot all be true".to_owned(),
-            false => ["; otherwise ", &words::first_of(&named)].concat(),
+            false => ["; otherwise ", &words::first_of(&named, String::clone)].concat(),
         }
     }
 

@@ -266,9 +266,9 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
     fn dissent(&self) -> String {
         let facts = &self.scene.stage.facts;
         let spoken = self.cell().role;
-        let says = |role: Role, report: &Report| {
-            let noun = [" ", words::role_noun(role, report.range.high == Some(1))].concat();
-            [said::says(facts, report), if role == spoken { String::new() } else { noun }].concat()
+        let says = |role: Role, report: &Report| match role == spoken {
+            true => said::says(facts, report),
+            false => said::says_of(facts, report, role),
         };
         let mut phrases: Vec<String> = Vec::new();
         for (role, draft) in self.figures() {

@@ -8,6 +8,7 @@ use crate::domain::claim::Claim;
 use crate::domain::count::Count;
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
+use crate::domain::role::Role;
 use crate::reconcile::cells::Draft;
 use crate::reconcile::cells::merge::Worded;
 use crate::reconcile::cells::report::Report;
@@ -28,6 +29,18 @@ pub(in crate::reconcile) fn voices<'a, 'r>(
 /// "officials: at least 17".
 pub(in crate::reconcile) fn says(facts: &Facts<'_>, report: &Report) -> String {
     [&facts.source_name(report.voice), ": ", &worded(facts, report)].concat()
+}
+
+/// "officials: at least 17 hostages", "officials: no hostages".
+pub(in crate::reconcile) fn says_of(facts: &Facts<'_>, report: &Report, role: Role) -> String {
+    let number = worded(facts, report);
+    let noun = words::role_noun(role, report.range.high == Some(1));
+    let name = facts.source_name(report.voice);
+    match number.as_str() {
+        "none" => [&name, ": no ", noun].concat(),
+        quoted if quoted.starts_with('“') => [&name, ": ", quoted, " (", noun, ")"].concat(),
+        number => [&name, ": ", number, " ", noun].concat(),
+    }
 }
 
 /// A report's number as it was worded: "about 20", "“several”".
@@ -66,7 +79,15 @@ fn range(range: Range, value: Option<u64>) -> String {
         {
             [&words::number(range.low), " to ", &words::number(high)].concat()
         }
-        _ => words::bounds(range.low, value, range.high),
+        _ => match value.filter(|value| {
+            *value > 0 && (range.low < *value || range.high.is_some_and(|high| high > *value))
+        }) {
+            Some(value) => {
+                let bounds = words::bounds(range.low, None, range.high);
+                [words::number(value).as_str(), ", ", &bounds].concat()
+            }
+            None => words::bounds(range.low, value, range.high),
+        },
     }
 }
 

@@ -72,8 +72,10 @@ pub(in crate::reconcile) fn claimed(fact: &Fact<'_>) -> String {
 
 fn range(range: Range, value: Option<u64>) -> String {
     match (range.loose_low, range.loose_high, range.high) {
-        (true, _, None) => ["more than ", &words::number(range.low - 1)].concat(),
-        (false, true, Some(high)) if range.low == 0 => ["fewer than ", &words::number(high + 1)].concat(),
+        (true, _, None) => words::more_than(range.low - 1),
+        (false, true, Some(high @ 1..)) if range.low == 0 => {
+            ["fewer than ", &words::number(high + 1)].concat()
+        }
         (_, _, Some(high))
             if range.low > 0 && range.low < high && value.is_none_or(|value| value == range.low) =>
         {
@@ -157,7 +159,7 @@ pub(in crate::reconcile) fn counted(fact: &Fact<'_>) -> String {
     let n = match (fact.stated, range.loose_low, range.high) {
         (_, _, Some(0)) => return ["no ", &topic(claim, 2)].concat(),
         (Some(stated), _, high) if high.is_none_or(|high| stated > 1 || high == 1) => stated,
-        (_, true, _) => range.low - 1,
+        (_, true, _) => (range.low - 1).max(1),
         (_, _, high) => high.unwrap_or(2),
     };
     match &claim.count.count {

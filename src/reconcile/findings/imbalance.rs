@@ -98,7 +98,7 @@ impl Told<'_, '_> {
         let best = (one.high == Some(one.low)).then_some(one.low);
         let (mut amount, n) = match (one.subset, one.loose_low, one.high) {
             (true, false, _) => words::amount(one.low, None, None),
-            (_, true, None) => (["more than ", &words::number(one.low - 1)].concat(), one.low),
+            (_, true, None) => (words::more_than(one.low - 1), (one.low - 1).max(1)),
             _ => words::amount(one.low, best, one.high),
         };
         amount.push(' ');

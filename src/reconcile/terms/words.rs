@@ -266,6 +266,14 @@ pub(in crate::reconcile) fn bounds(low: u64, best: Option<u64>, high: Option<u64
     }
 }
 
+/// "more than 250"; of 0 "at least 1".
+pub(in crate::reconcile) fn more_than(n: u64) -> String {
+    match n {
+        0 => "at least 1".to_owned(),
+        n => ["more than ", &number(n)].concat(),
+    }
+}
+
 /// "4", "none".
 pub(in crate::reconcile) fn number_or_none(n: u64) -> String {
     if n == 0 { "none".to_owned() } else { number(n) }

@@ -62,7 +62,7 @@ pub(in crate::reconcile) fn claimed(fact: &Fact<'_>) -> String {
     match (&claim.count.count, &claim.count.words) {
         (Count::About { value }, _) => ["about ", &words::number(*value)].concat(),
         (Count::Vague { .. }, Some(said)) => words::quoted(said),
-        (Count::Between { low, high }, _) if low < high => {
+        (Count::Between { low, high }, _) if 0 < *low && low < high => {
             [&words::number(*low), " to ", &words::number(*high)].concat()
         }
         (Count::Unknown {}, _) => "an unknown number".to_owned(),

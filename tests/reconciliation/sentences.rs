@@ -134,6 +134,14 @@ fn a_figure_is_explained() {
             "Between 100 and 900 victims were killed (witnesses: at least 100; officials: at most 900), and the rule gives no one number.",
         ),
         (
+            &[
+                ("police", EARLY, "hostages rescued", at_least(13)),
+                ("officials", LATE, "hostages rescued", exact(13)),
+            ],
+            "hostages rescued",
+            "13 hostages were rescued, according to police and officials, the number of the most recent source.",
+        ),
+        (
             &[("officials", NOON, "hostages killed", Count::Unknown {})],
             "hostages killed",
             "It is not known how many hostages were killed: the reports say that the number is unknown.",

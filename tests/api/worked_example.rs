@@ -121,7 +121,7 @@ type Expected = (&'static str, Option<u64>, Option<u64>, Option<u64>, &'static s
 const FIGURES: [Expected; 21] = [
     ("hostages killed any", Some(20), Some(20), Some(20), "single_origin", 1),
     ("hostages killed foreign", Some(20), Some(20), Some(20), "single_origin", 1),
-    ("hostages killed ITA", Some(9), Some(9), Some(9), "agreed", 2),
+    ("hostages killed ITA", Some(9), Some(9), Some(9), "single_origin", 1),
     ("hostages killed JPN", Some(7), Some(7), Some(7), "single_origin", 1),
     ("hostages killed USA", Some(1), Some(1), Some(1), "single_origin", 1),
     ("hostages killed IND", Some(1), Some(1), Some(1), "single_origin", 1),
@@ -161,13 +161,14 @@ fn the_residuals_come_out() {
         ("hostages killed any", 2, Some(2)),
         ("hostages rescued any", 10, Some(10)),
         ("police killed any", 0, Some(0)),
-        ("victims killed any", 22, None),
+        ("victims killed any", 2, None),
     ] {
         let residual = &cells.figure(cell)["residual"];
         let bounds = (residual["low"].as_u64(), residual.get("high").and_then(Value::as_u64));
         assert_eq!(bounds, (Some(low), high), "{cell}: how many have no nationality");
         let found = cells.findings("residual", cell).len();
-        assert_eq!(found, usize::from(high != Some(0)), "{cell}: a finding where there are any");
+        let widest = ["victims killed any", "hostages rescued any"].contains(&cell);
+        assert_eq!(found, usize::from(widest), "{cell}: a finding of the widest total, where there are any");
     }
 }
 

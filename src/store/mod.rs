@@ -17,6 +17,7 @@ mod migrations;
 mod page;
 mod pieces;
 mod projection;
+mod redaction;
 mod ruling;
 mod source;
 mod total;
@@ -24,7 +25,7 @@ mod view;
 mod writer;
 
 pub use article::ArticleFilter;
-pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, has_leftover_log};
+pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log};
 pub use claim::ClaimFilter;
 pub use connection::{Reader, Store};
 pub use entry::{EntryRow, NewEntry};

@@ -18,7 +18,7 @@ fn scene() -> (Scene, Value) {
     let mut hidden = scene.claim(WORDS, &["JPN"], 7);
     hidden["embargo_until"] = json!(FAR);
     hidden["note"] = json!("notecanary");
-    let hidden = scene.app.contributor().make("/v1/claims", &hidden);
+    let hidden = scene.app.admin().make("/v1/claims", &hidden);
     (scene, hidden)
 }
 
@@ -26,7 +26,7 @@ fn below_reviewers(app: &TestApp) -> Vec<(&'static str, Client)> {
     vec![
         ("anyone", app.anyone()),
         ("reader", app.reader()),
-        ("the contributor who made it", app.contributor()),
+        ("a contributor", app.contributor()),
         ("another contributor", app.other_contributor()),
     ]
 }

@@ -68,7 +68,7 @@ fn many_words_redacted_in_any_order_leave_no_byte() {
     while !jobs.is_empty() {
         let path = jobs.swap_remove(dice.roll(jobs.len()));
         admin.if_match("*").post(&format!("{path}/redaction"), &json!({"reason": "order"})).expect(200);
-        if jobs.len() % 50 == 0 {
+        if jobs.len().is_multiple_of(50) {
             let reason = json!({"reason": "r"});
             admin.if_match("*").post(&format!("{path}/redaction"), &reason).refused(409, "already_redacted");
         }

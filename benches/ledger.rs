@@ -100,7 +100,7 @@ fn claim_from_json(bencher: Bencher) {
 #[divan::bench]
 fn read_claim(bencher: Bencher) {
     let mut next = MADE.claims.iter().cycle();
-    bencher.bench_local(|| MADE.ledger.claim(*next.next().unwrap(), NOW).unwrap());
+    bencher.bench_local(|| MADE.ledger.claim(&Caller::OPERATOR, *next.next().unwrap(), NOW).unwrap());
 }
 
 #[divan::bench]

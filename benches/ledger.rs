@@ -56,7 +56,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
 });
 
 fn claim() -> Claim {
-    serde_json::from_str(&MADE.ledger.claim(MADE.claims[0], NOW).unwrap().json).unwrap()
+    serde_json::from_str(&MADE.ledger.claim(&Caller::OPERATOR, MADE.claims[0], NOW).unwrap().json).unwrap()
 }
 
 /// The body and the words of the entry that recorded a claim.

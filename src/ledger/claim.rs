@@ -13,7 +13,7 @@ use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::judgement::Judgement;
 use crate::domain::nationality::ClaimNationalities;
-use crate::domain::quote::{Anchored, anchor};
+use crate::domain::quote::{Anchored, anchor, check_words};
 use crate::domain::source::{Source, SourceKind};
 use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
@@ -235,11 +235,12 @@ impl<'r, 'c> Preparation<'r, 'c> {
         }
         let reader = self.reader;
         let (article, text) = self.article(new.article_id)?;
-        let anchored = text
-            .as_deref()
-            .map(|text| anchor(text, &new.quote))
-            .transpose()
-            .map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
+        let anchored = match text {
+            Some(text) => anchor(text, &new.quote).map(Some),
+            None => check_words(&new.quote).map(|()| None),
+        };
+        let anchored =
+            anchored.map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
         let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
         let origin_kind = kind_of(reader, origin)?;
         let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);

@@ -13,7 +13,7 @@ use crate::domain::identity::{ClaimIdentity, digest};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::nationality::Nationality;
-use crate::domain::quote::{Anchored, Selector, Unanchored, anchor};
+use crate::domain::quote::{Anchored, Selector, Unanchored, anchor, check_words};
 use crate::domain::source::{Reliability, Source, SourceFacts, SourceKind};
 use crate::domain::time::Day;
 use crate::ledger::Ledger;
@@ -159,11 +159,7 @@ impl<'l> Resolver<'l> {
         let speaker =
             speaker.map(|named| self.source(introduced, named, "/attributed_to_name")).transpose()?;
         let new = stated.about(incident_id, article.id, speaker.map(|known| known.id)).check()?;
-        let anchored = article
-            .text
-            .as_deref()
-            .map(|text| placed(text, &new.quote))
-            .transpose()
+        let anchored = placed(article.text.as_deref(), &new.quote)
             .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason })?;
         let span = anchored.as_ref().map(|anchored| anchored.span);
         let origin = speaker.unwrap_or(article.own_voice);
@@ -427,14 +423,15 @@ impl<'l> Resolver<'l> {
 
 /// The place of a quote. Its start counts only where the words around it leave several: else more of them would be kept than were
 /// sent, and a claim that comes back would not be the same.
-fn placed(text: &str, quote: &Selector) -> Result<Anchored, Unanchored> {
+fn placed(text: Option<&str>, quote: &Selector) -> Result<Option<Anchored>, Unanchored> {
+    let Some(text) = text else { return check_words(quote).map(|()| None) };
     if quote.start.is_some()
         && let Ok(anchored) = anchor(text, &Selector { start: None, ..quote.clone() })
         && Some(anchored.span.start) == quote.start
     {
-        return Ok(anchored);
+        return Ok(Some(anchored));
     }
-    anchor(text, quote)
+    anchor(text, quote).map(Some)
 }
 
 const fn known_source(source: &Source) -> KnownSource {

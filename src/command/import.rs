@@ -21,9 +21,9 @@ pub async fn run(import: Import) -> Done {
     let mut refused = 0;
     for file in &import.files {
         let summary = if import.json {
-            report_as_json(&ledger, file, import.mapping)?
+            report_as_json(&ledger, file, &reading)?
         } else {
-            report_in_words(&ledger, file, import.mapping)?
+            report_in_words(&ledger, file, &reading)?
         };
         refused += summary.refused;
         eprintln!("{}: {}", file.display(), in_words(&summary));
@@ -32,21 +32,22 @@ pub async fn run(import: Import) -> Done {
     if refused > 0 { Err(format!("{refused} lines were refused").into()) } else { Ok(()) }
 }
 
-fn report_as_json(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
+fn report_as_json(ledger: &Ledger, file: &Path, reading: &Reading) -> Result<ImportSummary, Failure> {
     let mut report = ReportWriter::begin(BufWriter::new(io::stdout().lock()))?;
     let (bar, read) = open(file)?;
-    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| report.add(line))?;
+    let mut lines = lines(read, reading.clone());
+    ledger.import(Caller::OPERATOR, lines.by_ref(), |line| report.add(line))?;
     finish(&bar);
     let summary = report.summary;
-    report.finish()?.flush()?;
+    report.finish(lines.read_as())?.flush()?;
     Ok(summary)
 }
 
 /// Only what was refused is worth a line.
-fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
+fn report_in_words(ledger: &Ledger, file: &Path, reading: &Reading) -> Result<ImportSummary, Failure> {
     let mut summary = ImportSummary::default();
     let (bar, read) = open(file)?;
-    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| {
+    ledger.import(Caller::OPERATOR, lines(read, reading.clone()), |line| {
         let item = ImportItem::from(line);
         summary.add(&item);
         if summary.lines.is_multiple_of(SHOWN_EVERY_LINES) {

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::ids::{IncidentId, Principal, Seq};
 use crate::domain::nationality::Nationality;
-use crate::domain::time::{Day, Timestamp};
+use crate::domain::time::{Day, Timestamp, day_lies_ahead};
 use crate::domain::{Invalid, InvalidCode};
 
 /// A point on the earth, as decimal degrees in text: no number is rounded on the way.
@@ -52,6 +52,16 @@ pub struct IncidentFacts {
 }
 
 impl IncidentFacts {
+    /// An incident has begun, and ended if it has an end, by now.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), Invalid> {
+        for (pointer, day) in [("/started_on", Some(self.started_on)), ("/ended_on", self.ended_on)] {
+            if let Some(day) = day.filter(|day| day_lies_ahead(*day, now)) {
+                return Err(Invalid::in_the_future(pointer, &day));
+            }
+        }
+        Ok(())
+    }
+
     /// An incident ends on or after the day it starts.
     pub fn check(self) -> Result<Self, Invalid> {
         match self.ended_on {

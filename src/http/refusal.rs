@@ -24,6 +24,10 @@ impl From<Refusal> for Problem {
                 };
                 pointed(code, pointer, detail).with_candidates(candidates)
             }
+            Refusal::ExternalIdTaken { pointer, .. } => pointed(ProblemCode::ExternalIdTaken, pointer, detail),
+            Refusal::AmbiguousReference { pointer, .. } => {
+                pointed(ProblemCode::AmbiguousReference, pointer, detail)
+            }
             Refusal::OtherIncident { pointer } => pointed(ProblemCode::OtherIncident, pointer, detail),
             Refusal::NotActive(_) => Self::new(ProblemCode::NotActive, detail),
             Refusal::Stale { .. } => Self::new(ProblemCode::Stale, detail),

@@ -21,7 +21,7 @@ use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
+use crate::ledger::write::{Pen, Sealed, changed, left, now, recorded};
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// What a reviewer judges of a claim; what is absent stays as it is.
@@ -235,6 +235,7 @@ impl<'r, 'c> Preparation<'r, 'c> {
         }
         let reader = self.reader;
         let (article, text) = self.article(new.article_id)?;
+        new.check_time(article.published(), now())?;
         let anchored = match text {
             Some(text) => anchor(text, &new.quote).map(Some),
             None => check_words(&new.quote).map(|()| None),

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::Audience;
+use crate::domain::entry::{Body, Words};
 use crate::domain::exchange::{ImportLine, LineFault};
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId};
@@ -30,16 +31,21 @@ const GROUP: usize = 2_000;
 /// Groups that may wait for the writer while the next is prepared.
 const UNDERWAY_MAX: usize = 2;
 
+/// Why a number of a dataset stands no longer.
+const WITHDRAWN: &str = "A later release of the dataset no longer has this number.";
+
 /// What became of a line.
 #[derive(Debug)]
 pub enum LineOutcome {
     Recorded(Vec<ClaimId>),
+    /// It differs from an earlier release of the same row: what it recorded, and what it withdrew.
+    Revised { recorded: Vec<ClaimId>, withdrawn: Vec<ClaimId> },
     /// The ledger has all that it says.
     AlreadyThere,
     /// It states no number, or one that was corrected or retracted.
     NothingStated,
-    /// It cannot be read.
-    Unreadable(LineFault),
+    /// It cannot be read, for all of these.
+    Unreadable(Vec<LineFault>),
     Refused(Refusal),
 }
 
@@ -64,7 +70,7 @@ impl Ledger {
     pub fn import(
         &self,
         caller: Caller,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
         report: impl FnMut(LineReport) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut import = Import {
@@ -97,7 +103,7 @@ struct Import<'l, F> {
 impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
     fn take(
         &mut self,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
     ) -> io::Result<()> {
         for line in lines {
             let (number, line) = line?;
@@ -116,13 +122,14 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         Ok(())
     }
 
-    fn prepare(&mut self, line: u64, read: Result<ImportLine, LineFault>) -> Pending {
+    fn prepare(&mut self, line: u64, read: Result<ImportLine, Vec<LineFault>>) -> Pending {
         let outcome = match read {
-            Err(fault) => LineOutcome::Unreadable(fault),
-            Ok(stated) if stated.claims.is_empty() => LineOutcome::NothingStated,
+            Err(faults) => LineOutcome::Unreadable(faults),
+            Ok(stated) if stated.claims.is_empty() && !stated.is_release => LineOutcome::NothingStated,
             Ok(_) if self.failed.load(Ordering::Acquire) => LineOutcome::Refused(Refusal::StorageUnavailable),
             Ok(stated) => match self.resolver.prepare(line, stated) {
-                Ok(prepared) => return Pending::Prepared(Box::new(prepared)),
+                Ok(Some(prepared)) => return Pending::Prepared(Box::new(prepared)),
+                Ok(None) => LineOutcome::NothingStated,
                 Err(refusal) => LineOutcome::Refused(refusal),
             },
         };
@@ -212,7 +219,7 @@ fn record_line(
             claims.push(claim);
         }
     }
-    if claims.is_empty() {
+    if claims.is_empty() && line.withdrawn.is_empty() {
         return Ok(LineOutcome::AlreadyThere);
     }
     // Later lines may name them too: they are recorded even where this line's article is refused below.
@@ -241,7 +248,13 @@ fn record_line(
         standing.add(line.article_id, claim.identity);
         recorded.push(claim.body.id);
     }
-    Ok(LineOutcome::Recorded(recorded))
+    if line.withdrawn.is_empty() {
+        return Ok(LineOutcome::Recorded(recorded));
+    }
+    for claim_id in &line.withdrawn {
+        pen.append(&Body::ClaimRetracted { claim_id: *claim_id }, &Words::because(WITHDRAWN.to_owned()))?;
+    }
+    Ok(LineOutcome::Revised { recorded, withdrawn: line.withdrawn })
 }
 
 /// What a group has read of the ledger and changed in it. What the caller does not see is not there: else a line would tell of it.

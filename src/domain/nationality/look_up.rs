@@ -30,7 +30,8 @@ pub fn look_up(words: &str) -> Vec<&'static Country> {
 /// several are called so, or a code that is no country's ("unknown", "stateless").
 pub fn country_named(name: &str) -> Option<Nationality> {
     let found = named(name);
-    let own: Vec<&Country> = found.iter().copied().filter(|country| fold(&country.name) == fold(name)).collect();
+    let own: Vec<&Country> =
+        found.iter().copied().filter(|country| fold(&country.name) == fold(name)).collect();
     match (own.as_slice(), found.as_slice()) {
         ([only], _) | (_, [only]) if only.alpha2.is_some() => Some(only.code),
         _ => None,
@@ -39,7 +40,7 @@ pub fn country_named(name: &str) -> Option<Nationality> {
 
 /// Whether a name is that of a sea, where there is no host country.
 pub fn is_sea(name: &str) -> bool {
-    const WATERS: [&str; 8] = ["sea", "ocean", "gulf", "strait", "bay", "mediterranean", "waters", "seas"];
+    const WATERS: [&str; 8] = ["sea", "ocean", "gulf", "strait", "bay", "mediterranean", "water", "seas"];
     named(name).is_empty() && fold(name).split(' ').any(|word| WATERS.contains(&word))
 }
 
@@ -56,9 +57,17 @@ fn named(words: &str) -> Vec<&'static Country> {
     if key.is_empty() {
         return Vec::new();
     }
-    let parts: Vec<&str> = words.split(['(', ')', '[', ']', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let turned = parts.split_first().map(|(first, rest)| [rest, &[*first]].concat().join(" ")).unwrap_or_default();
-    let tries = [exactly(&key), by_main_words(words), by_main_words(&turned), first_of(&parts), without_form_of_state(&key)];
+    let parts: Vec<&str> =
+        words.split(['(', ')', '[', ']', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let turned =
+        parts.split_first().map(|(first, rest)| [rest, &[*first]].concat().join(" ")).unwrap_or_default();
+    let tries = [
+        exactly(&key),
+        by_main_words(words),
+        by_main_words(&turned),
+        first_of(&parts),
+        without_form_of_state(&key),
+    ];
     tries.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
@@ -82,7 +91,8 @@ fn main_words(words: &str) -> String {
 fn first_of(parts: &[&str]) -> Vec<&'static Country> {
     let [first, rest @ ..] = parts else { return Vec::new() };
     let key = fold(first);
-    let found = Some(exactly(&key)).filter(|found| !found.is_empty()).unwrap_or_else(|| without_form_of_state(&key));
+    let found =
+        Some(exactly(&key)).filter(|found| !found.is_empty()).unwrap_or_else(|| without_form_of_state(&key));
     let [only] = found.as_slice() else { return Vec::new() };
     let is_second_name = |part: &&str| {
         let key = fold(part);
@@ -94,7 +104,10 @@ fn first_of(parts: &[&str]) -> Vec<&'static Country> {
 fn without_form_of_state(key: &str) -> Vec<&'static Country> {
     let shortened = match key.rsplit_once(' ') {
         Some((people, "republic" | "federation")) => Some(people),
-        _ => key.split_once(" of ").filter(|(form, _)| form.split(' ').all(is_form_of_state)).map(|(_, name)| name),
+        _ => key
+            .split_once(" of ")
+            .filter(|(form, _)| form.split(' ').all(is_form_of_state))
+            .map(|(_, name)| name),
     };
     shortened.map(|name| exactly(&fold(name))).unwrap_or_default()
 }
@@ -109,13 +122,29 @@ fn is_form_of_state(word: &str) -> bool {
 /// The words of a phrase that may name a nationality: without an article before them and people behind them.
 fn phrase(key: &str) -> Option<&str> {
     const PEOPLE: [&str; 14] = [
-        "citizen", "national", "subject", "man", "men", "woman", "women", "child", "children", "person", "people", "nationality",
-        "tourist", "passport holder",
+        "citizen",
+        "national",
+        "subject",
+        "man",
+        "men",
+        "woman",
+        "women",
+        "child",
+        "children",
+        "person",
+        "people",
+        "nationality",
+        "tourist",
+        "passport holder",
     ];
     let bare = key.strip_prefix("a ").or_else(|| key.strip_prefix("an ")).unwrap_or(key);
-    let of = ["citizen of ", "citizens of ", "national of ", "nationals of "].iter().find_map(|of| bare.strip_prefix(of));
+    let of = ["citizen of ", "citizens of ", "national of ", "nationals of "]
+        .iter()
+        .find_map(|of| bare.strip_prefix(of));
     let before_people = PEOPLE.iter().find_map(|people| bare.strip_suffix(people)?.strip_suffix(' '));
-    of.map(|name| name.strip_prefix("the ").unwrap_or(name)).or(before_people).or((bare != key).then_some(bare))
+    of.map(|name| name.strip_prefix("the ").unwrap_or(name))
+        .or(before_people)
+        .or((bare != key).then_some(bare))
 }
 
 fn exactly(key: &str) -> Vec<&'static Country> {
@@ -348,9 +377,34 @@ mod tests {
     #[test]
     fn a_country_is_not_guessed() {
         for name in [
-            "", " ", "Unknown", "unknown nationality", "stateless", "XXX", "XXA", "Congo", "Korea", "Yugoslavia", "Czechoslovakia",
-            "Soviet Union", "Virgin Islands", "International", "Multinational", "Ital", "Ban", "UN", "Republic", "Republic of",
-            "Asian", "Atlantis (Italy)", "Italy (France)", "Italy, Rome", "Kingdom of Congo", "North America", "Red Sea", "foreign",
+            "",
+            " ",
+            "Unknown",
+            "unknown nationality",
+            "stateless",
+            "XXX",
+            "XXA",
+            "Congo",
+            "Korea",
+            "Yugoslavia",
+            "Czechoslovakia",
+            "Soviet Union",
+            "Virgin Islands",
+            "International",
+            "Multinational",
+            "Ital",
+            "Ban",
+            "UN",
+            "Republic",
+            "Republic of",
+            "Asian",
+            "Atlantis (Italy)",
+            "Italy (France)",
+            "Italy, Rome",
+            "Kingdom of Congo",
+            "North America",
+            "Red Sea",
+            "foreign",
         ] {
             assert_eq!(country_named(name), None, "{name}");
         }
@@ -365,7 +419,14 @@ mod tests {
 
     #[test]
     fn seas_have_no_host() {
-        for name in ["Red Sea", "Mediterranean Sea", "Central Mediterranean", "Gulf of Aden", "Indian Ocean", "International Waters"] {
+        for name in [
+            "Red Sea",
+            "Mediterranean Sea",
+            "Central Mediterranean",
+            "Gulf of Aden",
+            "Indian Ocean",
+            "International Waters",
+        ] {
             assert!(is_sea(name), "{name}");
         }
         for name in ["British Indian Ocean Territory", "Bangladesh", "Unknown", "", "Seattle", "Chelsea"] {

@@ -13,12 +13,13 @@ use crate::ledger::Ledger;
 
 /// Import claims
 ///
-/// CSV or NDJSON with the columns of an export of claims, told apart by how it begins, of any size. Sources, incidents and articles are
+/// CSV, NDJSON or a JSON array with the columns of an export of claims, of any size, or a workbook (XLSX) of at most 64 MiB, told apart by
+/// how it begins; or with `mapping` the table of a dataset. Sources, incidents and articles are
 /// found by id or by name, title or address, and made where they are missing. Each line is recorded whole or not at all; what the
 /// ledger has already is not recorded again, so that a file may be sent again. The report names what became of every line.
 #[utoipa::path(
     tag = "exchange", operation_id = "importClaims", params(ImportQuery),
-    request_body(content = inline(FileBytes), content_type = "application/octet-stream", description = "The file, in UTF-8"),
+    request_body(content = inline(FileBytes), content_type = "application/octet-stream", description = "The file; text in UTF-8"),
     responses((status = 200, description = "What became of every line", body = ImportReport)),
 )]
 #[post("/v1/imports")]
@@ -29,5 +30,5 @@ pub async fn import_claims(
     Params(asked, ..): Params<ImportQuery>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    intake::import(&request, payload, &ledger, *may, asked.mapping).await
+    intake::import(&request, payload, &ledger, *may, asked).await
 }

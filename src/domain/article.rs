@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::domain::ids::{ArticleId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::Invalid;
+use crate::domain::ids::{ArticleId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::time::{Moment, Precision, Timestamp, lies_ahead};
 use crate::domain::vocabulary::vocabulary;
 

@@ -116,7 +116,9 @@ impl NewClaim {
         }
         match self.stated_at.zip(published) {
             Some((at, published)) if said_after(at, published) => {
-                let detail = format!("it would have been said at {at}, more than a day after its article was published");
+                let detail = format!(
+                    "it would have been said at {at}, more than a day after its article was published"
+                );
                 Err(Invalid::new("/stated_at", InvalidCode::DatesReversed, detail))
             }
             _ => Ok(()),

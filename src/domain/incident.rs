@@ -33,7 +33,7 @@ pub struct Place {
 }
 
 /// The incident's identifier in another dataset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct ExternalId {
     /// The dataset, such as `gtd`, `ucdp`, `acled`, `wikidata`.
     pub scheme: String,

@@ -18,6 +18,7 @@ vocabulary! {
         OffsetNotAllowed = "offset_not_allowed",
         LessPrecise = "less_precise",
         NoSuchDay = "no_such_day",
+        BlankName = "blank_name",
         CharacterNotAllowed = "character_not_allowed",
         TextHashMismatch = "text_hash_mismatch",
         NothingToChange = "nothing_to_change",

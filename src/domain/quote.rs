@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use context::Context;
 use matches::Places;
 
+pub use context::LENGTH as CONTEXT_LENGTH;
 pub use fragment::{text_fragment_url, without_text_fragment};
 pub use word::has_words;
 

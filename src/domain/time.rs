@@ -198,9 +198,13 @@ pub fn said_after(stated_at: Timestamp, published: Moment) -> bool {
 /// Why a time of publication cannot be taken as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnclearPublication {
-    #[error("expected an RFC 3339 time such as 2016-07-02T02:00:00Z, a day such as 2016-07-02, or a month such as 2016-07")]
+    #[error(
+        "expected an RFC 3339 time such as 2016-07-02T02:00:00Z, a day such as 2016-07-02, or a month such as 2016-07"
+    )]
     Malformed,
-    #[error("with precision day or month send the day as it is written, such as 2016-07-02: an offset would change it")]
+    #[error(
+        "with precision day or month send the day as it is written, such as 2016-07-02: an offset would change it"
+    )]
     Offset,
     #[error("this is less precise than published_precision says")]
     LessPrecise,
@@ -208,7 +212,10 @@ pub enum UnclearPublication {
 
 /// When something was published: a time, or with precision day or month the day or month as it is written. Without a precision, that of
 /// the writing.
-pub fn published(text: &str, precision: Option<Precision>) -> Result<(Timestamp, Precision), UnclearPublication> {
+pub fn published(
+    text: &str,
+    precision: Option<Precision>,
+) -> Result<(Timestamp, Precision), UnclearPublication> {
     let month = || day(&format!("{text}-01")).filter(|_| text.len() == 7);
     let (begins, written) = match (text.parse::<Timestamp>(), day(text), month()) {
         (Ok(at), ..) => (at, Precision::Minute),
@@ -262,7 +269,8 @@ mod tests {
     #[test]
     fn a_publication_is_a_time_a_day_or_a_month_as_it_is_written() {
         use Precision::{Day as OnDay, Minute, Month};
-        let told = |text, precision| published(text, precision).map(|(at, precision)| (at.to_string(), precision));
+        let told =
+            |text, precision| published(text, precision).map(|(at, precision)| (at.to_string(), precision));
         let (day, month) = ("2021-03-05T00:00:00Z".to_owned(), "2021-03-01T00:00:00Z".to_owned());
         assert_eq!(told("2021-03-05", Some(OnDay)), Ok((day.clone(), OnDay)));
         assert_eq!(told("2021-03-05", None), Ok((day.clone(), OnDay)));
@@ -285,9 +293,14 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let now = at("2021-03-05T10:00:00Z");
         assert!(!lies_ahead(at("2021-03-06T10:00:00Z"), now) && lies_ahead(at("2021-03-06T10:00:01Z"), now));
-        assert!(!day_lies_ahead(day("2021-03-06").unwrap(), now) && day_lies_ahead(day("2021-03-07").unwrap(), now));
+        assert!(
+            !day_lies_ahead(day("2021-03-06").unwrap(), now)
+                && day_lies_ahead(day("2021-03-07").unwrap(), now)
+        );
         let on_day = Moment::covering(now, Precision::Day);
-        assert!(!said_after(at("2021-03-07T00:00:00Z"), on_day) && said_after(at("2021-03-07T00:00:01Z"), on_day));
+        assert!(
+            !said_after(at("2021-03-07T00:00:00Z"), on_day) && said_after(at("2021-03-07T00:00:01Z"), on_day)
+        );
     }
 
     #[test]

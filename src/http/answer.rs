@@ -130,6 +130,12 @@ pub fn redacted(written: Written<ledger::Entry>) -> Result<HttpResponse, Problem
     Ok(finish(&mut HttpResponse::Ok(), written.replayed, json))
 }
 
+/// What a POST did, where that is no resource of its own.
+pub fn done<T>(written: &Written<T>, shown: &impl Serialize) -> Result<HttpResponse, Problem> {
+    let json = serde_json::to_vec(shown).map_err(|_| Problem::internal())?;
+    Ok(finish(&mut HttpResponse::Ok(), written.replayed, json))
+}
+
 /// A batch, all recorded; its location lists the same claims.
 pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
     let Written { value: items, replayed, .. } = written;

@@ -49,9 +49,10 @@ pub async fn import(
     let (chunks, received) = mpsc::channel(CHUNKS_WAITING);
     let ledger = ledger.clone();
     let work = rt::task::spawn_blocking(move || {
-        let mut report = ReportWriter::begin(SpooledTempFile::new(REPORT_BYTES_IN_MEMORY))?;
+        let id = ledger.new_import();
+        let mut report = ReportWriter::begin(SpooledTempFile::new(REPORT_BYTES_IN_MEMORY), id)?;
         let mut lines = lines(Chunks::new(received), reading);
-        ledger.import(caller, lines.by_ref(), |line| report.add(line))?;
+        ledger.import(caller, id, lines.by_ref(), |line| report.add(line))?;
         let mut file = report.finish(lines.read_as())?;
         file.rewind()?;
         Ok::<_, io::Error>(file)

@@ -24,7 +24,9 @@ impl From<Refusal> for Problem {
                 };
                 pointed(code, pointer, detail).with_candidates(candidates)
             }
-            Refusal::ExternalIdTaken { pointer, .. } => pointed(ProblemCode::ExternalIdTaken, pointer, detail),
+            Refusal::ExternalIdTaken { pointer, .. } => {
+                pointed(ProblemCode::ExternalIdTaken, pointer, detail)
+            }
             Refusal::AmbiguousReference { pointer, .. } => {
                 pointed(ProblemCode::AmbiguousReference, pointer, detail)
             }

@@ -76,10 +76,11 @@ impl Header {
 /// The column that a name means, as it is written or within groups.
 fn column(name: &str) -> Result<Field, LineFault> {
     let plain = plain_column(name);
-    let written = [plain.as_str()].into_iter().chain(without_groups(&plain));
-    written.clone().find_map(|name| Field::from_str(name).ok()).ok_or_else(|| {
+    let written: Vec<&str> = [plain.as_str()].into_iter().chain(without_groups(&plain)).collect();
+    written.iter().find_map(|name| Field::from_str(name).ok()).ok_or_else(|| {
         let known = || Field::ALL.iter().map(|field| field.code());
-        let meant = written.last().and_then(|last| nearest(last, known())).or_else(|| nearest(&plain, known()));
+        let meant =
+            written.last().and_then(|last| nearest(last, known())).or_else(|| nearest(&plain, known()));
         let detail = match meant {
             Some(meant) => format!("there is no such column; is {meant} meant?"),
             None => "there is no such column; docs/DATA.md lists them".to_owned(),
@@ -229,11 +230,16 @@ mod tests {
         let header = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             let faults = Header::new(&names).map(|_| ());
-            faults.map_err(|faults| faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect::<Vec<_>>())
+            faults.map_err(|faults| {
+                faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect::<Vec<_>>()
+            })
         };
         let good = ["quote", "role", "outcome", "qualifier"];
         assert_eq!(header(&good), Ok(()));
-        assert_eq!(header(&["event/quote", "g-role", "a/b/outcome", " Qualifier ", "", "incident title"]), Ok(()));
+        assert_eq!(
+            header(&["event/quote", "g-role", "a/b/outcome", " Qualifier ", "", "incident title"]),
+            Ok(())
+        );
         assert_eq!(header(&["quote", "quote"]), Err(vec![("/quote".to_owned(), "malformed_line")]));
         let both = vec![("/rolle".to_owned(), "unknown_field"), ("/xyz".to_owned(), "unknown_field")];
         assert_eq!(header(&["quote", "rolle", "xyz"]), Err(both));
@@ -242,7 +248,9 @@ mod tests {
 
     #[test]
     fn a_misspelt_column_is_told_the_nearest() {
-        for (name, meant) in [("rolle", "role"), ("incident_titel", "incident_title"), ("g/natonalities", "nationalities")] {
+        for (name, meant) in
+            [("rolle", "role"), ("incident_titel", "incident_title"), ("g/natonalities", "nationalities")]
+        {
             assert!(column(name).unwrap_err().detail.contains(&format!("is {meant} meant")), "{name}");
         }
         assert!(column("xyz").unwrap_err().detail.contains("docs/DATA.md"));

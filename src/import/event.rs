@@ -30,7 +30,9 @@ pub struct Header {
 impl Header {
     pub fn new(mapping: Arc<MappingFile>, names: &[String]) -> Result<Self, Vec<LineFault>> {
         let mut places = HashMap::new();
-        for (place, name) in names.iter().map(|name| plain_column(name)).enumerate().filter(|(_, name)| !name.is_empty()) {
+        for (place, name) in
+            names.iter().map(|name| plain_column(name)).enumerate().filter(|(_, name)| !name.is_empty())
+        {
             if places.insert(name.clone(), place).is_some() {
                 return Err(vec![twice(&name)]);
             }
@@ -58,7 +60,8 @@ impl Header {
     fn place_of(&self, name: &str) -> Option<usize> {
         let name = plain_column(name);
         self.places.get(&name).copied().or_else(|| {
-            let mut grouped = self.places.iter().filter(|(known, _)| without_groups(known).any(|part| part == name));
+            let mut grouped =
+                self.places.iter().filter(|(known, _)| without_groups(known).any(|part| part == name));
             grouped.next().map(|(_, place)| *place)
         })
     }
@@ -153,7 +156,9 @@ impl Row<'_> {
     pub fn event(&self, faults: &mut Vec<LineFault>) -> Option<Event> {
         let columns = &self.header.mapping.event;
         let id = self.required(&columns.id).and_then(|id| {
-            value::id(id).map_err(|detail| fault(&columns.id, LineFaultCode::WrongPattern, detail)).map(str::to_owned)
+            value::id(id)
+                .map_err(|detail| fault(&columns.id, LineFaultCode::WrongPattern, detail))
+                .map(str::to_owned)
         });
         let days = self.days();
         let country = self.country();
@@ -180,8 +185,10 @@ impl Row<'_> {
         point: Option<Point>,
     ) -> Result<NamedIncident, LineFault> {
         let mapping = &self.header.mapping;
-        let place: String = self.get(&mapping.event.place).unwrap_or("place not stated").chars().take(300).collect();
-        let where_it_was = country.map_or_else(|| place.clone(), |country| format!("{place}, {}", country.country().name));
+        let place: String =
+            self.get(&mapping.event.place).unwrap_or("place not stated").chars().take(300).collect();
+        let where_it_was =
+            country.map_or_else(|| place.clone(), |country| format!("{place}, {}", country.country().name));
         let title = self.optional(mapping.event.title.as_ref()).map(str::to_owned);
         let title = title.unwrap_or_else(|| format!("{} {id}: {where_it_was}", mapping.short()));
         let title: String = title.chars().take(500).collect();
@@ -279,19 +286,31 @@ impl Row<'_> {
     }
 
     fn degrees(&self, column: Option<&Columns>, most: u32) -> Result<Option<String>, LineFault> {
-        let Some((column, text)) = column.and_then(|column| Some((column, self.get(column)?))) else { return Ok(None) };
+        let Some((column, text)) = column.and_then(|column| Some((column, self.get(column)?))) else {
+            return Ok(None);
+        };
         let text: String = match text.split_once('.') {
             Some((whole, decimals)) => format!("{whole}.{}", decimals.chars().take(8).collect::<String>()),
             None => text.to_owned(),
         };
         let is_right = is_degrees(&text, most);
-        is_right.then_some(Some(text)).ok_or_else(|| fault(column, LineFaultCode::WrongPattern, "expected decimal degrees"))
+        is_right
+            .then_some(Some(text))
+            .ok_or_else(|| fault(column, LineFaultCode::WrongPattern, "expected decimal degrees"))
     }
 
     fn reported_at(&self) -> Result<Option<(crate::domain::time::Timestamp, Precision)>, LineFault> {
         let column = self.header.mapping.event.reported_at.as_ref();
-        let Some((column, text)) = column.and_then(|column| Some((column, self.get(column)?))) else { return Ok(None) };
-        let wrong = || fault(column, LineFaultCode::WrongPattern, format!("{text} is no time, day or number of seconds since 1970"));
+        let Some((column, text)) = column.and_then(|column| Some((column, self.get(column)?))) else {
+            return Ok(None);
+        };
+        let wrong = || {
+            fault(
+                column,
+                LineFaultCode::WrongPattern,
+                format!("{text} is no time, day or number of seconds since 1970"),
+            )
+        };
         value::moment(text).map(Some).ok_or_else(wrong)
     }
 
@@ -325,7 +344,13 @@ impl Row<'_> {
 }
 
 /// A claim of a dataset of so many people.
-pub fn stated(quote: String, role: Role, outcome: Outcome, nationalities: ClaimNationalities, value: u64) -> StatedClaim {
+pub fn stated(
+    quote: String,
+    role: Role,
+    outcome: Outcome,
+    nationalities: ClaimNationalities,
+    value: u64,
+) -> StatedClaim {
     StatedClaim {
         quote: Selector { exact: quote, prefix: None, suffix: None, start: None },
         role,

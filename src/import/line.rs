@@ -80,7 +80,7 @@ impl Line {
         let description = self.text(Field::IncidentDescription, 5_000);
         let external_ids = self.external_ids();
         if id.is_none() && title.is_none() && self.faults.is_empty() {
-            self.missing(Field::IncidentTitle, "name the incident by incident_id or incident_title");
+            self.missing::<()>(Field::IncidentTitle, "name the incident by incident_id or incident_title");
         }
         let facts = match (&title, started_on, place) {
             (Some(title), Some(started_on), Some(name)) => {
@@ -98,7 +98,7 @@ impl Line {
         let latitude = self.degrees(Field::IncidentLatitude, 90);
         let longitude = self.degrees(Field::IncidentLongitude, 180);
         if latitude.is_some() != longitude.is_some() && self.faults.is_empty() {
-            self.missing(Field::IncidentLatitude, "a point has a latitude and a longitude");
+            self.missing::<()>(Field::IncidentLatitude, "a point has a latitude and a longitude");
         }
         latitude.zip(longitude).map(|(latitude, longitude)| Point { latitude, longitude })
     }
@@ -120,7 +120,11 @@ impl Line {
                 Some((scheme, id)) if !scheme.is_empty() && !id.is_empty() => {
                     ids.push(ExternalId { scheme: scheme.to_owned(), id: id.to_owned() });
                 }
-                _ => drop(self.fault::<()>(Field::IncidentExternalIds, LineFaultCode::WrongPattern, "expected scheme:id")),
+                _ => drop(self.fault::<()>(
+                    Field::IncidentExternalIds,
+                    LineFaultCode::WrongPattern,
+                    "expected scheme:id",
+                )),
             }
         }
         ids
@@ -165,7 +169,10 @@ impl Line {
         };
         let is_named = article.id.is_some() || article.facts.url.is_some() || article.facts.title.is_some();
         if !is_named && article.text.is_none() && article.text_sha256.is_none() && self.faults.is_empty() {
-            self.missing(Field::ArticleUrl, "name the article by article_id, article_url, article_title or its text");
+            self.missing::<()>(
+                Field::ArticleUrl,
+                "name the article by article_id, article_url, article_title or its text",
+            );
         }
         article
     }
@@ -187,7 +194,11 @@ impl Line {
         match published(&text, precision) {
             Ok((at, precision)) => (Some(at), precision),
             Err(error) => {
-                self.fault::<()>(Field::ArticlePublishedAt, LineFaultCode::WrongPattern, format!("{text}: {error}"));
+                self.fault::<()>(
+                    Field::ArticlePublishedAt,
+                    LineFaultCode::WrongPattern,
+                    format!("{text}: {error}"),
+                );
                 (None, Precision::Minute)
             }
         }
@@ -269,11 +280,13 @@ impl Line {
                 };
                 return Some((Count::vague(&words), Some(words)));
             }
-            "exact" | "at_least" | "at_most" | "about" | "between" | "more_than" | "fewer_than" => match value {
-                Some(value) => self.numbered(&qualifier, value, high)?,
-                None if is_faulty => return None,
-                None => return self.missing(Field::Value, "the wording names a number"),
-            },
+            "exact" | "at_least" | "at_most" | "about" | "between" | "more_than" | "fewer_than" => {
+                match value {
+                    Some(value) => self.numbered(&qualifier, value, high)?,
+                    None if is_faulty => return None,
+                    None => return self.missing(Field::Value, "the wording names a number"),
+                }
+            }
             other => return self.not_listed(Field::Qualifier, other),
         };
         Some((count, None))
@@ -330,11 +343,19 @@ impl Line {
     fn text(&mut self, field: Field, length_max: usize) -> Option<String> {
         let text = self.cells.take(field)?;
         if text.len() > length_max && text.chars().count() > length_max {
-            return self.fault(field, LineFaultCode::TooLong, format!("must have at most {length_max} characters"));
+            return self.fault(
+                field,
+                LineFaultCode::TooLong,
+                format!("must have at most {length_max} characters"),
+            );
         }
         if text.contains('\0') {
             let detail = "the character U+0000 is not allowed".to_owned();
-            self.faults.push(LineFault { pointer: format!("/{field}"), code: "character_not_allowed", detail });
+            self.faults.push(LineFault {
+                pointer: format!("/{field}"),
+                code: "character_not_allowed",
+                detail,
+            });
             return None;
         }
         Some(text)
@@ -358,7 +379,13 @@ impl Line {
 
     fn day(&mut self, field: Field) -> Option<Day> {
         let text = self.cells.take(field)?;
-        day(&text).or_else(|| self.fault(field, LineFaultCode::WrongPattern, format!("{text}: expected a day such as 2016-07-02")))
+        day(&text).or_else(|| {
+            self.fault(
+                field,
+                LineFaultCode::WrongPattern,
+                format!("{text}: expected a day such as 2016-07-02"),
+            )
+        })
     }
 
     /// A time; a day alone is its beginning, UTC.

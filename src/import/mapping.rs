@@ -179,7 +179,9 @@ impl MappingFile {
         if file.counts.is_empty() == file.person.is_none() {
             return meaningless("a mapping has [[count]] columns or one [person], and not both");
         }
-        let is_scheme = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | '-');
+        let is_scheme = |letter: char| {
+            letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | '-')
+        };
         if file.name.trim().is_empty() || file.scheme.is_empty() || !file.scheme.chars().all(is_scheme) {
             return meaningless("name is the dataset's, and scheme has small letters, digits, _ and - only");
         }
@@ -205,7 +207,13 @@ impl MappingFile {
             Some(Place::Same { .. }) | None => None,
         };
         let counts = self.counts.iter().filter(|count| count.required).map(|count| &count.column);
-        [&self.event.id].into_iter().chain(day).chain(country).chain(counts).chain(self.person_columns()).collect()
+        [&self.event.id]
+            .into_iter()
+            .chain(day)
+            .chain(country)
+            .chain(counts)
+            .chain(self.person_columns())
+            .collect()
     }
 
     fn person_columns(&self) -> Vec<&Columns> {
@@ -227,7 +235,13 @@ impl MappingFile {
         let optional = optional.into_iter().flatten().chain([&event.place]).chain(last_day);
         let counts = self.counts.iter().map(|count| &count.column);
         let mut columns: Vec<&str> = Vec::new();
-        for name in self.required().into_iter().chain(optional).chain(counts).filter_map(|column| column.names().first()) {
+        for name in self
+            .required()
+            .into_iter()
+            .chain(optional)
+            .chain(counts)
+            .filter_map(|column| column.names().first())
+        {
             if !columns.contains(&name.as_str()) {
                 columns.push(name);
             }

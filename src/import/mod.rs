@@ -148,10 +148,12 @@ impl<R: Read> Lines<R> {
     fn take_header(&mut self, number: u64, names: Vec<String>) {
         let header = match &self.reading.mapping {
             None => cells::Header::new(&names).map(|header| Header::Claims(names, header)),
-            Some(mapping) => event::Header::new(Arc::clone(mapping), &names).map(|header| match mapping.person {
-                None => Header::Events(names, header),
-                Some(_) => Header::People(names, header, people::People::new(Arc::clone(mapping))),
-            }),
+            Some(mapping) => {
+                event::Header::new(Arc::clone(mapping), &names).map(|header| match mapping.person {
+                    None => Header::Events(names, header),
+                    Some(_) => Header::People(names, header, people::People::new(Arc::clone(mapping))),
+                })
+            }
         };
         match header {
             Ok(header) => self.header = Some(header),

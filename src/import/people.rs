@@ -53,7 +53,9 @@ impl People {
         let people = &mut self.events[place].people;
         self.groups += usize::from(!people.contains_key(&group));
         if self.groups > GROUPS_MAX {
-            return Err(vec![LineFault::whole(format!("a list has at most {GROUPS_MAX} groups of people: divide the file"))]);
+            return Err(vec![LineFault::whole(format!(
+                "a list has at most {GROUPS_MAX} groups of people: divide the file"
+            ))]);
         }
         *people.entry(group).or_insert(0) += 1;
         Ok(())
@@ -82,7 +84,8 @@ fn coded<T: Copy + std::str::FromStr>(coded: &Coded<T>, row: &Row<'_>) -> Result
         Coded::Same(value) => Ok(*value),
         Coded::Column { column, codes } => {
             let cell = row.required(column)?;
-            let listed = codes.iter().find(|(code, _)| code.eq_ignore_ascii_case(cell)).map(|(_, value)| *value);
+            let listed =
+                codes.iter().find(|(code, _)| code.eq_ignore_ascii_case(cell)).map(|(_, value)| *value);
             listed.or_else(|| cell.parse().ok()).ok_or_else(|| {
                 let detail = format!("{cell:?} is no code of the ledger, and the mapping has no code for it");
                 LineFault::new(first(column), LineFaultCode::NotListed, detail)
@@ -97,7 +100,8 @@ fn nationalities(column: Option<&Columns>, row: &Row<'_>) -> Result<ClaimNationa
         return Ok(ClaimNationalities::Any);
     };
     let words = cell.split(['/', ';', ',']).map(str::trim).filter(|word| !word.is_empty());
-    let mut list: Vec<Nationality> = words.map(|word| nationality(word, first(column))).collect::<Result<_, _>>()?;
+    let mut list: Vec<Nationality> =
+        words.map(|word| nationality(word, first(column))).collect::<Result<_, _>>()?;
     list.sort_unstable();
     list.dedup();
     if list.len() > ClaimNationalities::MAX {
@@ -112,10 +116,14 @@ fn nationality(words: &str, column: &str) -> Result<Nationality, LineFault> {
         return Ok(code);
     }
     let found = look_up(words);
-    let own = found.first().filter(|country| country.demonym.eq_ignore_ascii_case(words) || country.name.eq_ignore_ascii_case(words));
+    let own = found.first().filter(|country| {
+        country.demonym.eq_ignore_ascii_case(words) || country.name.eq_ignore_ascii_case(words)
+    });
     match (found.as_slice(), own) {
         ([only], _) => Ok(only.code),
-        (_, Some(own)) if found.iter().filter(|country| country.demonym == own.demonym).count() == 1 => Ok(own.code),
+        (_, Some(own)) if found.iter().filter(|country| country.demonym == own.demonym).count() == 1 => {
+            Ok(own.code)
+        }
         _ => {
             let detail = format!("{words:?} is not the name of one nationality; its code is needed");
             Err(LineFault::new(column, LineFaultCode::NotListed, detail))
@@ -125,11 +133,15 @@ fn nationality(words: &str, column: &str) -> Result<Nationality, LineFault> {
 
 fn claims(people: &BTreeMap<Group, u64>) -> Vec<StatedClaim> {
     let claim = |((role, outcome, nationalities), number): (&Group, &u64)| {
-        let others_are_named =
-            people.keys().any(|(other, same, list)| (other, same) == (role, outcome) && *list != ClaimNationalities::Any);
+        let others_are_named = people
+            .keys()
+            .any(|(other, same, list)| (other, same) == (role, outcome) && *list != ClaimNationalities::Any);
         let is_rest = *nationalities == ClaimNationalities::Any && others_are_named;
         let codes: Vec<&str> = nationalities.list().iter().map(Nationality::code).collect();
-        let quote = format!("rows {}={number}", [&[role.code(), outcome.code()], codes.as_slice()].concat().join(" "));
+        let quote = format!(
+            "rows {}={number}",
+            [&[role.code(), outcome.code()], codes.as_slice()].concat().join(" ")
+        );
         let subset = is_rest.then(|| NOT_NAMED.to_owned());
         StatedClaim { subset, ..stated(quote, *role, *outcome, nationalities.clone(), *number) }
     };

@@ -143,7 +143,9 @@ impl<R: Read> Records<R> {
                     _ if escaped => escaped = false,
                     b'\\' if in_text => escaped = true,
                     b'"' => in_text = !in_text,
-                    b'{' | b'[' if !in_text && !(outside && *byte == b'[' && self.record.is_empty()) => depth += 1,
+                    b'{' | b'[' if !in_text && !(outside && *byte == b'[' && self.record.is_empty()) => {
+                        depth += 1
+                    }
                     b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
                     _ => {}
                 }
@@ -171,13 +173,17 @@ impl<R: Read> Records<R> {
 /// Files that would be read wrong, with one clear word of what to do.
 fn unreadable(first: &[u8]) -> Option<&'static str> {
     let zeros = first.iter().take(1_000).filter(|byte| **byte == 0).count();
-    if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) || (zeros > 0 && !first.starts_with(b"PK")) {
+    if first.starts_with(&[0xff, 0xfe])
+        || first.starts_with(&[0xfe, 0xff])
+        || (zeros > 0 && !first.starts_with(b"PK"))
+    {
         return Some("the file is UTF-16: save it as UTF-8");
     }
     if first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Some("the file is a workbook of the old format (XLS): save it as XLSX or as CSV UTF-8");
     }
-    let is_cut_at_the_end = |error: std::str::Utf8Error| error.error_len().is_none() && first.len() >= BUFFER_BYTES;
+    let is_cut_at_the_end =
+        |error: std::str::Utf8Error| error.error_len().is_none() && first.len() >= BUFFER_BYTES;
     match std::str::from_utf8(first) {
         Err(error) if !first.starts_with(b"PK\x03\x04") && !is_cut_at_the_end(error) => Some(NOT_UTF_8),
         _ => None,
@@ -200,7 +206,10 @@ mod tests {
         let mut records = Records::begin(file).unwrap().ok().unwrap();
         let mut told = Vec::new();
         while let Some((line, record)) = records.next_record().unwrap() {
-            told.push((line, record.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap()).map_err(|fault| fault.detail)));
+            told.push((
+                line,
+                record.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap()).map_err(|fault| fault.detail),
+            ));
         }
         told
     }
@@ -208,7 +217,8 @@ mod tests {
     #[test]
     fn the_objects_of_an_array_are_records() {
         let file = b" [ {\"a\": \"x,]}\\\"[\"},\n{\"b\": [1, {\"c\": 2}]}\n,\n {}\n]\n";
-        let items: Vec<String> = records(file).into_iter().map(|(_, item)| item.unwrap().trim().to_owned()).collect();
+        let items: Vec<String> =
+            records(file).into_iter().map(|(_, item)| item.unwrap().trim().to_owned()).collect();
         assert_eq!(items, ["{\"a\": \"x,]}\\\"[\"}", "{\"b\": [1, {\"c\": 2}]}", "{}"]);
         assert!(records(b"[]").is_empty());
         assert!(records(b"[{\"a\": 1}, {\"b\"").last().unwrap().1.is_err());
@@ -217,7 +227,8 @@ mod tests {
 
     #[test]
     fn files_that_would_be_read_wrong_are_told_what_to_do() {
-        let word = |file: &[u8]| Records::begin(file).unwrap().err().map(|fault| fault.detail).unwrap_or_default();
+        let word =
+            |file: &[u8]| Records::begin(file).unwrap().err().map(|fault| fault.detail).unwrap_or_default();
         for (file, says) in [
             (&b"\xff\xfea\0"[..], "UTF-16"),
             (b"\xfe\xff\0a", "UTF-16"),

@@ -20,7 +20,9 @@ impl Rows {
     /// Reads the sheet of this name, or the first.
     pub fn read(file: impl Read, sheet: Option<&str>) -> Result<Self, LineFault> {
         let mut packed = Vec::new();
-        file.take(PACKED_BYTES_MAX + 1).read_to_end(&mut packed).map_err(|error| LineFault::whole(error.to_string()))?;
+        file.take(PACKED_BYTES_MAX + 1)
+            .read_to_end(&mut packed)
+            .map_err(|error| LineFault::whole(error.to_string()))?;
         if packed.len() as u64 > PACKED_BYTES_MAX {
             return Err(LineFault::whole("a workbook has at most 64 MiB: save the sheet as CSV UTF-8"));
         }
@@ -31,7 +33,9 @@ impl Rows {
             None => names.first().cloned(),
             Some(asked) => names.iter().find(|name| *name == asked).cloned(),
         };
-        let name = name.ok_or_else(|| LineFault::whole(format!("the workbook has no such sheet; it has {}", names.join(", "))))?;
+        let name = name.ok_or_else(|| {
+            LineFault::whole(format!("the workbook has no such sheet; it has {}", names.join(", ")))
+        })?;
         Ok(Self(rows(&mut workbook, &name)?.into_iter()))
     }
 
@@ -76,12 +80,14 @@ fn damaged(error: calamine::XlsxError) -> LineFault {
 
 /// What is packed small may be huge: everything is unpacked once, to nowhere, and counted.
 fn check_unpacked(packed: &[u8]) -> Result<(), LineFault> {
-    let no_workbook = |error: &dyn std::fmt::Display| LineFault::whole(format!("the file is no workbook: {error}"));
+    let no_workbook =
+        |error: &dyn std::fmt::Display| LineFault::whole(format!("the file is no workbook: {error}"));
     let mut archive = zip::ZipArchive::new(Cursor::new(packed)).map_err(|error| no_workbook(&error))?;
     let mut left = UNPACKED_BYTES_MAX;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| no_workbook(&error))?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| no_workbook(&error))?;
+        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+            .map_err(|error| no_workbook(&error))?;
         left = left.checked_sub(unpacked).ok_or_else(|| {
             LineFault::whole("the workbook unpacks to more than 512 MiB: save the sheet as CSV UTF-8")
         })?;
@@ -99,7 +105,6 @@ fn text(cell: &Data) -> String {
         Data::Float(number) => number.to_string(),
         Data::DateTime(time) if time.is_datetime() => of_time(time),
         Data::DateTime(time) => time.as_f64().to_string(),
-        other => other.to_string(),
     }
 }
 

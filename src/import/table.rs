@@ -25,7 +25,9 @@ impl Separator {
         let mut counts = [(',', 0), (';', 0), ('\t', 0), ('|', 0)];
         for byte in record {
             quoted ^= *byte == b'"';
-            if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| !quoted && *separator == char::from(*byte)) {
+            if let Some((_, count)) =
+                counts.iter_mut().find(|(separator, _)| !quoted && *separator == char::from(*byte))
+            {
                 *count += 1;
             }
         }
@@ -59,13 +61,16 @@ impl Separator {
             match after.strip_prefix(self.0) {
                 Some(next) => rest = next,
                 None if after.is_empty() => return Ok(fields),
-                None => return Err(LineFault::whole("a closing quote is followed by other than a separator")),
+                None => {
+                    return Err(LineFault::whole("a closing quote is followed by other than a separator"));
+                }
             }
         }
     }
 }
 
-pub const NOT_UTF_8: &str = "this is not UTF-8 but Windows-1252 or the like: save the file as UTF-8 (in a spreadsheet: CSV UTF-8)";
+pub const NOT_UTF_8: &str =
+    "this is not UTF-8 but Windows-1252 or the like: save the file as UTF-8 (in a spreadsheet: CSV UTF-8)";
 
 /// What stands within quotes, and what follows them.
 fn quoted_field(quoted: &str) -> Result<(String, &str), LineFault> {
@@ -92,7 +97,9 @@ pub fn says_nothing(cells: &[String]) -> bool {
 
 /// A row of HXL tags: they may be missing from some columns, but not from most that have anything.
 pub fn is_tags(cells: &[String]) -> bool {
-    let is_tag = |cell: &&str| cell.strip_prefix('#').is_some_and(|tag| tag.starts_with(|letter: char| letter.is_ascii_alphabetic()));
+    let is_tag = |cell: &&str| {
+        cell.strip_prefix('#').is_some_and(|tag| tag.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+    };
     let filled: Vec<&str> = cells.iter().map(|cell| trimmed(cell)).filter(|cell| !cell.is_empty()).collect();
     let tags = filled.iter().filter(|cell| is_tag(cell)).count();
     tags > 0 && tags * 2 >= filled.len()
@@ -105,10 +112,15 @@ pub fn fitted(mut cells: Vec<String>, names: &[String]) -> Result<Vec<String>, L
         return Err(LineFault::whole(detail));
     }
     let unnamed = |place: usize| names.get(place).is_none_or(|name| trimmed(name).is_empty());
-    let stray = cells.iter().enumerate().position(|(place, cell)| unnamed(place) && !trimmed(cell).is_empty());
+    let stray =
+        cells.iter().enumerate().position(|(place, cell)| unnamed(place) && !trimmed(cell).is_empty());
     if let Some(place) = stray {
         let detail = if place < names.len() {
-            format!("column {} has no name in the header, and the line has {:?} there", place + 1, cells[place])
+            format!(
+                "column {} has no name in the header, and the line has {:?} there",
+                place + 1,
+                cells[place]
+            )
         } else {
             format!("the line has {} fields, the header {}", cells.len(), names.len())
         };
@@ -125,7 +137,9 @@ pub fn plain_column(name: &str) -> String {
 
 /// The name without the groups that it stands in, one after the other.
 pub fn without_groups(name: &str) -> impl Iterator<Item = &str> {
-    name.char_indices().filter(|(_, letter)| matches!(letter, '/' | '-' | ':' | '.')).map(|(byte, _)| &name[byte + 1..])
+    name.char_indices()
+        .filter(|(_, letter)| matches!(letter, '/' | '-' | ':' | '.'))
+        .map(|(byte, _)| &name[byte + 1..])
 }
 
 /// What a misspelt name may have been meant to be.
@@ -156,9 +170,15 @@ mod tests {
 
     #[test]
     fn separators_are_recognised() {
-        for (header, separator) in
-            [("a,b", ','), ("a;b;c", ';'), ("a\tb", '\t'), ("a|b", '|'), ("a", ','), ("\"x,y,z\";b", ';'), ("a,b;c", ',')]
-        {
+        for (header, separator) in [
+            ("a,b", ','),
+            ("a;b;c", ';'),
+            ("a\tb", '\t'),
+            ("a|b", '|'),
+            ("a", ','),
+            ("\"x,y,z\";b", ';'),
+            ("a,b;c", ','),
+        ] {
             assert_eq!(Separator::of_header(header.as_bytes()), Separator(separator), "{header}");
         }
         assert_eq!(Separator::declared(b"sep=;\r"), Some(Separator(';')));

@@ -13,7 +13,9 @@ pub fn trimmed(cell: &str) -> &str {
 /// What programs write into a cell that has no value.
 pub fn is_nothing(cell: &str) -> bool {
     const WRITTEN: [&str; 5] = ["NA", "N/A", "#N/A", "#NA", "<NA>"];
-    cell.is_empty() || WRITTEN.contains(&cell) || ["nan", "null"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+    cell.is_empty()
+        || WRITTEN.contains(&cell)
+        || ["nan", "null"].iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// A whole number in plain digits; "20.0" is what programs make of 20.
@@ -41,7 +43,8 @@ pub fn id(text: &str) -> Result<&str, &'static str> {
 pub fn day(text: &str) -> Option<Day> {
     let iso = text.get(..10).and_then(crate::domain::time::day);
     let rest = text.get(10..).unwrap_or_default();
-    iso.filter(|_| rest.is_empty() || rest.starts_with(['T', ' '])).or_else(|| Date::strptime("%d %B %Y", text).ok())
+    iso.filter(|_| rest.is_empty() || rest.starts_with(['T', ' ']))
+        .or_else(|| Date::strptime("%d %B %Y", text).ok())
 }
 
 /// A time, a day, or seconds since 1970, with how precisely it is known.
@@ -77,7 +80,9 @@ mod tests {
         for (text, number) in [("20", 20), ("0", 0), ("20.0", 20), ("20.00", 20), ("007", 7)] {
             assert_eq!(whole_number(text), Some(number), "{text}");
         }
-        for text in ["+20", "-20", "20+", ">20", "~20", "20.5", "20.", ".0", "", "1,234", "2e1", "٢٠", "20 ", "0x14"] {
+        for text in
+            ["+20", "-20", "20+", ">20", "~20", "20.5", "20.", ".0", "", "1,234", "2e1", "٢٠", "20 ", "0x14"]
+        {
             assert_eq!(whole_number(text), None, "{text}");
         }
     }
@@ -101,7 +106,9 @@ mod tests {
 
     #[test]
     fn days_and_moments() {
-        for text in ["2016-07-01", "2016-07-01 00:00:00.000", "2016-07-01T10:00:00Z", "01 July 2016", "1 July 2016"] {
+        for text in
+            ["2016-07-01", "2016-07-01 00:00:00.000", "2016-07-01T10:00:00Z", "01 July 2016", "1 July 2016"]
+        {
             assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some("2016-07-01"), "{text}");
         }
         for text in ["2016-02-30", "2016-07-011", "2016-07", "01/07/2016", "July"] {

@@ -132,7 +132,9 @@ impl Refusal {
             }
             Self::Invalid(invalid) => Self::Invalid(invalid.under(prefix)),
             Self::Quote { pointer, reason } => Self::Quote { pointer: deeper(pointer), reason },
-            Self::ExternalIdTaken { pointer, detail } => Self::ExternalIdTaken { pointer: deeper(pointer), detail },
+            Self::ExternalIdTaken { pointer, detail } => {
+                Self::ExternalIdTaken { pointer: deeper(pointer), detail }
+            }
             Self::OtherIncident { pointer } => Self::OtherIncident { pointer: deeper(pointer) },
             other => other,
         }

@@ -2,6 +2,7 @@
 //! recorded whole or not at all, and only if the ledger does not have it yet.
 
 mod resolve;
+mod retract;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -15,7 +16,7 @@ use crate::domain::audience::Audience;
 use crate::domain::entry::{Body, Words};
 use crate::domain::exchange::{ImportLine, LineFault};
 use crate::domain::identity::ClaimIdentity;
-use crate::domain::ids::{ArticleId, ClaimId};
+use crate::domain::ids::{ArticleId, ClaimId, ImportId, Seq};
 use crate::ledger::Ledger;
 use crate::ledger::article;
 use crate::ledger::caller::Caller;
@@ -25,6 +26,9 @@ use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
 use crate::store::Changes;
 use resolve::{PreparedLine, Resolver};
+use uuid::Uuid;
+
+pub use retract::TakenBack;
 
 /// Lines that share a commit: the more, the fewer times a page is written; others who write wait for so many.
 const GROUP: usize = 2_000;
@@ -39,7 +43,10 @@ const WITHDRAWN: &str = "A later release of the dataset no longer has this numbe
 pub enum LineOutcome {
     Recorded(Vec<ClaimId>),
     /// It differs from an earlier release of the same row: what it recorded, and what it withdrew.
-    Revised { recorded: Vec<ClaimId>, withdrawn: Vec<ClaimId> },
+    Revised {
+        recorded: Vec<ClaimId>,
+        withdrawn: Vec<ClaimId>,
+    },
     /// The ledger has all that it says.
     AlreadyThere,
     /// It states no number, or one that was corrected or retracted.
@@ -63,6 +70,11 @@ enum Pending {
 }
 
 impl Ledger {
+    /// A name for an import to come.
+    pub fn new_import(&self) -> ImportId {
+        ImportId::from_uuid(Uuid::now_v7())
+    }
+
     /// Records lines, and reports on each in their order once it is durable. Blocks: call it on a thread that may wait.
     ///
     /// # Errors
@@ -70,12 +82,14 @@ impl Ledger {
     pub fn import(
         &self,
         caller: Caller,
+        id: ImportId,
         lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
         report: impl FnMut(LineReport) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut import = Import {
             ledger: self,
             caller,
+            id,
             resolver: Resolver::new(self, caller),
             group: Vec::with_capacity(GROUP),
             underway: VecDeque::new(),
@@ -92,6 +106,7 @@ impl Ledger {
 struct Import<'l, F> {
     ledger: &'l Ledger,
     caller: Caller,
+    id: ImportId,
     resolver: Resolver<'l>,
     group: Vec<Pending>,
     underway: VecDeque<Receiver<Vec<LineReport>>>,
@@ -145,13 +160,14 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         let numbers: Vec<u64> = group.iter().map(Pending::number).collect();
         let (done, reports) = sync_channel(1);
         self.underway.push_back(reports);
+        let id = self.id;
         let (failed, failing) = (Arc::clone(&self.failed), Arc::clone(&self.failed));
         let caller = self.caller;
         let act = move |pen: &mut Pen<'_, '_>| {
             if failed.load(Ordering::Acquire) {
                 return Err(Refusal::StorageUnavailable);
             }
-            record_group(pen, &caller, group)
+            record_group(pen, &caller, id, group)
         };
         self.ledger.write_waiting(self.caller.principal(), act, move |result| {
             let reports = result.unwrap_or_else(|refusal| {
@@ -189,8 +205,10 @@ impl Pending {
 fn record_group(
     pen: &mut Pen<'_, '_>,
     caller: &Caller,
+    id: ImportId,
     group: Vec<Pending>,
 ) -> Result<Vec<LineReport>, Refusal> {
+    let before = pen.last_seq();
     let mut standing = Standing::seen_by(caller);
     let mut reports = Vec::with_capacity(group.len());
     for pending in group {
@@ -204,6 +222,10 @@ fn record_group(
         });
     }
     pen.settle(&standing.changes)?;
+    let last = pen.last_seq();
+    if last > before {
+        pen.note_import(id, pen.principal, Seq(before.0 + 1), last)?;
+    }
     Ok(reports)
 }
 

@@ -77,6 +77,8 @@ fn check_host(
     let detail =
         "claims of this incident speak of foreigners: without a host country they would mean nothing";
     Err(Invalid::new(pointer, InvalidCode::NoHostCountry, detail).into())
+}
+
 /// An id of another dataset names one incident.
 fn check_ids_free(
     reader: &Reader<'_>,

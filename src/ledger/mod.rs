@@ -50,7 +50,7 @@ pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use export::{ClaimExport, FigureExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
-pub use import::{LineOutcome, LineReport};
+pub use import::{LineOutcome, LineReport, TakenBack};
 pub use key::{DraftKey, IssuedKey, Secret};
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
 pub use proposal::{ProposalQuery, Proposals};

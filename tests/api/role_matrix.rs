@@ -103,6 +103,7 @@ const TABLE: [Row; 52] = [
     read("exportFiguresCsv"),
     read("exportFiguresXlsx"),
     sent("importClaims", Contributor, 200, |_| json!({})),
+    own("retractImport", 200, reason),
     read("streamEvents"),
     read("listNationalities"),
     read("listPolicies"),
@@ -156,6 +157,15 @@ impl Matrix {
             }
             "{claim_id}" => id(&contributor.make("/v1/claims", &self.scene.italians())).to_owned(),
             "{seq}" => "1".to_owned(),
+            "{import_id}" => {
+                let header = "incident_title,incident_started_on,incident_place,source_name,article_title,quote,role,outcome,qualifier,value";
+                let line = format!(
+                    "Import {},2016-07-01,Dhaka,Daily,A table,9,victims,killed,exact,9",
+                    self.scene.app.entries()
+                );
+                let report = contributor.post_bytes("/v1/imports", format!("{header}\n{line}\n").as_bytes());
+                report.expect(200).json()["import_id"].as_str().unwrap().to_owned()
+            }
             "{key_id}" => {
                 let key = json!({"name": "x", "role": "reader"});
                 id(&self.scene.app.admin().make("/v1/keys", &key)).to_owned()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Selector, Span, matches, word};
 
 /// How much of the surrounding text is kept where the words alone do not say where they stand, in code points.
-const LENGTH: usize = 32;
+pub const LENGTH: usize = 32;
 
 /// What has to stand around a quote.
 #[derive(Clone, Copy, Default)]

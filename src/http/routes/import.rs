@@ -3,12 +3,16 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 
+use crate::domain::ids::ImportId;
+use crate::http::answer::{done, writing};
 use crate::http::auth::{Contribute, May};
-use crate::http::extract::Params;
+use crate::http::extract::{Body, Params, PathId};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::intake;
 use crate::http::problem::Problem;
+use crate::http::views::amendment::Reason;
 use crate::http::views::export::FileBytes;
-use crate::http::views::import::{ImportQuery, ImportReport};
+use crate::http::views::import::{ImportQuery, ImportReport, ImportRetraction};
 use crate::ledger::Ledger;
 
 /// Import claims
@@ -31,4 +35,26 @@ pub async fn import_claims(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     intake::import(&request, payload, &ledger, *may, asked).await
+}
+
+/// Take an import back
+///
+/// Retracts every claim of it that stands, with one reason, all or nothing; what it recorded may be imported again. Sources, incidents and
+/// articles that it made stay: they say no number. A contributor takes back only their own imports.
+#[utoipa::path(
+    tag = "exchange", operation_id = "retractImport", params(("import_id" = ImportId, Path), IdempotencyKey),
+    request_body = Reason, responses((status = 200, description = "Taken back", body = ImportRetraction)),
+)]
+#[post("/v1/imports/{import_id}/retraction")]
+pub async fn retract_import(
+    may: May<Contribute>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(id): PathId<ImportId>,
+    key: IdempotencyKey,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let writing = writing(&may, key, &request, body.sha256);
+    let written = ledger.retract_import(writing, id, body.value.reason).await?;
+    done(&written, &ImportRetraction::new(id, written.value))
 }

@@ -98,6 +98,7 @@ macro_rules! every_operation {
             .service(export::export_figures_csv)
             .service(export::export_figures_xlsx)
             .service(import::import_claims)
+            .service(import::retract_import)
             .service(key::create_key)
             .service(key::list_keys)
             .service(key::revoke_key)

@@ -7,11 +7,11 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::domain::exchange::LineFault;
-use crate::domain::ids::ClaimId;
+use crate::domain::ids::{ClaimId, ImportId, Seq};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::problem::Problem;
 use crate::import::Mapping;
-use crate::ledger::{LineOutcome, LineReport};
+use crate::ledger::{LineOutcome, LineReport, TakenBack};
 
 /// How the file is read.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
@@ -109,7 +109,11 @@ impl From<LineReport> for ImportItem {
             }
             LineOutcome::Unreadable(faults) => {
                 let first = faults.first().cloned();
-                let errors = if faults.len() > 1 { faults.into_iter().map(ImportFault::from).collect() } else { Vec::new() };
+                let errors = if faults.len() > 1 {
+                    faults.into_iter().map(ImportFault::from).collect()
+                } else {
+                    Vec::new()
+                };
                 Self {
                     code: first.as_ref().map(|fault| fault.code.to_owned()),
                     pointer: first.as_ref().map(|fault| fault.pointer.clone()),
@@ -146,12 +150,33 @@ pub struct ImportSummary {
 /// What became of every line, in their order.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportReport {
+    /// Names the import: what takes it back as a whole.
+    pub import_id: ImportId,
     /// What the file was taken for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "CSV, its fields separated by commas")]
     pub read_as: Option<String>,
     pub items: Vec<ImportItem>,
     pub summary: ImportSummary,
+}
+
+/// An import that was taken back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportRetraction {
+    pub import_id: ImportId,
+    /// How many claims were retracted, each by an entry of its own.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub retracted: u64,
+    /// The first of these entries.
+    pub first_seq: Seq,
+    /// The last of them.
+    pub last_seq: Seq,
+}
+
+impl ImportRetraction {
+    pub fn new(import_id: ImportId, TakenBack { first, last }: TakenBack) -> Self {
+        Self { import_id, retracted: last.0 + 1 - first.0, first_seq: first, last_seq: last }
+    }
 }
 
 impl ImportSummary {
@@ -174,8 +199,8 @@ pub struct ReportWriter<W> {
 }
 
 impl<W: Write> ReportWriter<W> {
-    pub fn begin(mut out: W) -> io::Result<Self> {
-        out.write_all(b"{\"items\":[")?;
+    pub fn begin(mut out: W, id: ImportId) -> io::Result<Self> {
+        write!(out, "{{\"import_id\":\"{id}\",\"items\":[")?;
         Ok(Self { out, summary: ImportSummary::default() })
     }
 

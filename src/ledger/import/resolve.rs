@@ -217,4 +217,3 @@ fn placed(text: Option<&str>, quote: &Selector) -> Result<Option<Anchored>, Unan
     }
     anchor(text, quote).map(Some)
 }
-

@@ -106,7 +106,13 @@ impl Resolver<'_> {
         let text = words.and_then(|words| words.text);
         self.text_bytes += text.as_ref().map_or(0, String::len);
         let stands = article.status == ArticleStatus::Active;
-        let known = Arc::new(KnownArticle { id: article.id, own_voice, published: article.published(), text, stands });
+        let known = Arc::new(KnownArticle {
+            id: article.id,
+            own_voice,
+            published: article.published(),
+            text,
+            stands,
+        });
         self.articles.insert(article.id, Arc::clone(&known));
         Ok(known)
     }

@@ -19,7 +19,11 @@ use crate::ledger::write::now;
 const POINTER: &str = "/incident_title";
 
 impl Resolver<'_> {
-    pub(super) fn incident(&mut self, introduced: &mut Introduced, named: NamedIncident) -> Result<IncidentId, Refusal> {
+    pub(super) fn incident(
+        &mut self,
+        introduced: &mut Introduced,
+        named: NamedIncident,
+    ) -> Result<IncidentId, Refusal> {
         if let Some(known) = named.id.and_then(|id| self.incidents.get(&id)) {
             return Ok(*known);
         }
@@ -46,7 +50,13 @@ impl Resolver<'_> {
             for known in self.incidents_by_external_id(id)? {
                 match &found {
                     Some((other, _)) if other.id != known.id => {
-                        return Err(unlike(id, format!("is the id of {}, and another id of the line that of {}", known.id, other.id)));
+                        return Err(unlike(
+                            id,
+                            format!(
+                                "is the id of {}, and another id of the line that of {}",
+                                known.id, other.id
+                            ),
+                        ));
                     }
                     _ => found = Some((known.clone(), id)),
                 }
@@ -67,7 +77,12 @@ impl Resolver<'_> {
                 let mut known = Vec::new();
                 for incident in reader.incidents_of_external_id(id)? {
                     let row = reader.incident(incident, NOW)?;
-                    known.extend(row.map(|row| parsed::<Incident>(&row)).transpose()?.as_ref().map(KnownIncident::from));
+                    known.extend(
+                        row.map(|row| parsed::<Incident>(&row))
+                            .transpose()?
+                            .as_ref()
+                            .map(KnownIncident::from),
+                    );
                 }
                 Ok::<_, Refusal>(known)
             })?;
@@ -77,7 +92,11 @@ impl Resolver<'_> {
     }
 
     /// A line that gives ids, none of them known, tells of an incident that is not known either.
-    fn incident_by_title(&mut self, introduced: &mut Introduced, named: NamedIncident) -> Result<IncidentId, Refusal> {
+    fn incident_by_title(
+        &mut self,
+        introduced: &mut Introduced,
+        named: NamedIncident,
+    ) -> Result<IncidentId, Refusal> {
         let unknown = || Refusal::unknown(POINTER, "incident");
         let title = named.title.ok_or_else(unknown)?;
         if named.external_ids.is_empty() {
@@ -116,7 +135,8 @@ impl Resolver<'_> {
     fn incidents_by_title(&mut self, title: &str) -> Result<&[KnownIncident], Refusal> {
         let key = name_key(title);
         if !self.incidents_titled.contains_key(&key) {
-            let rows = self.ledger.store.read_once(|reader| Ok::<_, Refusal>(reader.incidents_titled(title)?))?;
+            let rows =
+                self.ledger.store.read_once(|reader| Ok::<_, Refusal>(reader.incidents_titled(title)?))?;
             let mut known = Vec::new();
             for row in rows {
                 let incident: Incident = parsed(&row)?;

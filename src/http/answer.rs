@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 use crate::domain::ids::Seq;
 use crate::http::conditional::{etag, not_modified};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
-use crate::http::pagination::{Cursor, next_link};
+use crate::http::pagination::{Cursor, next_address, next_link};
 use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
 use crate::http::views::proposal::ProposalList;
-use crate::http::views::{entry, provenance};
+use crate::http::views::{annotation, entry, provenance};
 use crate::ledger::{
-    self, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
+    self, Annotated, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
 };
 
 /// Who writes, and under which key the request may be repeated.
@@ -159,6 +159,20 @@ pub fn page_of(
     list: &impl Serialize,
 ) -> Result<HttpResponse, Problem> {
     linked(request, next, serde_json::to_string(list).map_err(|_| Problem::internal())?)
+}
+
+/// One page of annotations, with links to the next inside and outside.
+pub fn annotations(request: &HttpRequest, annotated: &Annotated) -> Result<HttpResponse, Problem> {
+    let next = annotated.next.map(Cursor::new);
+    let leads_to = next.map(|next| next_address(request, next));
+    let id = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
+    let document = annotation::document(annotated, &id, leads_to.as_deref());
+    let mut answer = HttpResponse::Ok();
+    if let Some(next) = next {
+        let link = next_link(request, next).map_err(|_| Problem::internal())?;
+        answer.insert_header((header::LINK, link));
+    }
+    Ok(answer.content_type(provenance::MEDIA_TYPE).body(document))
 }
 
 fn linked(

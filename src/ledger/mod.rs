@@ -4,6 +4,7 @@
 //! as sent, or of SQL.
 
 mod amendment;
+mod annotation;
 mod article;
 mod audit;
 mod backup;
@@ -41,6 +42,7 @@ use crate::ledger::proof::Signer;
 use crate::store::Store;
 
 pub use amendment::Amendment;
+pub use annotation::Annotated;
 pub use article::ArticleText;
 pub use audit::{Against, Audit, AuditFailure, Flaw, audit};
 pub use backup::{CopyFailure, copy_verified};

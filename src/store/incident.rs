@@ -63,7 +63,9 @@ impl Reader<'_> {
     ) -> Result<Rows, StoreError> {
         let (after, order) = page.sql_looking("seq");
         let identified = match filter.external_id {
-            Some(_) => "version IN (SELECT version FROM external_id WHERE scheme = :scheme AND id = :external)",
+            Some(_) => {
+                "version IN (SELECT version FROM external_id WHERE scheme = :scheme AND id = :external)"
+            }
             None => ":scheme IS NULL AND :external IS NULL",
         };
         let query = format!(

@@ -1,6 +1,7 @@
 //! The service, asked over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod annotations;
 mod articles;
 mod as_of;
 mod bad_input;
@@ -29,4 +30,5 @@ mod reference;
 mod role_matrix;
 mod rulings;
 mod sources;
+mod times;
 mod worked_example;

@@ -58,7 +58,7 @@ fn amendment(field: &str, value: &str) -> Value {
 }
 
 /// The one table. An operation that is not in it is a hole in the wall.
-const TABLE: [Row; 52] = [
+const TABLE: [Row; 53] = [
     sent("createSource", Contributor, 201, |_| source("x", "other")),
     read("listSources"),
     read("getSource"),
@@ -72,6 +72,7 @@ const TABLE: [Row; 52] = [
     read("getArticle"),
     sent("amendArticle", Reviewer, 200, |_| amendment("title", "y")),
     row("getArticleText", Contributor, 200),
+    read("listAnnotations"),
     row("proposeClaims", Contributor, 200),
     sent(
         "proposeClaimsForText",

@@ -1,5 +1,6 @@
 //! The routes, one file per noun. This is the one list of them: what stands here is served and documented.
 
+mod annotation;
 mod article;
 mod claim;
 mod entry;
@@ -62,6 +63,7 @@ macro_rules! every_operation {
             .service(article::get_article)
             .service(article::amend_article)
             .service(article::get_article_text)
+            .service(annotation::list_annotations)
             .service(proposal::propose_claims)
             .service(proposal::propose_claims_for_text)
             .service(article::retract_article)

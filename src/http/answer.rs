@@ -165,8 +165,7 @@ pub fn page_of(
 pub fn annotations(request: &HttpRequest, annotated: &Annotated) -> Result<HttpResponse, Problem> {
     let next = annotated.next.map(Cursor::new);
     let leads_to = next.map(|next| next_address(request, next));
-    let id = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
-    let document = annotation::document(annotated, &id, leads_to.as_deref());
+    let document = annotation::document(annotated, request.path(), leads_to.as_deref());
     let mut answer = HttpResponse::Ok();
     if let Some(next) = next {
         let link = next_link(request, next).map_err(|_| Problem::internal())?;

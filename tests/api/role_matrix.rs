@@ -161,7 +161,7 @@ impl Matrix {
             "{import_id}" => {
                 let header = "incident_title,incident_started_on,incident_place,source_name,article_title,quote,role,outcome,qualifier,value";
                 let line = format!(
-                    "Import {},2016-07-01,Dhaka,Daily,A table,9,victims,killed,exact,9",
+                    "Import,2016-07-01,Dhaka,Daily,Table {},9,victims,killed,exact,9",
                     self.scene.app.entries()
                 );
                 let report = contributor.post_bytes("/v1/imports", format!("{header}\n{line}\n").as_bytes());

@@ -76,6 +76,7 @@ pub struct ImportFault {
     /// `/` and the column; empty: the whole line.
     #[schema(example = "/value")]
     pub pointer: String,
+    /// What is wrong: the code of a problem, or of a fault in how the line is written.
     #[schema(pattern = "^[a-z_]{1,64}$", example = "wrong_type")]
     pub code: String,
     /// The same in words.

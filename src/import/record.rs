@@ -143,14 +143,14 @@ impl<R: Read> Records<R> {
                     _ if escaped => escaped = false,
                     b'\\' if in_text => escaped = true,
                     b'"' => in_text = !in_text,
-                    b'{' | b'[' if !in_text && !(outside && *byte == b'[' && self.record.is_empty()) => {
+                    b'{' | b'[' if !(in_text || outside && *byte == b'[' && self.record.is_empty()) => {
                         depth += 1
                     }
                     b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
                     _ => {}
                 }
                 let is_between = outside && matches!(byte, b',' | b'[' | b']');
-                if !is_between && !too_long && !(self.record.is_empty() && byte.is_ascii_whitespace()) {
+                if !(is_between || too_long || self.record.is_empty() && byte.is_ascii_whitespace()) {
                     self.record.push(*byte);
                 }
                 if is_between && !self.record.is_empty() {

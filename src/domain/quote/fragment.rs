@@ -68,9 +68,7 @@ fn ends(exact: &str) -> Option<(&str, &str)> {
     let exact = exact.trim();
     let (first, last) = (exact.lines().next()?, exact.lines().next_back()?);
     if first.len() == exact.len() {
-        if exact.chars().nth(WHOLE_MAX).is_none() {
-            return None;
-        }
+        exact.chars().nth(WHOLE_MAX)?;
         let (first, last) = (first_words(exact), last_words(exact));
         return (first.len() + last.len() < exact.len()).then_some((first, last));
     }

@@ -27,7 +27,7 @@ pub const fn is_unspaced(letter: char) -> bool {
 pub fn is_boundary(text: &str, byte: usize) -> bool {
     let (before, after) = text.split_at(byte);
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { return true };
-    !(joins(last) && joins(next)) && !is_within_number(before, after)
+    !(is_within_number(before, after) || joins(last) && joins(next))
 }
 
 /// "1,120" and "1.5" are one number each: a separator that stands between two digits joins them. A blank does where three digits

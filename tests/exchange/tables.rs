@@ -230,7 +230,7 @@ fn workbook() -> Vec<u8> {
     ]) {
         sheet.write(2, column, text).unwrap();
     }
-    sheet.write_with_format(2, 1, &ExcelDateTime::from_ymd(2016, 7, 1).unwrap(), &day).unwrap();
+    sheet.write_with_format(2, 1, ExcelDateTime::from_ymd(2016, 7, 1).unwrap(), &day).unwrap();
     sheet.write(2, 13, 9.0).unwrap();
     sheet.write(40, 200, " ").unwrap();
     let mut bytes = Cursor::new(Vec::new());

@@ -12,7 +12,7 @@ use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed, parsed_json};
-use crate::ledger::write::{Pen, changed, recorded, unchanged};
+use crate::ledger::write::{Pen, changed, now, recorded, unchanged};
 use crate::store::{ArticleFilter, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// The text of an article, byte for byte as it was sent.
@@ -56,6 +56,7 @@ impl Ledger {
     /// Records an article, or finds the one that stands: identity is (source, address, text).
     pub async fn create_article(&self, writing: Writing, new: NewArticle) -> Result<Written<Ready>, Refusal> {
         let hash = checked_hash(&new)?;
+        new.facts.check_time(now())?;
         let id = ArticleId::from_uuid(Uuid::now_v7());
         let act = move |pen: &mut Pen<'_, '_>| record(pen, id, new, hash);
         self.write(writing, act, left_article).await
@@ -71,6 +72,7 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let (article, recorded_by) = to_change(pen, id, precondition)?;
             let facts = (amendment.apply)(facts_of(&article))?;
+            facts.check_time(now()).map_err(|invalid| invalid.under("/set"))?;
             check_syndication(pen, &facts)?;
             let (body, words) = describe(&article, facts);
             let words = Words { reason: Some(amendment.reason), ..words };
@@ -103,7 +105,7 @@ impl Ledger {
         self.write(writing, act, left_article).await
     }
 
-    /// Erases an article's text, title and addresses for good; its hash, its claims and every proof stay.
+    /// Erases an article's text with its hash and length, its title and addresses for good; its claims and every proof stay.
     pub async fn redact_article(
         &self,
         writing: Writing,
@@ -116,14 +118,19 @@ impl Ledger {
             if article.redacted_at.is_some() {
                 return Err(Refusal::AlreadyRedacted);
             }
-            let erased = pen.entries_about_article(id)?;
-            let body = Body::ArticleRedacted { article_id: id, erased };
+            let body = article_redaction(pen, id)?;
             Ok(changed(recorded_by, pen.append(&body, &Words::because(reason))?))
         };
         let redacted = self.write(writing, act, left_article).await?;
         self.forget_erased_bytes().await?;
         Ok(redacted)
     }
+}
+
+/// The words of an article are those of all entries about it.
+pub(super) fn article_redaction(reader: &Reader<'_>, id: ArticleId) -> Result<Body, Refusal> {
+    let erased = reader.entries_about_article(id)?;
+    Ok(Body::ArticleRedacted { article_id: id, erased, forgets_hash: true })
 }
 
 pub(super) fn record(
@@ -155,14 +162,16 @@ pub(super) fn record(
         published_precision: new.facts.published_precision,
         retrieved_at: new.facts.retrieved_at,
         syndicated_from: new.facts.syndicated_from,
-        text_sha256: hash,
-        text_length: new.text.as_ref().map(|text| text.chars().count() as u64),
+        text_sha256: None,
+        text_length: None,
         text_public: new.facts.text_public,
     };
     let words = Words {
         title: new.facts.title,
         url: new.facts.url,
         archive_url: new.facts.archive_url,
+        text_sha256: hash,
+        text_length: new.text.as_ref().map(|text| text.chars().count() as u64),
         text: new.text,
         ..Words::default()
     };
@@ -265,11 +274,17 @@ fn describe(article: &Article, facts: ArticleFacts) -> (ArticleBody, Words) {
         published_precision: facts.published_precision,
         retrieved_at: facts.retrieved_at,
         syndicated_from: facts.syndicated_from,
-        text_sha256: article.text_sha256.clone(),
-        text_length: article.text_length,
+        text_sha256: None,
+        text_length: None,
         text_public: facts.text_public,
     };
-    let words =
-        Words { title: facts.title, url: facts.url, archive_url: facts.archive_url, ..Words::default() };
+    let words = Words {
+        title: facts.title,
+        url: facts.url,
+        archive_url: facts.archive_url,
+        text_sha256: article.text_sha256.clone(),
+        text_length: article.text_length,
+        ..Words::default()
+    };
     (body, words)
 }

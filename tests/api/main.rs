@@ -1,6 +1,7 @@
 //! The service, asked over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod annotations;
 mod answers;
 mod articles;
 mod as_of;
@@ -10,12 +11,14 @@ mod batch;
 mod bounded;
 mod claims;
 mod embargo;
+mod erasure;
 mod figures;
 mod helpers;
 mod host_country;
 mod idempotency;
 mod incidents;
 mod increments;
+mod judgement;
 mod kept;
 mod keys;
 mod limits;
@@ -28,4 +31,5 @@ mod reference;
 mod role_matrix;
 mod rulings;
 mod sources;
+mod times;
 mod worked_example;

@@ -165,6 +165,12 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         match (bounds.low, bounds.high) {
             (0, None) => text.push_str(": no report that counts gives a number"),
             _ if counts.is_empty() => text.push_str(", as other figures imply"),
+            _ if self.is_own() => {
+                let facts = &self.scene.stage.facts;
+                let own = self.draft(self.scene.group.root()).map(said::givers).unwrap_or_default();
+                text.push_str(", according to ");
+                text.push_str(&words::names(&said::voices(facts, own.into_iter())));
+            }
             _ => {
                 text.push_str(": reports count ");
                 text.push_str(&words::joined(&counts, "and"));
@@ -229,7 +235,7 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
     fn counts(&self) -> Vec<String> {
         let counted = self.beside().filter_map(|(role, draft)| {
             let numbers = draft.numbers;
-            let (amount, n) = words::amount(numbers.low?, numbers.best, numbers.high);
+            let (amount, n) = words::amount(self.low(role, draft)?, numbers.best, numbers.high);
             let facts = &self.scene.stage.facts;
             let mut voices = said::voices(facts, said::givers(draft).into_iter());
             let parts = draft.standing.lower_bounds.iter().flat_map(|bound| &bound.claims);
@@ -245,6 +251,12 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         counted.collect()
     }
 
+    /// The low that a row reports; "more than n" may be read as n.
+    fn low(&self, role: Role, draft: &Draft<'_>) -> Option<u64> {
+        let key = Key::from(self.scene.cell(role, self.nationality));
+        self.scene.books.reported_low(&key, draft).or(draft.numbers.low)
+    }
+
     /// The rows that say something: of everybody, and of the group's roles; that there are none of a part says nothing.
     fn beside(&self) -> impl Iterator<Item = (Role, &'s Draft<'a>)> {
         let root = self.scene.group.root();
@@ -258,6 +270,17 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         })
     }
 
+    /// Whether the bounds are those of the root's own figure, and no other row says anything.
+    fn is_own(&self) -> bool {
+        let Range { low, high, .. } = self.row.bounds;
+        let mut beside = self.beside();
+        let own = beside.next().is_some_and(|(role, draft)| {
+            let reported = (self.low(role, draft), draft.numbers.high);
+            role == self.scene.group.root() && reported == (Some(low), high) && draft.used().next().is_some()
+        });
+        own && beside.next().is_none()
+    }
+
     /// What the bounds say beyond these rows.
     fn beyond(&self) -> String {
         let Range { low, high, .. } = self.row.bounds;
@@ -265,7 +288,7 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         let above = |least: Option<u64>| least.zip(high).is_some_and(|(least, high)| least > high);
         let contradicted = self.beside().any(|(role, draft)| {
             let below = draft.numbers.high.is_some_and(|most| most < low);
-            role.contains(root) && below || above(draft.numbers.low)
+            role.contains(root) && below || above(draft.numbers.low) || self.low(role, draft) > Some(low)
         });
         let most = self.beside().filter_map(|(_, draft)| draft.numbers.low).max();
         match contradicted {

@@ -77,6 +77,8 @@ fn copy_of(ledger: &Path) -> Result<Rehearsal, Failure> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("rehearsal.db");
     if ledger.exists() {
+        // A ledger of an earlier version is brought to this one's form first, as any command does.
+        drop(Ledger::open_unsigned(ledger)?);
         copy_verified(ledger, &file, &Against::default(), |_, _| {})?;
     }
     Ok(Rehearsal { file, _folder: folder })

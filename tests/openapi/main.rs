@@ -26,7 +26,7 @@ const OPERATIONS: &str = "
     getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
     listNationalities listPolicies
     listEntries getEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
-    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx importClaims
+    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims
     createKey listKeys revokeKey";
 #[test]
 fn the_documents_checked_in_are_those_served() {

@@ -68,6 +68,8 @@ fn figure(role: Role, outcome: Outcome, people: People, low: u64, high: Option<u
         subset: false,
         low,
         high,
+        loose_low: false,
+        loose_high: false,
         may_include: Vec::new(),
         included: Vec::new(),
         claims: Vec::new(),

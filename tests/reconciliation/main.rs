@@ -5,5 +5,6 @@ mod build;
 mod laws;
 mod policies;
 mod rules;
+mod sentences;
 mod small_incidents;
 mod worked_example;

@@ -12,6 +12,7 @@ use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::answer::{AnswerResidual, Basis, Group};
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::overlap::Places;
+use crate::reconcile::terms::range::Range;
 use crate::reconcile::terms::words;
 
 /// One row in words; `judged`: its status and its residual.
@@ -63,15 +64,8 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
     }
 
     fn number(&self, best: u64) -> String {
-        let bounds = self.row.bounds;
-        // A sum of parts that are closed is no "at least", though nobody says that there are no others.
-        let closed = self.figures().all(|(_, draft)| draft.numbers.high.is_some());
-        let added = matches!(self.row.best.basis, Basis::SumOfParts | Basis::Part);
-        let high = match bounds.high {
-            None if added && closed && bounds.low == best => Some(best),
-            high => high,
-        };
-        let mut text = words::statement(self.cell(), bounds.low, Some(best), high);
+        let (low, high) = self.printed(best);
+        let mut text = words::statement(self.cell(), low, Some(best), high);
         if self.row.best.basis == Basis::Bounds {
             text.push_str(": no report counts them all, but other figures leave no other number");
             return text;
@@ -106,6 +100,19 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         text
     }
 
+    /// The bounds as a reader should see them. A sum of parts that are closed is no "at least", though nobody says that there are no
+    /// others; nor is everybody a range, where nobody tells of attackers.
+    fn printed(&self, best: u64) -> (u64, Option<u64>) {
+        let Range { low, high, .. } = self.row.bounds;
+        let closed = self.figures().all(|(_, draft)| draft.numbers.high.is_some());
+        match self.row.best.basis {
+            Basis::People if closed => (best, Some(best)),
+            Basis::People => (best, high),
+            Basis::SumOfParts | Basis::Part if closed && high.is_none() && low == best => (low, Some(best)),
+            _ => (low, high),
+        }
+    }
+
     /// ", 5 of them soldiers and 2 police officers"; of one part ", all of them hostages as far as reports tell".
     fn parts(&self, best: u64, figures: &[(Role, &Draft<'_>)]) -> String {
         if let [(role, _)] = *figures {
@@ -116,10 +123,11 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
             };
         }
         let mut phrases: Vec<String> = Vec::new();
-        let (some, none): (Vec<_>, Vec<_>) = figures
+        let (mut some, none): (Vec<_>, Vec<_>) = figures
             .iter()
             .copied()
             .partition(|(_, draft)| draft.numbers.best.is_some_and(|number| number > 0));
+        some.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.numbers.best));
         for (role, draft) in some {
             let n = draft.numbers.best.unwrap_or(0);
             let first = phrases.is_empty();
@@ -292,14 +300,16 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         });
         match named.is_empty() {
             true => "; but this and other numbers cannot all be true".to_owned(),
-            false => ["; otherwise ", &words::first_of(&named)].concat(),
+            false => ["; otherwise ", &words::first_of(&named, String::clone)].concat(),
         }
     }
 
     /// "; 2 of them are under no nationality in the reports".
     fn residual(&self, residual: &AnswerResidual) -> String {
+        let total = self.row.best.value.and_then(|best| self.printed(best).1);
         let (low, high) = match residual.best {
-            Some(best) => (best, Some(best)),
+            Some(best) if total.is_some() => (best, Some(best)),
+            Some(best) => (best, residual.high),
             None => (residual.low, residual.high),
         };
         if high == Some(0) || (low, high) == (0, None) {

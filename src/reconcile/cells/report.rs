@@ -129,7 +129,7 @@ impl Voice<'_, '_> {
         let is_full = |index: &FactIndex| self.fact(*index).kind == Kind::Report;
         let (full, added): (Vec<FactIndex>, Vec<FactIndex>) =
             current.iter().partition(|index| is_full(index));
-        let (mut earlier, added_before) = self.earlier(before);
+        let (mut earlier, added_before) = self.earlier(before, reports);
         let span = |of: &[FactIndex]| {
             let ends = of.iter().filter_map(|index| self.fact(*index).time).map(|time| time.ends).max();
             latest.zip(ends).map(|(begins, ends)| Moment { begins, ends })
@@ -149,7 +149,7 @@ impl Voice<'_, '_> {
     }
 
     /// What the origin said before, one report for each article, by time; and what it then added.
-    fn earlier(&self, before: Vec<FactIndex>) -> (Vec<Report>, Vec<FactIndex>) {
+    fn earlier(&self, before: Vec<FactIndex>, reports: &mut Reports) -> (Vec<Report>, Vec<FactIndex>) {
         let mut added = Vec::new();
         let mut by_article: BTreeMap<ArticleId, Vec<FactIndex>> = BTreeMap::new();
         for index in before {
@@ -162,6 +162,9 @@ impl Voice<'_, '_> {
         let mut nothing_else = Reports::default();
         let mut earlier: Vec<Report> =
             by_article.into_values().filter_map(|claims| self.combine(&claims, &mut nothing_else)).collect();
+        // What was no full count is none now: it bounds nothing, and stands beside the reports.
+        reports.beside.extend(nothing_else.lower_bounds.into_iter().flat_map(|bound| bound.claims));
+        reports.beside.append(&mut nothing_else.beside);
         earlier.sort_by_key(|report| (report.begins(), report.time, report.range.low, report.range.high));
         (earlier, added)
     }

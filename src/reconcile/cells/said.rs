@@ -1,11 +1,12 @@
 //! Who says what, fit to print: a source's name, which is free text, and its number as it was worded.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::count::Count;
-use crate::domain::ids::{ClaimId, SourceId};
+use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::reconcile::cells::Draft;
 use crate::reconcile::cells::merge::Worded;
@@ -19,13 +20,9 @@ pub(in crate::reconcile) fn voices<'a, 'r>(
     facts: &Facts<'a>,
     reports: impl Iterator<Item = &'r Report>,
 ) -> Vec<Cow<'a, str>> {
-    let mut seen: Vec<SourceId> = Vec::new();
-    for report in reports {
-        if !seen.contains(&report.voice) {
-            seen.push(report.voice);
-        }
-    }
-    seen.into_iter().map(|voice| facts.source_name(voice)).collect()
+    let mut seen = BTreeSet::new();
+    let once = reports.map(|report| report.voice).filter(|voice| seen.insert(*voice));
+    once.map(|voice| facts.source_name(voice)).collect()
 }
 
 /// "officials: at least 17".
@@ -109,6 +106,19 @@ pub(in crate::reconcile) fn givers<'d>(draft: &'d Draft<'_>) -> Vec<&'d Report> 
     };
     let givers = draft.choice.best.map(give).unwrap_or_default();
     if givers.is_empty() { draft.used().collect() } else { givers }
+}
+
+/// Those of the reports not outdated that do not contradict a number, and do not give it.
+pub(in crate::reconcile) fn agreeing<'d>(draft: &'d Draft<'_>, best: u64) -> Vec<&'d Report> {
+    let standing = &draft.standing;
+    let figure = draft.choice.range.unwrap_or(Range::ANYTHING);
+    let given = standing.current().any(|index| standing.reports[index].gives(best));
+    let others = standing.current().filter(|index| match given {
+        true => !standing.reports[*index].gives(best),
+        false => draft.choice.used.binary_search(index).is_err(),
+    });
+    let others = others.map(|index| &standing.reports[index]);
+    others.filter(|report| report.range.meets(&figure, standing.slack)).collect()
 }
 
 /// Those of the reports not outdated that contradict what the rule chose.

@@ -15,9 +15,16 @@ pub(super) fn finding(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Optio
     }
     let reports: Vec<&Report> =
         draft.standing.current().map(|index| &draft.standing.reports[index]).collect();
-    let said: Vec<String> = reports.iter().map(|report| said::says(facts, report)).collect();
+
     let topic = words::topic(cell, 2);
-    let sentence = ["Sources differ on the number of ", &topic, " (", &words::first_of(&said), ")."].concat();
+    let sentence = [
+        "Sources differ on the number of ",
+        &topic,
+        " (",
+        &words::first_of(&reports, |report| said::says(facts, report)),
+        ").",
+    ]
+    .concat();
     Some(Finding::new(FindingKind::Disputed, vec![cell], said::claims_of(facts, reports), sentence))
 }
 

@@ -17,18 +17,23 @@ pub(super) fn finding(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Optio
     }
     let current: Vec<&Report> =
         draft.standing.current().map(|index| &draft.standing.reports[index]).collect();
-    let differs_by_them = |one: &Report, other: &Report| {
-        !one.range.meets(&other.range, 0) && one.range.meets(&other.range, slack)
+    // Another begins after it ends, or ends before it begins, by no more than they are.
+    let mut lows: Vec<u64> = current.iter().map(|report| report.range.least()).collect();
+    let mut highs: Vec<u64> = current.iter().filter_map(|report| report.range.most()).collect();
+    lows.sort_unstable();
+    highs.sort_unstable();
+    let next = |sorted: &[u64], from: u64| sorted.get(sorted.partition_point(|bound| *bound < from)).copied();
+    let differs_by_them = |report: &&Report| {
+        let (least, most) = (report.range.least(), report.range.most());
+        let above = most.and_then(|most| next(&lows, most + 1)).zip(most);
+        let below = next(&highs, least.saturating_sub(slack)).filter(|high| *high < least);
+        above.is_some_and(|(low, most)| low - most <= slack) || below.is_some()
     };
-    let concerned: Vec<&Report> = current
-        .iter()
-        .copied()
-        .filter(|one| current.iter().any(|other| differs_by_them(one, other)))
-        .collect();
+    let concerned: Vec<&Report> = current.iter().copied().filter(differs_by_them).collect();
     if concerned.is_empty() {
         return None;
     }
-    let said: Vec<String> = concerned.iter().map(|report| said::says(facts, report)).collect();
+
     let people = match slack {
         1 => "1 person has".to_owned(),
         _ => [&words::number(slack), " people have"].concat(),
@@ -39,7 +44,7 @@ pub(super) fn finding(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Optio
         " can all be right, as ",
         &people,
         " several nationalities (",
-        &words::first_of(&said),
+        &words::first_of(&concerned, |report| said::says(facts, report)),
         ").",
     ];
     let claims = said::claims_of(facts, concerned);

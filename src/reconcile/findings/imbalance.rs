@@ -74,18 +74,18 @@ impl Told<'_, '_> {
         shared.sort_by_key(|one| (one.subset, one.people != People::Any, one.role, one.outcome));
         let mut numbers: Vec<String> = shared.into_iter().map(|one| self.phrase(one)).collect();
         if !alike.others.is_empty() {
-            let others: Vec<String> =
-                alike.others.iter().filter_map(of).map(|one| self.phrase(one)).collect();
-            numbers.push(["and any one of these: ", &words::first_of(&others)].concat());
+            let others: Vec<&Stated> = alike.others.iter().filter_map(of).collect();
+            numbers
+                .push(["and any one of these: ", &words::first_of(&others, |one| self.phrase(one))].concat());
         }
         let mut left_out: Vec<usize> = alike.all.iter().map(|imbalance| imbalance.left_out).collect();
         left_out.dedup();
-        let weakest: Vec<String> = left_out.iter().filter_map(of).map(|one| self.phrase(one)).collect();
+        let weakest: Vec<&Stated> = left_out.iter().filter_map(of).collect();
         let sentence = [
             "These numbers cannot all be true: ",
             &numbers.join("; "),
             "; nothing is concluded from the weakest of them, ",
-            &words::first_of(&weakest),
+            &words::first_of(&weakest, |one| self.phrase(one)),
             ".",
         ];
         Finding::new(FindingKind::Imbalance, cells, claims, sentence.concat())

@@ -2,6 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said;
 use crate::reconcile::cells::standing::Outdated;
 use crate::reconcile::facts::Facts;
@@ -12,15 +13,22 @@ pub(super) fn finding(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Optio
     let standing = &draft.standing;
     let outdated =
         || standing.reports.iter().zip(&standing.outdated).filter(|(_, how)| **how != Outdated::No);
-    let said: Vec<String> = outdated().map(|(report, _)| said::says(facts, report)).collect();
-    if said.is_empty() {
+    let reports: Vec<&Report> = outdated().map(|(report, _)| report).collect();
+    if reports.is_empty() {
         return None;
     }
     let by = match outdated().all(|(_, how)| *how == Outdated::ByPart) {
         true => "A part of the people outnumbers earlier numbers of ",
         false => "Later reports have overtaken earlier numbers of ",
     };
-    let sentence = [by, &words::topic(cell, 2), " (", &words::first_of(&said), ")."].concat();
-    let claims = said::claims_of(facts, outdated().map(|(report, _)| report));
+    let sentence = [
+        by,
+        &words::topic(cell, 2),
+        " (",
+        &words::first_of(&reports, |report| said::says(facts, report)),
+        ").",
+    ]
+    .concat();
+    let claims = said::claims_of(facts, reports);
     Some(Finding::new(FindingKind::Outdated, vec![cell], claims, sentence))
 }

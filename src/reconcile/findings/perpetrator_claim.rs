@@ -1,6 +1,6 @@
 //! Numbers that come from the attackers: kept apart, even where they agree with others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::cell::Cell;
 use crate::domain::ids::SourceId;
@@ -23,12 +23,9 @@ pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn finding(facts: &Facts<'_>, claims: &[&Fact<'_>], kept_apart: bool) -> Finding {
-    let mut counted: Vec<String> = Vec::new();
-    for claim in claims.iter().map(|fact| said::counted(fact)) {
-        if !counted.contains(&claim) {
-            counted.push(claim);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let counted: Vec<String> =
+        claims.iter().map(|fact| said::counted(fact)).filter(|claim| seen.insert(claim.clone())).collect();
     let source = claims.first().map_or_else(Default::default, |fact| facts.source_name(fact.voice));
     let treatment = match (kept_apart, counted.len()) {
         (true, 1) => "A claim of the attackers is kept apart from the figures: ",
@@ -36,7 +33,8 @@ fn finding(facts: &Facts<'_>, claims: &[&Fact<'_>], kept_apart: bool) -> Finding
         (false, 1) => "A claim of the attackers counts under this rule: ",
         (false, _) => "Claims of the attackers count under this rule: ",
     };
-    let sentence = [treatment, &words::first_of(&counted), ", according to ", &source, "."].concat();
+    let sentence =
+        [treatment, &words::first_of(&counted, String::clone), ", according to ", &source, "."].concat();
     let cells: Vec<Cell> = claims.iter().flat_map(|fact| said::cells_of(fact.claim)).collect();
     let ids = claims.iter().map(|fact| fact.claim.id).collect();
     Finding::new(FindingKind::PerpetratorClaim, cells, ids, sentence)

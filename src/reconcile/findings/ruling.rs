@@ -8,7 +8,7 @@ use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;
 
 pub(super) fn finding(facts: &Facts<'_>, ruling: &Ruling) -> Finding {
-    let concerned = || facts.all.iter().filter(|fact| ruling.claim_ids.contains(&fact.claim.id));
+    let concerned = || ruling.claim_ids.iter().filter_map(|id| facts.by_id(*id));
     let of_claims = || -> Vec<Cell> { concerned().flat_map(|fact| said::cells_of(fact.claim)).collect() };
     let (decision, cells) = match &ruling.effect {
         Effect::SetAside {} => {

@@ -39,7 +39,8 @@ pub const fn grows(outcome: Outcome) -> bool {
     )
 }
 
-fn has_outcome(whole: Outcome, part: Outcome) -> bool {
+/// Whether an outcome counts everyone that another counts.
+pub fn has_outcome(whole: Outcome, part: Outcome) -> bool {
     whole == part || members(whole).is_some_and(|members| members.contains(&part))
 }
 

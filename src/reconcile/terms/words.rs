@@ -319,12 +319,12 @@ pub(in crate::reconcile) fn joined<S: AsRef<str>>(parts: &[S], conjunction: &str
     text
 }
 
-/// The first of some phrases, and how many more there are: "A; B; and 3 more".
-pub(in crate::reconcile) fn first_of(phrases: &[String]) -> String {
+/// The first of some things in words, and how many more there are: "A; B; and 3 more".
+pub(in crate::reconcile) fn first_of<T>(all: &[T], say: impl Fn(&T) -> String) -> String {
     const NAMED: usize = 5;
-    let mut text = phrases.iter().take(NAMED).cloned().collect::<Vec<String>>().join("; ");
-    if phrases.len() > NAMED {
-        text.push_str(&["; and ", &number((phrases.len() - NAMED) as u64), " more"].concat());
+    let mut text = all.iter().take(NAMED).map(say).collect::<Vec<String>>().join("; ");
+    if all.len() > NAMED {
+        text.push_str(&["; and ", &number((all.len() - NAMED) as u64), " more"].concat());
     }
     text
 }

@@ -6,11 +6,13 @@ use crate::reconcile::cells::pool::Taken;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said::{self, says};
 use crate::reconcile::cells::{Draft, StageOne};
-use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::figure::{FigureStatus, Grade, ImpliedBounds, SetAsideReason, Step};
 use crate::reconcile::terms::policy::Policy;
-use crate::reconcile::terms::range::Range;
 use crate::reconcile::terms::words;
+
+/// At most this many numbers of a tie are named.
+const NAMED: usize = 3;
 
 /// Explains the figure of a cell.
 pub(in crate::reconcile) fn figure(
@@ -40,11 +42,10 @@ pub(in crate::reconcile) fn figure(
         (None, _) => [&words::not_known(cell), ": ", &why_unknown(facts, draft)].concat(),
     };
     if draft.status == FigureStatus::Disputed {
-        let others: Vec<String> =
-            said::dissenters(draft).into_iter().map(|report| says(facts, report)).collect();
+        let others = said::dissenters(draft);
         if !others.is_empty() {
             sentence.push_str("; otherwise ");
-            sentence.push_str(&words::first_of(&others));
+            sentence.push_str(&words::first_of(&others, |report| says(facts, report)));
         }
     }
     for ruling in &draft.moves {
@@ -81,9 +82,8 @@ fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {
         return match *used {
             [only] => sentence.push_str(&[", according to ", &facts.source_name(only.voice)].concat()),
             _ => {
-                let said: Vec<String> = used.iter().map(|report| says(facts, report)).collect();
                 sentence.push_str(" (");
-                sentence.push_str(&words::first_of(&said));
+                sentence.push_str(&words::first_of(&used, |report| says(facts, report)));
                 sentence.push_str("), and the rule gives no one number");
             }
         };
@@ -95,15 +95,10 @@ fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {
         sentence.push_str(", ");
         sentence.push_str(&reason);
     }
-    let gives = |report: &&Report| givers.iter().any(|giver| std::ptr::eq(*giver, *report));
-    let draws_on = draft.choice.range.unwrap_or(Range::ANYTHING);
-    let current = draft.standing.current().map(|index| &draft.standing.reports[index]);
-    let others =
-        current.filter(|report| !gives(report) && report.range.meets(&draws_on, draft.standing.slack));
-    let others: Vec<String> = others.map(|report| said::named(facts, report)).collect();
-    if !others.is_empty() {
+    let agreeing = said::agreeing(draft, best);
+    if !agreeing.is_empty() {
         sentence.push_str("; compatible with it: ");
-        sentence.push_str(&words::first_of(&others));
+        sentence.push_str(&words::first_of(&agreeing, |report| said::named(facts, report)));
     }
 }
 
@@ -144,6 +139,9 @@ fn tie(draft: &Draft<'_>, taken: &Taken, best: u64, of_two: &str, of_more: &str)
         .collect();
     others.sort_unstable();
     others.dedup();
+    if others.len() > NAMED {
+        return ["the ", of_more, " of the numbers that as many sources give"].concat();
+    }
     others.retain(|value| count(*value) == count(best));
     let others: Vec<String> = others.into_iter().map(words::number).collect();
     let takes = match others.len() {
@@ -159,14 +157,11 @@ fn tie(draft: &Draft<'_>, taken: &Taken, best: u64, of_two: &str, of_more: &str)
 /// Numbers of a part: "“women”: 2, according to officials".
 fn parts(facts: &Facts<'_>, draft: &Draft<'_>) -> String {
     let claims = draft.standing.lower_bounds.iter().flat_map(|bound| bound.claims.iter().copied());
-    let phrases: Vec<String> = claims
-        .map(|index| {
-            let fact = facts.fact(index);
-            let part = said::part(fact).unwrap_or_else(|| "those of several nationalities".to_owned());
-            [&part, ": ", &said::claimed(fact), " (", &said::voice(facts, index), ")"].concat()
-        })
-        .collect();
-    words::first_of(&phrases)
+    words::first_of(&claims.collect::<Vec<FactIndex>>(), |index| {
+        let fact = facts.fact(*index);
+        let part = said::part(fact).unwrap_or_else(|| "those of several nationalities".to_owned());
+        [&part, ": ", &said::claimed(fact), " (", &said::voice(facts, *index), ")"].concat()
+    })
 }
 
 fn why_unknown(facts: &Facts<'_>, draft: &Draft<'_>) -> String {

@@ -15,6 +15,7 @@ use crate::reconcile::cells::resolved;
 use crate::reconcile::cells::{Numbers, StageOne};
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
+use crate::reconcile::terms::overlap::has_outcome;
 use crate::reconcile::terms::policy::Policy;
 
 /// The figure of a cell after one article.
@@ -143,5 +144,11 @@ fn bears_on(claim: &Claim, cell: Cell, policy: Policy, rulings: &[Ruling]) -> bo
         }
         _ => false,
     });
-    is_of(claim, cell) || same_people && is_dual || is_part || finds_them || moved
+    // Of a role or union within, the lists say how far numbers may lie apart, and who is singled out makes "none" outdated.
+    let is_within = cell.role.contains(claim.role) && has_outcome(cell.outcome, claim.outcome);
+    let bounds_only = claim.subset.is_some() || claim.additional || claim.counted_from.is_some();
+    // The totals of an article say whether its lists lie within a nationality's own number.
+    let sums_lists = same_people && matches!(cell.nationality, CellNationality::Code(_));
+    let joins = is_within && (is_dual || bounds_only) || sums_lists;
+    is_of(claim, cell) || joins || is_part || finds_them || moved
 }

@@ -17,6 +17,8 @@ fn figure(people: People, at: (Role, Outcome), low: u64, high: Option<u64>, numb
         subset: false,
         low,
         high,
+        loose_low: false,
+        loose_high: false,
         may_include: Vec::new(),
         included: Vec::new(),
         claims: vec![ClaimId::from_bytes((number as u128).to_be_bytes())],

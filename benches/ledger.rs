@@ -56,7 +56,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
 });
 
 fn claim() -> Claim {
-    serde_json::from_str(&MADE.ledger.claim(MADE.claims[0], NOW).unwrap().json).unwrap()
+    serde_json::from_str(&MADE.ledger.claim(&Caller::OPERATOR, MADE.claims[0], NOW).unwrap().json).unwrap()
 }
 
 /// The body and the words of the entry that recorded a claim.
@@ -100,7 +100,7 @@ fn claim_from_json(bencher: Bencher) {
 #[divan::bench]
 fn read_claim(bencher: Bencher) {
     let mut next = MADE.claims.iter().cycle();
-    bencher.bench_local(|| MADE.ledger.claim(*next.next().unwrap(), NOW).unwrap());
+    bencher.bench_local(|| MADE.ledger.claim(&Caller::OPERATOR, *next.next().unwrap(), NOW).unwrap());
 }
 
 #[divan::bench]

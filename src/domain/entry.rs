@@ -10,14 +10,17 @@ use crate::domain::claim::{Certainty, Claim, Credibility};
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use crate::domain::incident::{ExternalId, Incident, Point};
+use crate::domain::judgement::Judgement;
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::redaction::REDACTED;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::{Reliability, Source, SourceKind};
+use crate::domain::subject::Subject;
 use crate::domain::time::{Day, Precision, Timestamp};
 use crate::domain::vocabulary::vocabulary;
+pub use crate::domain::words::Words;
 
 vocabulary! {
     /// What an entry records.
@@ -36,6 +39,7 @@ vocabulary! {
         ClaimReviewed = "claim_reviewed",
         ClaimRedacted = "claim_redacted",
         EmbargoLifted = "embargo_lifted",
+        EntryRedacted = "entry_redacted",
         RulingRecorded = "ruling_recorded",
     }
 }
@@ -86,6 +90,7 @@ pub struct ArticleBody {
     pub retrieved_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub syndicated_from: Option<SourceId>,
+    /// Of entries that earlier versions wrote; it stands with the words now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_sha256: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,17 +166,22 @@ pub enum Body {
     ArticleRetracted {
         article_id: ArticleId,
     },
-    /// `erased` are the entries whose words are gone.
+    /// `erased` are the entries whose words are gone. Earlier versions left the hash of the text in the article.
     ArticleRedacted {
         article_id: ArticleId,
         erased: Vec<Seq>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        forgets_hash: bool,
     },
     ClaimRecorded {
         claim: Box<ClaimBody>,
     },
+    /// `judged` is what reviewers judged of the claim that it corrects.
     ClaimCorrected {
         claim: Box<ClaimBody>,
         corrects: ClaimId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judged: Option<Judgement>,
     },
     ClaimRetracted {
         claim_id: ClaimId,
@@ -192,12 +202,36 @@ pub enum Body {
     EmbargoLifted {
         claim_id: ClaimId,
     },
+    /// `subject` is what its words were shown by, beside the entry itself.
+    EntryRedacted {
+        erased: Vec<Seq>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        subject: Option<Subject>,
+    },
     RulingRecorded {
         ruling: RulingBody,
     },
 }
 
 impl Body {
+    /// What shows this entry's words, beside itself and what has redactions of its own.
+    pub const fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::SourceRecorded { source } | Self::SourceAmended { source, .. } => {
+                Some(Subject::Source { source_id: source.id })
+            }
+            Self::IncidentRecorded { incident } | Self::IncidentAmended { incident, .. } => {
+                Some(Subject::Incident { incident_id: incident.id })
+            }
+            Self::RulingRecorded { ruling } => Some(Subject::Ruling { ruling_id: ruling.id }),
+            Self::ClaimRetracted { claim_id } => Some(Subject::RetractedClaim { claim_id: *claim_id }),
+            Self::ArticleRetracted { article_id } => {
+                Some(Subject::RetractedArticle { article_id: *article_id })
+            }
+            _ => None,
+        }
+    }
+
     pub const fn kind(&self) -> EntryKind {
         match self {
             Self::SourceRecorded { .. } => EntryKind::SourceRecorded,
@@ -214,52 +248,9 @@ impl Body {
             Self::ClaimReviewed { .. } => EntryKind::ClaimReviewed,
             Self::ClaimRedacted { .. } => EntryKind::ClaimRedacted,
             Self::EmbargoLifted { .. } => EntryKind::EmbargoLifted,
+            Self::EntryRedacted { .. } => EntryKind::EntryRedacted,
             Self::RulingRecorded { .. } => EntryKind::RulingRecorded,
         }
-    }
-}
-
-/// The words of an entry; which fields there are depends on its kind. All are gone after a redaction.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Words {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archive_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote_prefix: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote_suffix: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subset: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-impl Words {
-    pub fn because(reason: String) -> Self {
-        Self { reason: Some(reason), ..Self::default() }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -328,8 +319,8 @@ impl Projected for Article {
             retrieved_at: body.retrieved_at,
             archive_url: words.archive_url.clone(),
             syndicated_from: body.syndicated_from,
-            text_sha256: body.text_sha256.clone(),
-            text_length: body.text_length,
+            text_sha256: words.text_sha256.clone().or_else(|| body.text_sha256.clone()),
+            text_length: words.text_length.or(body.text_length),
             text_public: body.text_public,
             incident_ids: Vec::new(),
             status: crate::domain::article::ArticleStatus::Active,

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod ids;
 pub mod incident;
 pub mod invalid;
+pub mod judgement;
 pub mod nationality;
 pub mod outcome;
 pub mod quote;
@@ -23,7 +24,9 @@ pub mod redaction;
 pub mod role;
 pub mod ruling;
 pub mod source;
+pub mod subject;
 pub mod time;
 pub mod vague;
+pub mod words;
 
 pub use invalid::{Invalid, InvalidCode};

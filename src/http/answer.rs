@@ -13,9 +13,9 @@ use crate::http::pagination::{Cursor, next_link};
 use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
 use crate::http::views::proposal::ProposalList;
-use crate::http::views::provenance;
+use crate::http::views::{entry, provenance};
 use crate::ledger::{
-    Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
+    self, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
 };
 
 /// Who writes, and under which key the request may be repeated.
@@ -121,6 +121,13 @@ pub fn created(written: Written<Ready>, collection: &str) -> Result<HttpResponse
 pub fn changed(written: Written<Ready>) -> HttpResponse {
     let Written { value, replayed, .. } = written;
     finish(HttpResponse::Ok().insert_header(ETag(etag(value.last_seq))), replayed, value.json)
+}
+
+/// What a redaction left of an entry.
+pub fn redacted(written: Written<ledger::Entry>) -> Result<HttpResponse, Problem> {
+    let entry = entry::Entry::from(written.value);
+    let json = serde_json::to_string(&entry).map_err(|_| Problem::internal())?;
+    Ok(finish(&mut HttpResponse::Ok(), written.replayed, json))
 }
 
 /// A batch, all recorded; its location lists the same claims.

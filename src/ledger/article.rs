@@ -103,7 +103,7 @@ impl Ledger {
         self.write(writing, act, left_article).await
     }
 
-    /// Erases an article's text, title and addresses for good; its hash, its claims and every proof stay.
+    /// Erases an article's text with its hash and length, its title and addresses for good; its claims and every proof stay.
     pub async fn redact_article(
         &self,
         writing: Writing,
@@ -116,14 +116,19 @@ impl Ledger {
             if article.redacted_at.is_some() {
                 return Err(Refusal::AlreadyRedacted);
             }
-            let erased = pen.entries_about_article(id)?;
-            let body = Body::ArticleRedacted { article_id: id, erased };
+            let body = article_redaction(pen, id)?;
             Ok(changed(recorded_by, pen.append(&body, &Words::because(reason))?))
         };
         let redacted = self.write(writing, act, left_article).await?;
         self.forget_erased_bytes().await?;
         Ok(redacted)
     }
+}
+
+/// The words of an article are those of all entries about it.
+pub(super) fn article_redaction(reader: &Reader<'_>, id: ArticleId) -> Result<Body, Refusal> {
+    let erased = reader.entries_about_article(id)?;
+    Ok(Body::ArticleRedacted { article_id: id, erased, forgets_hash: true })
 }
 
 pub(super) fn record(
@@ -155,14 +160,16 @@ pub(super) fn record(
         published_precision: new.facts.published_precision,
         retrieved_at: new.facts.retrieved_at,
         syndicated_from: new.facts.syndicated_from,
-        text_sha256: hash,
-        text_length: new.text.as_ref().map(|text| text.chars().count() as u64),
+        text_sha256: None,
+        text_length: None,
         text_public: new.facts.text_public,
     };
     let words = Words {
         title: new.facts.title,
         url: new.facts.url,
         archive_url: new.facts.archive_url,
+        text_sha256: hash,
+        text_length: new.text.as_ref().map(|text| text.chars().count() as u64),
         text: new.text,
         ..Words::default()
     };
@@ -265,11 +272,17 @@ fn describe(article: &Article, facts: ArticleFacts) -> (ArticleBody, Words) {
         published_precision: facts.published_precision,
         retrieved_at: facts.retrieved_at,
         syndicated_from: facts.syndicated_from,
-        text_sha256: article.text_sha256.clone(),
-        text_length: article.text_length,
+        text_sha256: None,
+        text_length: None,
         text_public: facts.text_public,
     };
-    let words =
-        Words { title: facts.title, url: facts.url, archive_url: facts.archive_url, ..Words::default() };
+    let words = Words {
+        title: facts.title,
+        url: facts.url,
+        archive_url: facts.archive_url,
+        text_sha256: article.text_sha256.clone(),
+        text_length: article.text_length,
+        ..Words::default()
+    };
     (body, words)
 }

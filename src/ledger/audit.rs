@@ -181,7 +181,10 @@ impl<'a> Pass<'a> {
         }
         let words: Option<Words> =
             row.words.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?;
-        if let Body::ArticleRedacted { erased, .. } | Body::ClaimRedacted { erased, .. } = &body {
+        if let Body::ArticleRedacted { erased, .. }
+        | Body::ClaimRedacted { erased, .. }
+        | Body::EntryRedacted { erased, .. } = &body
+        {
             for redacted in erased {
                 self.redacted.entry(*redacted).or_insert(seq);
             }

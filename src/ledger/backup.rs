@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::ledger::audit::{Against, Audit, AuditFailure, audit_state};
-use crate::store::{ClosedStore, StoreError, has_leftover_log};
+use crate::store::{ClosedStore, StoreError, copy_state, has_leftover_log};
 
 /// Why there is no copy. Nothing is left in its place.
 #[derive(Debug, thiserror::Error)]
@@ -22,8 +22,8 @@ pub enum CopyFailure {
     Audit(#[from] AuditFailure),
 }
 
-/// Copies a ledger, also while it is served, and checks the copy before it gets its name. `progress` is told how much of
-/// how much is done, first of the copying in pages, then of the check in entries.
+/// Copies a ledger, also while it is served, and checks the copy before it gets its name. `progress` is told how many entries of how
+/// many are checked.
 ///
 /// # Errors
 /// Refuses to overwrite anything, and to keep a copy that does not pass.
@@ -31,7 +31,7 @@ pub fn copy_verified(
     source: &Path,
     destination: &Path,
     against: &Against,
-    mut progress: impl FnMut(u64, u64),
+    progress: impl FnMut(u64, u64),
 ) -> Result<Audit, CopyFailure> {
     let shown = destination.display().to_string();
     if destination.exists() {
@@ -44,7 +44,7 @@ pub fn copy_verified(
         destination.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Readable by its owner only, and gone if anything below fails.
     let copy = tempfile::NamedTempFile::new_in(folder)?;
-    ClosedStore::open(source)?.copy_to(copy.path(), &mut progress)?;
+    copy_state(source, copy.path())?;
     let audit = audit_state(&ClosedStore::open(copy.path())?, against, progress)?;
     copy.persist_noclobber(destination).map_err(|refused| match refused.error.kind() {
         io::ErrorKind::AlreadyExists => CopyFailure::Exists(shown),

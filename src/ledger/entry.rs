@@ -2,14 +2,16 @@
 
 use crate::domain::article::Article;
 use crate::domain::audience::{AccessRole, Audience};
-use crate::domain::entry::EntryKind;
+use crate::domain::entry::{Body, EntryKind, Words};
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
-use crate::ledger::caller::Caller;
+use crate::ledger::article::article_redaction;
+use crate::ledger::caller::{Caller, Writing, Written};
 use crate::ledger::error::Refusal;
-use crate::ledger::view::{NOW, found, parsed};
-use crate::store::{EntryRow, PageRequest, Reader};
+use crate::ledger::view::{NOW, found, parsed, parsed_json};
+use crate::ledger::write::{Pen, changed};
+use crate::store::{EntryRow, PageRequest, Reader, Receipt};
 
 /// An entry as a caller sees it. Of one that concerns a claim under embargo others see only that there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,41 @@ impl Ledger {
             let entries = rows.into_iter().map(|row| shown(reader, caller, row)).collect::<Result<_, _>>()?;
             Ok((entries, next))
         })
+    }
+}
+
+impl Ledger {
+    /// Erases the words of any entry for good, and of what was projected from it. Articles and claims are redacted whole.
+    pub async fn redact_entry(
+        &self,
+        writing: Writing,
+        seq: Seq,
+        reason: String,
+    ) -> Result<Written<Entry>, Refusal> {
+        let caller = writing.caller;
+        let act = move |pen: &mut Pen<'_, '_>| {
+            let row = found(pen.entry(seq)?, "entry")?;
+            if row.words.is_none() {
+                return Err(Refusal::AlreadyRedacted);
+            }
+            let body: Body = parsed_json(row.body.as_bytes())?;
+            let redaction = match body {
+                Body::ArticleRecorded { article } | Body::ArticleAmended { article, .. } => {
+                    article_redaction(pen, article.id)?
+                }
+                Body::ClaimRecorded { claim } | Body::ClaimCorrected { claim, .. } => {
+                    Body::ClaimRedacted { claim_id: claim.id, erased: vec![seq] }
+                }
+                other => Body::EntryRedacted { erased: vec![seq], subject: other.subject() },
+            };
+            Ok(changed(seq, pen.append(&redaction, &Words::because(reason))?))
+        };
+        let show = move |reader: &Reader<'_>, receipt: Receipt| {
+            shown(reader, &caller, found(reader.entry(receipt.first)?, "entry")?)
+        };
+        let redacted = self.write(writing, act, show).await?;
+        self.forget_erased_bytes().await?;
+        Ok(redacted)
     }
 }
 

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::domain::article::Article;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
-use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
@@ -274,7 +274,8 @@ impl Docket {
     ) -> Result<Self, Refusal> {
         let incident = parsed(&found(reader.incident(id, view)?, "incident")?)?;
         let claims = reader.claims_of_incident(id, view)?;
-        let rulings = if without_rulings { Vec::new() } else { reader.rulings_of_incident(id, view)? };
+        let mut rulings = if without_rulings { Vec::new() } else { reader.rulings_of_incident(id, view)? };
+        follow_corrections(&mut rulings, &claims);
         let mut articles = BTreeMap::new();
         for claim in &claims {
             if let std::collections::btree_map::Entry::Vacant(place) = articles.entry(claim.article_id) {
@@ -310,6 +311,22 @@ impl Docket {
             quote_mismatches: &[],
             rulings: &self.rulings,
             reported_by,
+        }
+    }
+}
+
+/// What was ruled of a claim holds for what corrects it, until the ruling is undone.
+fn follow_corrections(rulings: &mut [Ruling], claims: &[Claim]) {
+    let corrected: BTreeMap<ClaimId, ClaimId> =
+        claims.iter().filter_map(|claim| Some((claim.id, claim.corrected_by?))).collect();
+    for ruling in rulings {
+        let mut followed = 0;
+        while let Some(id) = ruling.claim_ids.get(followed) {
+            match corrected.get(id) {
+                Some(by) if !ruling.claim_ids.contains(by) => ruling.claim_ids.push(*by),
+                _ => {}
+            }
+            followed += 1;
         }
     }
 }

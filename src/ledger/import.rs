@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::article::{Article, ArticleStatus};
+use crate::domain::audience::Audience;
 use crate::domain::exchange::{ImportLine, LineFault};
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId};
@@ -138,11 +139,12 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         let (done, reports) = sync_channel(1);
         self.underway.push_back(reports);
         let (failed, failing) = (Arc::clone(&self.failed), Arc::clone(&self.failed));
+        let caller = self.caller;
         let act = move |pen: &mut Pen<'_, '_>| {
             if failed.load(Ordering::Acquire) {
                 return Err(Refusal::StorageUnavailable);
             }
-            record_group(pen, group)
+            record_group(pen, &caller, group)
         };
         self.ledger.write_waiting(self.caller.principal(), act, move |result| {
             let reports = result.unwrap_or_else(|refusal| {
@@ -177,8 +179,12 @@ impl Pending {
     }
 }
 
-fn record_group(pen: &mut Pen<'_, '_>, group: Vec<Pending>) -> Result<Vec<LineReport>, Refusal> {
-    let mut standing = Standing::default();
+fn record_group(
+    pen: &mut Pen<'_, '_>,
+    caller: &Caller,
+    group: Vec<Pending>,
+) -> Result<Vec<LineReport>, Refusal> {
+    let mut standing = Standing::seen_by(caller);
     let mut reports = Vec::with_capacity(group.len());
     for pending in group {
         reports.push(match pending {
@@ -238,9 +244,9 @@ fn record_line(
     Ok(LineOutcome::Recorded(recorded))
 }
 
-/// What a group has read of the ledger and changed in it.
-#[derive(Default)]
+/// What a group has read of the ledger and changed in it. What the caller does not see is not there: else a line would tell of it.
 struct Standing {
+    audience: Audience,
     articles: HashMap<ArticleId, Arc<Article>>,
     /// The claims of each article.
     claims: HashMap<ArticleId, HashSet<ClaimIdentity>>,
@@ -248,6 +254,15 @@ struct Standing {
 }
 
 impl Standing {
+    fn seen_by(caller: &Caller) -> Self {
+        Self {
+            audience: caller.audience(),
+            articles: HashMap::new(),
+            claims: HashMap::new(),
+            changes: Changes::default(),
+        }
+    }
+
     /// Whether no claim of the article is the same.
     fn is_new(
         &mut self,
@@ -257,7 +272,9 @@ impl Standing {
     ) -> Result<bool, Refusal> {
         let known = match self.claims.entry(article) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(pen.claim_identities(article)?),
+            Entry::Vacant(place) => {
+                place.insert(pen.claim_identities(article, self.audience, pen.principal)?)
+            }
         };
         Ok(!identity.is_among(known))
     }

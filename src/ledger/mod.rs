@@ -91,6 +91,8 @@ pub struct Ledger {
     searching: turns::Turns,
     figures_under_way: turns::Flights<figure::Asked, ReadyFigures>,
     counting: [Arc<tokio::sync::Mutex<Seq>>; 2],
+    /// The entry up to which no erased byte is left.
+    erased: Arc<tokio::sync::Mutex<Seq>>,
 }
 
 /// What those who watch over a ledger want to know of it.
@@ -168,6 +170,7 @@ impl Ledger {
             searching: turns::Turns::for_processors(),
             figures_under_way: turns::Flights::default(),
             counting: Default::default(),
+            erased: Arc::default(),
         }
     }
 
@@ -189,12 +192,23 @@ impl Ledger {
         }
     }
 
-    /// Leaves no trace of redacted words in memory and in the write-ahead log.
+    /// Leaves no trace of redacted words in memory, in the file and in its log. One rewriting serves all who wait for it.
     async fn forget_erased_bytes(&self) -> Result<(), Refusal> {
         self.ready.forget();
+        let redacted_at = self.head()?;
+        let mut erased_at = self.erased.lock().await;
+        if *erased_at >= redacted_at {
+            return Ok(());
+        }
+        let begun_at = self.head()?;
+        let (done, outcome) = tokio::sync::oneshot::channel();
+        self.store.writer().rewrite(move |rewritten| drop(done.send(rewritten)));
+        outcome.await.map_err(|_| Refusal::StorageUnavailable)??;
         let store = self.store.clone();
         let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;
-        Ok(emptied.map_err(|error| Refusal::Internal(error.to_string()))??)
+        emptied.map_err(|error| Refusal::Internal(error.to_string()))??;
+        *erased_at = begun_at;
+        Ok(())
     }
 
     /// Becomes ready the next time that the ledger grows, or those who follow it are told to stop.

@@ -148,7 +148,7 @@ impl Transaction<'_> {
     }
 
     /// Rewrites the past states of an article without the words that a redaction erased.
-    pub(super) fn redact_article_history(&self, id: ArticleId) -> Result<(), StoreError> {
+    pub(super) fn redact_article_history(&self, id: ArticleId, forgets_hash: bool) -> Result<(), StoreError> {
         let connection = self.connection();
         let mut select = connection.prepare_cached("SELECT version, json FROM article WHERE id = ?1")?;
         let rows = select.query_map([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -158,9 +158,15 @@ impl Transaction<'_> {
             article.title = None;
             article.url = None;
             article.archive_url = None;
+            if forgets_hash {
+                article.text_sha256 = None;
+                article.text_length = None;
+            }
             connection
-                .prepare_cached("UPDATE article SET url = NULL, json = ?1 WHERE version = ?2")?
-                .execute((serde_json::to_string(&article)?, version))?;
+                .prepare_cached(
+                    "UPDATE article SET url = NULL, text_sha256 = ?1, json = ?2 WHERE version = ?3",
+                )?
+                .execute((&article.text_sha256, serde_json::to_string(&article)?, version))?;
         }
         Ok(())
     }

@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 
@@ -17,9 +15,6 @@ use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
-
-/// Pages that are copied between two reports of progress.
-const COPIED_AT_ONCE_PAGES: i32 = 4_096;
 
 /// A projection: its table, the columns that its rows are ordered by, and the one that names the row's entry.
 struct Projection {
@@ -75,29 +70,18 @@ impl ClosedStore {
     pub fn reader(&self) -> Reader<'_> {
         Reader(&self.connection)
     }
+}
 
-    /// Writes the state that it holds into `path`, an empty file, as a file that is whole by itself and synced.
-    /// `progress` is told how many pages of how many are written.
-    pub fn copy_to(&self, path: &Path, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
-        let mut copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        copy.execute_batch("PRAGMA synchronous = FULL")?;
-        let backup = Backup::new(&self.connection, &mut copy)?;
-        while backup.step(COPIED_AT_ONCE_PAGES)? != StepResult::Done {
-            let pages = backup.progress();
-            let count = |pages: i32| u64::try_from(pages).unwrap_or_default();
-            progress(count(pages.pagecount - pages.remaining), count(pages.pagecount));
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        drop(backup);
-        let mode: String = copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-        if mode != "delete" {
-            return Err(StoreError::Unwritable(format!("the copy stays in the mode {mode}")));
-        }
-        copy.close().map_err(|(_, error)| error)?;
-        std::fs::File::open(path)
-            .and_then(|file| file.sync_all())
-            .map_err(|error| StoreError::Unwritable(error.to_string()))
-    }
+/// Writes the ledger's state into `copy`, an empty file, as a file that is whole by itself and synced: row by row, so that nothing that
+/// was erased comes along.
+pub fn copy_state(source: &Path, copy: &Path) -> Result<(), StoreError> {
+    let store = ClosedStore::open(source)?;
+    store.connection.execute_batch("ROLLBACK; PRAGMA query_only = OFF; PRAGMA temp_store = FILE;")?;
+    let name = copy.to_str().ok_or_else(|| StoreError::Unwritable("its name is not UTF-8".to_owned()))?;
+    store.connection.execute("VACUUM INTO ?1", [name])?;
+    std::fs::File::open(copy)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| StoreError::Unwritable(error.to_string()))
 }
 
 /// Begins a transaction that lasts as long as the connection: all reads see one state.

@@ -5,10 +5,13 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, ToSql};
 
+use crate::domain::audience::Audience;
 use crate::domain::cell::CellNationality;
 use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::entry::Body;
 use crate::domain::identity::ClaimIdentity;
-use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
+use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
+use crate::domain::judgement::Judgement;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
@@ -168,11 +171,20 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// All claims that have been recorded of an article, whatever became of them since, by what makes another the same.
-    pub fn claim_identities(&self, article: ArticleId) -> Result<HashSet<ClaimIdentity>, StoreError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT digest, json ->> '$.subset' FROM claim WHERE article_id = ?1")?;
-        let rows = statement.query_map([article.bytes()], |row| {
+    /// All claims that have been recorded of an article, whatever became of them since, by what makes another the same: those that an
+    /// audience sees, and those of one who records.
+    pub fn claim_identities(
+        &self,
+        article: ArticleId,
+        audience: Audience,
+        own: Principal,
+    ) -> Result<HashSet<ClaimIdentity>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT digest, json ->> '$.subset' FROM claim
+             WHERE article_id = ?1 AND (?2 OR shown_from <> ?3 OR json ->> '$.recorded_by' = ?4)",
+        )?;
+        let sees_all = audience == Audience::Reviewer;
+        let rows = statement.query_map((article.bytes(), sees_all, HIDDEN, own.to_string()), |row| {
             let subset: Option<String> = row.get(1)?;
             Ok(ClaimIdentity::new(row.get(0)?, subset.as_deref()))
         })?;
@@ -186,6 +198,34 @@ impl Reader<'_> {
              AND json ->> '$.nationalities[0]' = 'foreign'",
         )?;
         Ok(statement.exists([incident.bytes()])?)
+    }
+
+    /// What reviewers judged of a claim, and of what it corrects before that.
+    pub fn judgement(&self, id: ClaimId) -> Result<Option<Judgement>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT entry.principal, entry.recorded_at, entry.body FROM claim JOIN entry ON entry.seq = claim.from_seq
+             WHERE claim.id = ?1 AND (entry.kind = 'claim_reviewed' OR entry.seq = claim.seq) ORDER BY claim.from_seq",
+        )?;
+        let mut rows = statement.query([id.bytes()])?;
+        let mut held: Option<Judgement> = None;
+        while let Some(row) = rows.next()? {
+            let (by, at, body): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let judged = match serde_json::from_str(&body)? {
+                Body::ClaimCorrected { judged, .. } => judged,
+                Body::ClaimReviewed { credibility, certainty, perpetrator_claim, .. } => {
+                    let unreadable = || StoreError::Unusable(format!("{by} is no principal"));
+                    let reviewed_by = by.parse().map_err(|_| unreadable())?;
+                    let reviewed_at = Timestamp::from_micros(at);
+                    Some(Judgement { credibility, certainty, perpetrator_claim, reviewed_by, reviewed_at })
+                }
+                _ => None,
+            };
+            held = match (held, judged) {
+                (Some(held), Some(judged)) => Some(held.then(judged)),
+                (held, judged) => judged.or(held),
+            };
+        }
+        Ok(held)
     }
 
     /// Whether a claim is under embargo.
@@ -296,6 +336,30 @@ impl Transaction<'_> {
             connection
                 .prepare_cached("UPDATE claim SET digest = ?1, json = ?2 WHERE version = ?3")?
                 .execute((claim.digest(), serde_json::to_string(&claim)?, version))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the reason from the states of a claim since an entry that are as `of` says.
+    pub(super) fn rewrite_claim_states(
+        &self,
+        id: ClaimId,
+        since: Seq,
+        of: impl Fn(&Claim) -> bool,
+    ) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let mut select =
+            connection.prepare_cached("SELECT version, json FROM claim WHERE id = ?1 AND from_seq >= ?2")?;
+        let rows = select.query_map((id.bytes(), sql(since)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let states: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+        for (version, json) in states {
+            let mut claim: Claim = serde_json::from_str(&json)?;
+            if of(&claim) {
+                claim.status_reason = None;
+                connection
+                    .prepare_cached("UPDATE claim SET json = ?1 WHERE version = ?2")?
+                    .execute((serde_json::to_string(&claim)?, version))?;
+            }
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ mod migrations;
 mod page;
 mod pieces;
 mod projection;
+mod redaction;
 mod ruling;
 mod source;
 mod total;
@@ -26,7 +27,7 @@ mod writer;
 
 pub use answer::{AnswerProbe, ListedIncident};
 pub use article::ArticleFilter;
-pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, has_leftover_log};
+pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log};
 pub use claim::ClaimFilter;
 pub use connection::{Reader, Store};
 pub use entry::{EntryRow, NewEntry};

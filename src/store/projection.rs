@@ -11,6 +11,7 @@ use crate::domain::entry::{
 };
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, RulingId, Seq, SourceId};
 use crate::domain::incident::Incident;
+use crate::domain::judgement::Judgement;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Source;
 use crate::store::claim::{HIDDEN, shown_from};
@@ -60,12 +61,13 @@ impl Transaction<'_> {
             }
             Body::ArticleAmended { article, .. } => self.amend_article(article, words, envelope),
             Body::ArticleRetracted { article_id } => self.retract_article(*article_id, words, envelope),
-            Body::ArticleRedacted { article_id, erased } => {
-                self.redact_article(*article_id, erased, envelope)
+            Body::ArticleRedacted { article_id, erased, forgets_hash } => {
+                self.redact_article(*article_id, erased, *forgets_hash, envelope)
             }
+            Body::EntryRedacted { erased, subject } => self.redact_entry(erased, subject.as_ref(), envelope),
             Body::ClaimRecorded { claim } => self.record_claim(claim, None, words, envelope),
-            Body::ClaimCorrected { claim, corrects } => {
-                self.record_claim(claim, Some(*corrects), words, envelope)
+            Body::ClaimCorrected { claim, corrects, judged } => {
+                self.record_claim(claim, Some((*corrects, judged.as_ref())), words, envelope)
             }
             Body::ClaimRetracted { claim_id } => self.change_claim(*claim_id, envelope, |claim| {
                 claim.status = ClaimStatus::Retracted;
@@ -197,9 +199,15 @@ impl Transaction<'_> {
         })
     }
 
-    fn redact_article(&self, id: ArticleId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
+    fn redact_article(
+        &self,
+        id: ArticleId,
+        erased: &[Seq],
+        forgets_hash: bool,
+        envelope: &Envelope,
+    ) -> Result<(), StoreError> {
         self.erase_words(erased, envelope.seq)?;
-        self.redact_article_history(id)?;
+        self.redact_article_history(id, forgets_hash)?;
         let article = Article { redacted_at: Some(envelope.recorded_at), ..self.standing_article(id)? };
         self.put_article(&article, envelope.seq)?;
         for claim in self.claims_of_article(id)? {
@@ -212,17 +220,20 @@ impl Transaction<'_> {
     fn record_claim(
         &self,
         body: &ClaimBody,
-        corrects: Option<ClaimId>,
+        correction: Option<(ClaimId, Option<&Judgement>)>,
         words: &Words,
         envelope: &Envelope,
     ) -> Result<(), StoreError> {
         let article = self.standing_article(body.article_id)?;
         let mut claim = Claim::project(body, words, envelope, &article);
-        claim.corrects = corrects;
+        claim.corrects = correction.map(|(corrects, _)| corrects);
+        if let Some((_, Some(judged))) = correction {
+            judged.apply(&mut claim);
+        }
         let mut changes = Changes::default();
         self.add_new_claim(&claim, envelope, &mut changes)?;
         self.settle(&changes)?;
-        let Some(corrected) = corrects else { return Ok(()) };
+        let Some(corrected) = claim.corrects else { return Ok(()) };
         self.change_claim(corrected, envelope, |old| {
             old.status = ClaimStatus::Corrected;
             old.corrected_by = Some(claim.id);
@@ -309,7 +320,7 @@ impl Transaction<'_> {
         incidents.into_iter().try_for_each(|(incident, public)| self.mark_changed(incident, by, public))
     }
 
-    fn standing_article(&self, id: ArticleId) -> Result<Article, StoreError> {
+    pub(super) fn standing_article(&self, id: ArticleId) -> Result<Article, StoreError> {
         stands(self.article(id, NOW)?, "article")
     }
 
@@ -318,9 +329,12 @@ impl Transaction<'_> {
     }
 }
 
-const NOW: View = View::now(Audience::Reviewer);
+pub(super) const NOW: View = View::now(Audience::Reviewer);
 
-fn stands<T: serde::de::DeserializeOwned>(row: Option<Ready>, what: &str) -> Result<T, StoreError> {
+pub(super) fn stands<T: serde::de::DeserializeOwned>(
+    row: Option<Ready>,
+    what: &str,
+) -> Result<T, StoreError> {
     let row =
         row.ok_or_else(|| StoreError::Unusable(format!("an entry is about a {what} that is not there")))?;
     Ok(serde_json::from_str(&row.json)?)

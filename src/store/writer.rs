@@ -72,6 +72,8 @@ enum Kind {
     ChecksFirst,
     /// It is large enough for a commit of its own.
     Large,
+    /// It writes the whole file anew, in a transaction of SQLite's own.
+    Rewrite,
 }
 
 struct Task<A, D, T, E> {
@@ -106,6 +108,23 @@ where
 
     fn kind(&self) -> Kind {
         self.kind
+    }
+}
+
+/// Writes every page anew: what was erased, and what was moved and left behind, is in none of them.
+struct Rewrite<D>(D);
+
+impl<D: FnOnce(Result<(), WriteFailure>) + Send> Job for Rewrite<D> {
+    fn run(&mut self, _: &Transaction<'_>) -> bool {
+        true
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>) {
+        (self.0)(outcome);
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Rewrite
     }
 }
 
@@ -191,6 +210,11 @@ impl Writer {
         self.enqueue(Box::new(job), |queue, job| Ok(queue.send(job)?));
     }
 
+    /// Writes the whole file anew, so that no byte of what was erased is left in it.
+    pub(crate) fn rewrite(&self, done: impl FnOnce(Result<(), WriteFailure>) + Send + 'static) {
+        self.enqueue(Box::new(Rewrite(done)), SyncSender::try_send);
+    }
+
     /// Puts a job into the queue, or answers it at once.
     fn enqueue(
         &self,
@@ -248,13 +272,14 @@ fn take_group(
     jobs: &Receiver<Box<dyn Job>>,
     next: &mut Option<Box<dyn Job>>,
 ) -> Vec<Box<dyn Job>> {
-    let shared = first.kind() != Kind::Large;
+    let is_alone = |job: &dyn Job| matches!(job.kind(), Kind::Large | Kind::Rewrite);
+    let shared = !is_alone(&*first);
     let mut group = Vec::from([first]);
     if shared {
         while group.len() < GROUP_MAX
             && let Ok(job) = jobs.try_recv()
         {
-            if job.kind() == Kind::Large {
+            if is_alone(&*job) {
                 *next = Some(job);
                 break;
             }
@@ -266,6 +291,13 @@ fn take_group(
 
 fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), WriteFailure> {
     let unwritable = |error: rusqlite::Error| WriteFailure::Unwritable(error.to_string());
+    if group.iter().any(|job| job.kind() == Kind::Rewrite) {
+        // The copy that it makes meanwhile may be as large as the file: it is not for the memory.
+        let rewritten = connection.execute_batch("PRAGMA temp_store = FILE; VACUUM;");
+        return rewritten
+            .and_then(|()| connection.execute_batch("PRAGMA temp_store = MEMORY;"))
+            .map_err(unwritable);
+    }
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
     let alone = group.len() == 1;

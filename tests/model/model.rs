@@ -91,6 +91,8 @@ pub struct Model {
     places: HashMap<String, usize>,
     /// Claims by their article, claims and rulings by their incident.
     parts: HashMap<String, Vec<usize>>,
+    /// What reviewers judged of a claim, or of what it corrects.
+    pub judged: HashMap<usize, serde_json::Map<String, Value>>,
 }
 
 fn remove(state: &mut Value, fields: &[&str]) {
@@ -236,7 +238,7 @@ impl Model {
     }
 
     pub fn redact_article(&mut self, place: usize, by: &str) {
-        self.things[place].rewrite(|state| remove(state, &["title", "url"]));
+        self.things[place].rewrite(|state| remove(state, &["title", "url", "text_sha256", "text_length"]));
         for claim in self.parts(Noun::Claim, &self.things[place].id.clone()) {
             self.things[claim].rewrite(|claim| remove(&mut claim["links"], &["url"]));
         }

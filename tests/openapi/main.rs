@@ -25,7 +25,7 @@ const OPERATIONS: &str = "
     createRuling listRulings
     getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
     listNationalities listPolicies
-    listEntries getEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
+    listEntries getEntry redactEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
     exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims
     createKey listKeys revokeKey";
 #[test]

@@ -132,7 +132,7 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "amendArticle" => &[Code::NothingToChange, Code::SetAndCleared, Code::NotActive],
         "retractArticle" | "retractClaim" => &[Code::NotActive],
         "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
-        "redactArticle" | "redactClaim" => &[Code::AlreadyRedacted],
+        "redactArticle" | "redactClaim" | "redactEntry" => &[Code::AlreadyRedacted],
         "createRuling" => &[
             Code::OtherIncident,
             Code::MoveExceedsFigure,

@@ -92,7 +92,7 @@ pub async fn get_claim(
     Params(time, ..): Params<RecordedBy>,
 ) -> Result<HttpResponse, Problem> {
     let view = ledger.view(&may, time.into()).await?;
-    Ok(resource(&request, ledger.claim(id, view)?))
+    Ok(resource(&request, ledger.claim(&may, id, view)?))
 }
 
 /// Correct a claim

@@ -2,14 +2,16 @@
 
 use actix_web::http::header::ContentType;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use crate::domain::ids::Seq;
-use crate::http::answer::page_of;
-use crate::http::auth::{May, Read};
-use crate::http::extract::{EntryNumber, Integer, NoParams, Params, PathId};
+use crate::http::answer::{page_of, redacted, writing};
+use crate::http::auth::{Administer, May, Read};
+use crate::http::extract::{Body, EntryNumber, Integer, NoParams, Params, PathId};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::pagination::Page;
 use crate::http::problem::Problem;
+use crate::http::views::amendment::Reason;
 use crate::http::views::entry::{
     ConsistencyProof, ConsistencyQuery, Entry, EntryPage, EntryQuery, InclusionProof, InclusionQuery,
 };
@@ -52,6 +54,28 @@ pub async fn get_entry(
     _none: Params<NoParams>,
 ) -> Result<Json<Entry>, Problem> {
     Ok(Json(ledger.entry(&may, Seq(seq.get()))?.into()))
+}
+
+/// Redact an entry
+///
+/// Erases the words of an entry for good, and what was taken from them: a required name, title or reason is then `[redacted]`, an
+/// optional one absent. The entry of an article or of a claim takes the words of the whole article or claim with it. Codes, counts and
+/// every proof stay.
+#[utoipa::path(
+    tag = "entries", operation_id = "redactEntry", params(("seq" = inline(EntryNumber), Path), IdempotencyKey),
+    request_body = Reason, responses((status = 200, description = "The entry without its words", body = Entry)),
+)]
+#[post("/v1/entries/{seq}/redaction")]
+pub async fn redact_entry(
+    may: May<Administer>,
+    request: HttpRequest,
+    ledger: Data<Ledger>,
+    PathId(seq): PathId<EntryNumber>,
+    key: IdempotencyKey,
+    body: Body<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let writing = writing(&may, key, &request, body.sha256);
+    redacted(ledger.redact_entry(writing, Seq(seq.get()), body.value.reason).await?)
 }
 
 /// Get the checkpoint

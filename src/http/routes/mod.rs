@@ -91,6 +91,7 @@ macro_rules! every_operation {
             .service(reference::list_policies)
             .service(entry::list_entries)
             .service(entry::get_entry)
+            .service(entry::redact_entry)
             .service(event::stream_events)
             .service(entry::get_checkpoint)
             .service(entry::get_checkpoint_key)

@@ -179,8 +179,14 @@ pub fn correct(world: &mut World) -> Done {
     }
     let mut state = state_of(world, &sent, &answer.id(), &by);
     state["corrects"] = json!(world.model.things[place].id);
+    // What reviewers judged of it holds until a reviewer looks again.
+    let judged = world.model.judged.get(&place).cloned();
+    for (field, value) in judged.iter().flatten() {
+        state[field] = value.clone();
+    }
     world.model.correct(place, &by, state, &reason);
     let new = world.model.place(&answer.id());
+    world.model.judged.extend(judged.map(|judged| (new, judged)));
     world.note(new);
     answered(world, answer, new)
 }
@@ -221,14 +227,19 @@ pub fn review(world: &mut World) -> Done {
         return world.refused(&answer, 403, "own_claim");
     }
     recorded(world, &answer, 200, "claim_reviewed")?;
-    world.model.change(place, "claim_reviewed", &by, |state| {
-        for field in ["credibility", "certainty", "perpetrator_claim"] {
-            if !body[field].is_null() {
-                state[field] = body[field].clone();
-            }
+    let judged = world.model.judged.entry(place).or_default();
+    for field in ["credibility", "certainty", "perpetrator_claim"] {
+        if !body[field].is_null() {
+            judged.insert(field.to_owned(), body[field].clone());
         }
-        state["reviewed_by"] = json!(by);
-        state["reviewed_at"] = json!(true);
+    }
+    judged.insert("reviewed_by".to_owned(), json!(by));
+    judged.insert("reviewed_at".to_owned(), json!(true));
+    let judged = judged.clone();
+    world.model.change(place, "claim_reviewed", &by, |state| {
+        for (field, value) in &judged {
+            state[field] = value.clone();
+        }
     });
     answered(world, answer, place)
 }

@@ -293,3 +293,36 @@ fn small_incidents_have_the_figures_and_answers_that_the_rules_give() {
         INCIDENTS.lines().count()
     );
 }
+
+#[test]
+fn every_sentence_of_small_incidents_reads_like_one() {
+    let is_wrong = |sentence: &str| {
+        let begins = sentence.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+        let odd = [
+            "  ",
+            " 0 ",
+            "..",
+            ". ",
+            " ,",
+            " ;",
+            "()",
+            " says ",
+            " 1 foreigners",
+            "none of none",
+            "an unknown number hostages",
+        ];
+        !begins || !sentence.ends_with('.') || odd.iter().any(|odd| sentence.contains(odd))
+    };
+    let mut wrong: Vec<String> = Vec::new();
+    for line in INCIDENTS.lines() {
+        let world = World::of(&serde_json::from_str(line).unwrap());
+        for policy in Policy::ALL {
+            let found = world.reconcile(*policy);
+            let explanations = found.figures.into_iter().map(|figure| figure.explanation);
+            let answers = found.answers.into_iter().map(|answer| answer.sentence);
+            let findings = found.findings.into_iter().map(|finding| finding.sentence);
+            wrong.extend(explanations.chain(answers).chain(findings).filter(|sentence| is_wrong(sentence)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -75,11 +75,13 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
             && let Some(own) = draft.numbers.best.filter(|own| *own != best)
         {
             let noun = words::role_noun(role, own == 1);
-            text.push_str(&[": the number reported is ", &words::number(own), " ", noun].concat());
+            text.push_str(
+                &[": reports give ", &words::amount(own, Some(own), Some(own)).0, " ", noun].concat(),
+            );
             self.push_voices(&mut text, ", according to ");
             text.push_str("; ");
             text.push_str(&words::number(best));
-            text.push_str(" is the nearest that other figures leave possible");
+            text.push_str(" is the nearest number that other figures leave possible");
             return text;
         }
         match self.row.best.basis {
@@ -266,9 +268,9 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
     fn dissent(&self) -> String {
         let facts = &self.scene.stage.facts;
         let spoken = self.cell().role;
-        let says = |role: Role, report: &Report| {
-            let noun = [" ", words::role_noun(role, report.range.high == Some(1))].concat();
-            [said::says(facts, report), if role == spoken { String::new() } else { noun }].concat()
+        let says = |role: Role, report: &Report| match role == spoken {
+            true => said::says(facts, report),
+            false => said::says_of(facts, report, role),
         };
         let mut phrases: Vec<String> = Vec::new();
         for (role, draft) in self.figures() {

@@ -8,6 +8,7 @@ use crate::domain::claim::Claim;
 use crate::domain::count::Count;
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
+use crate::domain::role::Role;
 use crate::reconcile::cells::Draft;
 use crate::reconcile::cells::merge::Worded;
 use crate::reconcile::cells::report::Report;
@@ -30,6 +31,18 @@ pub(in crate::reconcile) fn says(facts: &Facts<'_>, report: &Report) -> String {
     [&facts.source_name(report.voice), ": ", &worded(facts, report)].concat()
 }
 
+/// "officials: at least 17 hostages", "officials: no hostages".
+pub(in crate::reconcile) fn says_of(facts: &Facts<'_>, report: &Report, role: Role) -> String {
+    let number = worded(facts, report);
+    let noun = words::role_noun(role, report.range.high == Some(1));
+    let name = facts.source_name(report.voice);
+    match number.as_str() {
+        "none" => [&name, ": no ", noun].concat(),
+        quoted if quoted.starts_with('“') => [&name, ": ", quoted, " (", noun, ")"].concat(),
+        number => [&name, ": ", number, " ", noun].concat(),
+    }
+}
+
 /// A report's number as it was worded: "about 20", "“several”".
 pub(in crate::reconcile) fn worded(facts: &Facts<'_>, report: &Report) -> String {
     if let [only] = *report.members
@@ -49,7 +62,7 @@ pub(in crate::reconcile) fn claimed(fact: &Fact<'_>) -> String {
     match (&claim.count.count, &claim.count.words) {
         (Count::About { value }, _) => ["about ", &words::number(*value)].concat(),
         (Count::Vague { .. }, Some(said)) => words::quoted(said),
-        (Count::Between { low, high }, _) if low < high => {
+        (Count::Between { low, high }, _) if 0 < *low && low < high => {
             [&words::number(*low), " to ", &words::number(*high)].concat()
         }
         (Count::Unknown {}, _) => "an unknown number".to_owned(),
@@ -59,14 +72,24 @@ pub(in crate::reconcile) fn claimed(fact: &Fact<'_>) -> String {
 
 fn range(range: Range, value: Option<u64>) -> String {
     match (range.loose_low, range.loose_high, range.high) {
-        (true, _, None) => ["more than ", &words::number(range.low - 1)].concat(),
-        (false, true, Some(high)) if range.low == 0 => ["fewer than ", &words::number(high + 1)].concat(),
+        (true, _, None) => words::more_than(range.low - 1),
+        (false, true, Some(high @ 1..)) if range.low == 0 => {
+            ["fewer than ", &words::number(high + 1)].concat()
+        }
         (_, _, Some(high))
             if range.low > 0 && range.low < high && value.is_none_or(|value| value == range.low) =>
         {
             [&words::number(range.low), " to ", &words::number(high)].concat()
         }
-        _ => words::bounds(range.low, value, range.high),
+        _ => match value.filter(|value| {
+            *value > 0 && (range.low < *value || range.high.is_some_and(|high| high > *value))
+        }) {
+            Some(value) => {
+                let bounds = words::bounds(range.low, None, range.high);
+                [words::number(value).as_str(), ", ", &bounds].concat()
+            }
+            None => words::bounds(range.low, value, range.high),
+        },
     }
 }
 
@@ -136,7 +159,7 @@ pub(in crate::reconcile) fn counted(fact: &Fact<'_>) -> String {
     let n = match (fact.stated, range.loose_low, range.high) {
         (_, _, Some(0)) => return ["no ", &topic(claim, 2)].concat(),
         (Some(stated), _, high) if high.is_none_or(|high| stated > 1 || high == 1) => stated,
-        (_, true, _) => range.low - 1,
+        (_, true, _) => (range.low - 1).max(1),
         (_, _, high) => high.unwrap_or(2),
     };
     match &claim.count.count {

@@ -79,15 +79,17 @@ impl Told<'_, '_> {
                 .push(["and any one of these: ", &words::first_of(&others, |one| self.phrase(one))].concat());
         }
         let mut left_out: Vec<usize> = alike.all.iter().map(|imbalance| imbalance.left_out).collect();
+        left_out.sort_unstable();
         left_out.dedup();
         let weakest: Vec<&Stated> = left_out.iter().filter_map(of).collect();
-        let sentence = [
-            "These numbers cannot all be true: ",
-            &numbers.join("; "),
-            "; nothing is concluded from the weakest of them, ",
-            &words::first_of(&weakest, |one| self.phrase(one)),
-            ".",
-        ];
+        let weakest = match left_out.len() > 1 && left_out.iter().all(|index| alike.others.contains(index)) {
+            true => "nothing is concluded from any of these".to_owned(),
+            false => {
+                let weakest = words::first_of(&weakest, |one| self.phrase(one));
+                ["nothing is concluded from the weakest of them, ", &weakest].concat()
+            }
+        };
+        let sentence = ["These numbers cannot all be true: ", &numbers.join("; "), "; ", &weakest, "."];
         Finding::new(FindingKind::Imbalance, cells, claims, sentence.concat())
     }
 
@@ -96,7 +98,7 @@ impl Told<'_, '_> {
         let best = (one.high == Some(one.low)).then_some(one.low);
         let (mut amount, n) = match (one.subset, one.loose_low, one.high) {
             (true, false, _) => words::amount(one.low, None, None),
-            (_, true, None) => (["more than ", &words::number(one.low - 1)].concat(), one.low),
+            (_, true, None) => (words::more_than(one.low - 1), (one.low - 1).max(1)),
             _ => words::amount(one.low, best, one.high),
         };
         amount.push(' ');

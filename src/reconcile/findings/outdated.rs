@@ -17,18 +17,13 @@ pub(super) fn finding(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Optio
     if reports.is_empty() {
         return None;
     }
-    let by = match outdated().all(|(_, how)| *how == Outdated::ByPart) {
-        true => "A part of the people outnumbers earlier numbers of ",
-        false => "Later reports have overtaken earlier numbers of ",
+    let by_part = outdated().all(|(_, how)| *how == Outdated::ByPart);
+    let (before, after) = match by_part {
+        true => ("Reports of ", " are outdated by the number of a part of them ("),
+        false => ("Later reports have overtaken earlier numbers of ", " ("),
     };
-    let sentence = [
-        by,
-        &words::topic(cell, 2),
-        " (",
-        &words::first_of(&reports, |report| said::says(facts, report)),
-        ").",
-    ]
-    .concat();
+    let said = words::first_of(&reports, |report| said::says(facts, report));
+    let sentence = [before, &words::topic(cell, 2), after, &said, ")."].concat();
     let claims = said::claims_of(facts, reports);
     Some(Finding::new(FindingKind::Outdated, vec![cell], claims, sentence))
 }

@@ -33,29 +33,18 @@ fn finding(stage: &StageOne<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Findin
     let numbers = draft.numbers;
     let (_, n) = words::amount(numbers.low?, numbers.best, numbers.high);
     let total = words::bounds(numbers.low?, numbers.best, numbers.high);
-    let the = if total.starts_with(|first: char| first.is_ascii_digit()) { "Of the " } else { "Of " };
+    let topic = words::topic(cell, n);
+    let the = if total.starts_with(|first: char| first.is_ascii_digit()) { "the " } else { "" };
     let best = (high == Some(low)).then_some(low);
-    let (amount, left) = match (low, high) {
-        (0, None) => ("some may be".to_owned(), 2),
-        _ => words::amount(low, best, high),
+    let everybody = numbers.high == Some(low) && best.is_some();
+    let of_whom = match (low, high, words::amount(low, best, high)) {
+        _ if everybody && low == 1 => ["The 1 ", &topic, " is"].concat(),
+        _ if everybody => ["All ", &total, " ", &topic, " are"].concat(),
+        (0, None, _) => ["Of ", the, &total, " ", &topic, ", some may be"].concat(),
+        (_, _, (amount, 1)) => ["Of ", the, &total, " ", &topic, ", ", &amount, " is"].concat(),
+        (_, _, (amount, _)) => ["Of ", the, &total, " ", &topic, ", ", &amount, " are"].concat(),
     };
-    let are = match (low, high, left) {
-        (0, None, _) => "",
-        (_, _, 1) => " is",
-        _ => " are",
-    };
-    let sentence = [
-        the,
-        &total,
-        " ",
-        &words::topic(cell, n),
-        ", ",
-        &amount,
-        are,
-        " under no nationality in the reports",
-        &given.wider(),
-        ".",
-    ];
+    let sentence = [of_whom.as_str(), " under no nationality in the reports", &given.wider(), "."];
     let claims = stage.facts.ids(draft.used_claims());
     Some(Finding {
         low: Some(low),

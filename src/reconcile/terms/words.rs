@@ -230,10 +230,12 @@ pub(in crate::reconcile) fn statement(cell: Cell, low: u64, best: Option<u64>, h
     text.push(' ');
     text.push_str(fate(cell.role, cell.outcome, n == 1));
     match (best, high) {
-        (Some(0), Some(1..)) => {
-            text.push_str(&[", though up to ", &number(high.unwrap_or(0)), " are possible"].concat());
+        (Some(0), Some(high @ 1..)) => {
+            text.push_str(
+                &[" (up to ", &number(high), if high == 1 { " is" } else { " are" }, " possible)"].concat(),
+            );
         }
-        (Some(0), None) => text.push_str(", though some are possible"),
+        (Some(0), None) => text.push_str(" (some are possible)"),
         _ => {}
     }
     capital(text)
@@ -262,6 +264,19 @@ pub(in crate::reconcile) fn bounds(low: u64, best: Option<u64>, high: Option<u64
             text
         }
     }
+}
+
+/// "more than 250"; of 0 "at least 1".
+pub(in crate::reconcile) fn more_than(n: u64) -> String {
+    match n {
+        0 => "at least 1".to_owned(),
+        n => ["more than ", &number(n)].concat(),
+    }
+}
+
+/// "4", "none".
+pub(in crate::reconcile) fn number_or_none(n: u64) -> String {
+    if n == 0 { "none".to_owned() } else { number(n) }
 }
 
 /// The words of an article, marked as such.
@@ -357,7 +372,7 @@ mod tests {
             (statement(any, 20, Some(20), Some(22)), "20 hostages (up to 22) were killed"),
             (statement(any, 0, None, Some(9)), "At most 9 hostages were killed"),
             (statement(any, 0, None, Some(0)), "No hostages were killed"),
-            (statement(any, 0, Some(0), Some(3)), "No hostages were killed, though up to 3 are possible"),
+            (statement(any, 0, Some(0), Some(3)), "No hostages were killed (up to 3 are possible)"),
             (statement(any, 12, None, Some(1_200)), "Between 12 and 1,200 hostages were killed"),
             (statement(any, 0, None, None), "It is not known how many hostages were killed"),
         ];

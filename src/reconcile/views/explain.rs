@@ -143,15 +143,22 @@ fn tie(draft: &Draft<'_>, taken: &Taken, best: u64, of_two: &str, of_more: &str)
         return ["the ", of_more, " of the numbers that as many sources give"].concat();
     }
     others.retain(|value| count(*value) == count(best));
-    let others: Vec<String> = others.into_iter().map(words::number).collect();
+    let others: Vec<String> = others.into_iter().map(words::number_or_none).collect();
     let takes = match others.len() {
         0 => return ["the ", of_more, " of the numbers that as many sources give"].concat(),
         1 => of_two,
         _ => of_more,
     };
     let others = words::joined(&others, "and");
-    ["as many sources give ", &words::number(best), " as ", &others, ", and the rule takes the ", takes]
-        .concat()
+    [
+        "as many sources give ",
+        &words::number_or_none(best),
+        " as ",
+        &others,
+        ", and the rule takes the ",
+        takes,
+    ]
+    .concat()
 }
 
 /// Numbers of a part: "“women”: 2, according to officials".

@@ -13,7 +13,7 @@ use crate::store::view::{View, seq, sql};
 const LOOKED_AT_MAX: i64 = 5_000;
 /// Bits of a position that hold the entry; those before them hold the day.
 const SEQ_BITS: u32 = 36;
-const LAST_DAY: u64 = 9999_99_99;
+const LAST_DAY: u64 = 99_999_999;
 
 /// Which incidents have an answer: an absent field does not filter.
 #[derive(Clone, Copy, Debug, Default)]

@@ -134,6 +134,14 @@ fn a_figure_is_explained() {
             "Between 100 and 900 victims were killed (witnesses: at least 100; officials: at most 900), and the rule gives no one number.",
         ),
         (
+            &[
+                ("police", EARLY, "hostages rescued", at_least(13)),
+                ("officials", LATE, "hostages rescued", exact(13)),
+            ],
+            "hostages rescued",
+            "13 hostages were rescued, according to police and officials, the number of the most recent source.",
+        ),
+        (
             &[("officials", NOON, "hostages killed", Count::Unknown {})],
             "hostages killed",
             "It is not known how many hostages were killed: the reports say that the number is unknown.",
@@ -215,6 +223,17 @@ fn a_part_of_the_people_is_named_in_its_own_words() {
 }
 
 #[test]
+fn the_figure_of_a_part_names_the_part() {
+    let mut case = said(&[("officials", NOON, "hostages killed", exact(3))]);
+    case.claims[0].subset = Some("women".to_owned());
+    let figures = casualty_ledger::reconcile::subset_figures(&case.input(), Policy::Gtd, Some("Women"));
+    assert_eq!(
+        figures[0].explanation,
+        "Of those described as “women”: 3 hostages were killed, according to officials."
+    );
+}
+
+#[test]
 fn an_answer_shows_its_arithmetic() {
     let table: &[(&[(&str, &str, &str, Count)], &str, &str)] = &[
         (
@@ -270,7 +289,7 @@ fn an_answer_shows_its_arithmetic() {
                 ("a person", NOON, "attackers killed", exact(6)),
             ],
             "attackers involved",
-            "Between 6 and 9 attackers took part: reports count at most 9 attackers (officials).",
+            "Between 6 and 9 attackers took part: reports count at most 9 attackers (officials), and other figures imply at least 6.",
         ),
         (
             &[("officials", NOON, "victims killed", Count::Unknown {})],

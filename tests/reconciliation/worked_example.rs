@@ -141,6 +141,15 @@ fn the_own_voice_repeats_whom_it_quotes() {
 }
 
 #[test]
+fn the_findings_are_few_and_the_weightiest_stand_first() {
+    let findings = dhaka().case.gtd().findings;
+    assert!(findings.len() <= 10, "{findings:#?}");
+    assert!(findings.is_sorted_by_key(|finding| finding.kind));
+    let alone = findings.iter().filter(|finding| finding.kind == FindingKind::SingleOrigin);
+    assert!(alone.clone().all(|finding| finding.cells.len() > 1), "one number alone is told by its status");
+}
+
+#[test]
 fn the_toll_may_include_the_police() {
     let reconciliation = dhaka().case.gtd();
     let unclear = findings(&reconciliation, FindingKind::UnclearInclusion, "hostages killed");

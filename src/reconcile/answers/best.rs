@@ -36,7 +36,8 @@ pub(super) struct Choosing<'c, 's, 'a> {
 impl Choosing<'_, '_, '_> {
     /// The first rule, from `first` on, that gives a number.
     pub fn best(&self, first: Basis) -> Best {
-        let rules: [(Basis, fn(&Self) -> Found); 4] = [
+        type Rule<T> = (Basis, fn(&T) -> Found);
+        let rules: [Rule<Self>; 4] = [
             (Basis::Reported, Self::reported),
             (Basis::People, Self::people),
             (Basis::SumOfParts, Self::sum_of_parts),

@@ -168,9 +168,7 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
             _ => {
                 text.push_str(": reports count ");
                 text.push_str(&words::joined(&counts, "and"));
-                if self.lies_outside() {
-                    text.push_str(", but other figures imply otherwise");
-                }
+                text.push_str(&self.beyond());
             }
         }
         text
@@ -247,21 +245,36 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
         counted.collect()
     }
 
-    /// The rows that say something: of everybody, and of the group's roles.
+    /// The rows that say something: of everybody, and of the group's roles; that there are none of a part says nothing.
     fn beside(&self) -> impl Iterator<Item = (Role, &'s Draft<'a>)> {
-        let people = Some(Role::People).filter(|_| self.scene.group.root() == Role::Victims);
+        let root = self.scene.group.root();
+        let people = Some(Role::People).filter(|_| root == Role::Victims);
         let roles = people.into_iter().chain(self.scene.roles());
         let told = roles.filter_map(|role| Some((role, self.draft(role)?)));
-        told.filter(|(_, draft)| {
+        told.filter(move |(role, draft)| {
             let numbers = draft.numbers;
-            numbers.low.is_some_and(|low| low > 0) || numbers.high.is_some()
+            let whole = role.contains(root) && numbers.high.is_some();
+            whole || numbers.low.is_some_and(|low| low > 0)
         })
     }
 
-    fn lies_outside(&self) -> bool {
-        let low = self.row.bounds.low;
-        let root = self.draft(self.scene.group.root());
-        root.is_some_and(|draft| draft.numbers.high.or(draft.numbers.best).is_some_and(|most| most < low))
+    /// What the bounds say beyond these rows.
+    fn beyond(&self) -> String {
+        let Range { low, high, .. } = self.row.bounds;
+        let root = self.scene.group.root();
+        let above = |least: Option<u64>| least.zip(high).is_some_and(|(least, high)| least > high);
+        let contradicted = self.beside().any(|(role, draft)| {
+            let below = draft.numbers.high.is_some_and(|most| most < low);
+            role.contains(root) && below || above(draft.numbers.low)
+        });
+        let most = self.beside().filter_map(|(_, draft)| draft.numbers.low).max();
+        match contradicted {
+            true => ", but other figures imply otherwise".to_owned(),
+            false if most.is_some_and(|most| most < low) => {
+                [", and other figures imply at least ", &words::number(low)].concat()
+            }
+            false => String::new(),
+        }
     }
 
     /// Who says otherwise: of the figures that it stands on, of those above its high, and what the books left out.
@@ -318,10 +331,16 @@ impl<'s, 'a> Speaking<'_, 's, 'a> {
             return String::new();
         }
         let (amount, n) = words::amount(low, residual.best, high);
-        let are = if n == 1 { " of them is" } else { " of them are" };
+        let total = self.row.best.value.filter(|_| total.is_some());
+        let whom = match n {
+            1 if total == Some(1) => "this person is".to_owned(),
+            _ if total == Some(low) && high == Some(low) => "all of them are".to_owned(),
+            1 => [&amount, " of them is"].concat(),
+            _ => [&amount, " of them are"].concat(),
+        };
         let given =
             Given::of(self.scene.stage, self.scene.cell(self.scene.group.root(), CellNationality::Any));
-        ["; ", &amount, are, " under no nationality in the reports", &given.wider()].concat()
+        ["; ", &whom, " under no nationality in the reports", &given.wider()].concat()
     }
 }
 

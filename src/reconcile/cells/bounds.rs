@@ -16,12 +16,7 @@ pub(in crate::reconcile) struct Stood<'s> {
 
 /// The figure of a chosen number: what all standing reports that support it have in common. Of an older one an outcome that grows
 /// keeps the low, and the high only where it gives the number; what passes keeps neither.
-pub(in crate::reconcile) fn around(
-    stood: &Stood<'_>,
-    value: u64,
-    chosen: Vec<ReportIndex>,
-    kept: &[ReportIndex],
-) -> Choice {
+pub(in crate::reconcile) fn around(stood: &Stood<'_>, value: u64, chosen: Vec<ReportIndex>) -> Choice {
     let reports = &stood.standing.reports;
     let range = stood.standing.current().filter(|index| reports[*index].supports(value)).map(|index| {
         let report = &reports[index];
@@ -40,10 +35,7 @@ pub(in crate::reconcile) fn around(
     used.retain(|index| reports[*index].supports(value));
     used.sort_unstable();
     used.dedup();
-    let beside =
-        kept.iter().copied().filter(|index| !used.contains(index) && reports[*index].supports(value));
-    let beside = beside.collect();
-    Choice { range, best: Some(value), used, beside, ..Choice::default() }
+    Choice { range, best: Some(value), used, ..Choice::default() }
 }
 
 /// The figure of reports none of which names a number: what they have in common, narrowed by what else meets it, the most recent

@@ -28,8 +28,6 @@ pub(in crate::reconcile) struct Choice {
     pub grade: Option<Grade>,
     /// The reports that the figure stands on.
     pub used: Vec<ReportIndex>,
-    /// What a rule kept first, that names no number of its own and fits the one that older reports give.
-    pub beside: Vec<ReportIndex>,
     pub steps: Vec<Taken>,
 }
 

@@ -17,7 +17,6 @@ pub(in crate::reconcile) struct Report {
     pub origin: SourceId,
     /// The source named by the claim that leads.
     pub voice: SourceId,
-    pub article: ArticleId,
     /// From its latest beginning to its latest end.
     pub time: Option<Moment>,
     /// The claims it is made of, the leading one first.
@@ -190,7 +189,6 @@ impl Voice<'_, '_> {
         Some(Report {
             origin: leader.origin,
             voice: leader.voice,
-            article: leader.claim.article_id,
             time: begins.zip(ends).map(|(begins, ends)| Moment { begins, ends }),
             members: merged.members,
             left_out: merged.left_out,

@@ -54,12 +54,12 @@ impl<'f> Rule<'f, '_> {
             second.keep(Step::TakenAgain, |_| true);
             self.narrow(&mut second);
             if let Some(value) = self.pick(&mut second) {
-                return self.settle(second, value, &kept);
+                return self.settle(second, value);
             }
             (pool.steps, pool.older) = (second.steps, second.older);
         }
         match self.pick(&mut pool) {
-            Some(value) => self.settle(pool, value, &kept),
+            Some(value) => self.settle(pool, value),
             None => bounds::without_a_number(self.standing, kept, &all, pool.steps),
         }
     }
@@ -134,10 +134,10 @@ impl<'f> Rule<'f, '_> {
         }
     }
 
-    fn settle(&self, pool: Pool<'_>, value: u64, kept: &[ReportIndex]) -> Choice {
+    fn settle(&self, pool: Pool<'_>, value: u64) -> Choice {
         let Pool { kept: chosen, older, steps, .. } = pool;
         let stood = Stood { standing: self.standing, outcome: self.key.outcome, older: &older };
-        Choice { steps, ..bounds::around(&stood, value, chosen, kept) }
+        Choice { steps, ..bounds::around(&stood, value, chosen) }
     }
 
     /// Totals are raised to the sum of their parts once all cells are known.
@@ -222,7 +222,7 @@ impl<'f> Rule<'f, '_> {
         let supports =
             |index: &ReportIndex| best.is_none_or(|best| self.standing.reports[*index].supports(best));
         let used = all.into_iter().filter(supports).collect();
-        Choice { range, best, grade, used, steps: pool.steps, ..Choice::default() }
+        Choice { range, best, grade, used, steps: pool.steps }
     }
 
     fn majority(&self) -> Choice {

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod figure;
 pub mod finding;
 pub mod input;
+pub mod nouns;
 pub mod overlap;
 pub mod policy;
 pub mod range;

@@ -105,25 +105,36 @@ fn grounds(facts: &Facts<'_>, draft: &Draft<'_>, sentence: &mut String) {
 /// Why this number and no other, by the last step that made a difference.
 fn reason(policy: Policy, draft: &Draft<'_>, best: u64) -> Option<String> {
     let steps = &draft.choice.steps;
-    let decisive = steps.iter().rfind(|taken| !taken.dropped.is_empty() || taken.step == Step::SumOfParts);
+    let decisive = steps.iter().rfind(|taken| !taken.dropped.is_empty() || taken.step == Step::SumOfParts)?;
     let again = steps.iter().any(|taken| taken.step == Step::TakenAgain);
-    let reason = match decisive.map(|taken| taken.step) {
-        Some(Step::Lowest) if policy == Policy::Acled => "the lowest number, as no two sources give one",
-        Some(Step::Lowest) => return Some(tie(draft, decisive?, best, "lower", "lowest")),
-        Some(Step::Highest) => return Some(tie(draft, decisive?, best, "higher", "highest")),
-        Some(Step::SumOfParts) => "raised to the sum of its parts",
+    let reason = match decisive.step {
+        Step::Lowest if policy == Policy::Acled => "the lowest number, as no two sources give one",
+        Step::Lowest => return Some(tie(draft, decisive, best, "lower", "lowest")),
+        Step::Highest => return Some(tie(draft, decisive, best, "higher", "highest")),
+        Step::SumOfParts => "raised to the sum of its parts",
         _ if again => "an earlier number that the most recent reports bear out",
-        Some(Step::MostRecent) => "the most recent",
-        Some(Step::MostReliable) => "the most reliable",
-        Some(Step::MostCredible) => "the most credible",
-        Some(Step::NotOutdated) => "which no later report has overtaken",
-        Some(Step::Verified) => "confirmed or corroborated",
-        Some(Step::MostGiven) => "the number that most sources give",
-        Some(Step::MostSupported) => "the number that most sources support",
-        Some(Step::TwoOrigins) => "the lowest number that two sources give",
-        Some(Step::TakenAgain | Step::Range | Step::Grade) | None => return None,
+        Step::MostRecent => return Some(chosen(draft, decisive, best, "the most recent")),
+        Step::MostReliable => return Some(chosen(draft, decisive, best, "the most reliable")),
+        Step::MostCredible => return Some(chosen(draft, decisive, best, "the most credible")),
+        Step::NotOutdated => "which no later report has overtaken",
+        Step::Verified => "confirmed or corroborated",
+        Step::MostGiven => "the number that most sources give",
+        Step::MostSupported => "the number that most sources support",
+        Step::TwoOrigins => "the lowest number that two sources give",
+        Step::TakenAgain | Step::Range | Step::Grade => return None,
     };
     Some(reason.to_owned())
+}
+
+/// "the most recent"; where others give the number too, "the number of the most recent source".
+fn chosen(draft: &Draft<'_>, taken: &Taken, best: u64, which: &str) -> String {
+    let reports = &draft.standing.reports;
+    let mut givers = draft.standing.current().filter(|index| reports[*index].gives(best));
+    match (givers.all(|index| taken.kept.binary_search(&index).is_ok()), taken.kept.len()) {
+        (true, _) => which.to_owned(),
+        (false, 1) => ["the number of ", which, " source"].concat(),
+        (false, _) => ["the number of ", which, " sources"].concat(),
+    }
 }
 
 /// "as many sources give 1 as 4, and the rule takes the lower".

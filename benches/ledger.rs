@@ -18,7 +18,7 @@ use casualty_ledger::domain::claim::Claim;
 use casualty_ledger::domain::entry::{Body, Words};
 use casualty_ledger::domain::ids::{ClaimId, Seq};
 use casualty_ledger::domain::quote::{Selector, anchor};
-use casualty_ledger::import::lines;
+use casualty_ledger::import::{Reading, lines};
 use casualty_ledger::journal::canonical;
 use casualty_ledger::ledger::{Caller, ClaimFilter, Ledger, Order, PageRequest};
 use casualty_ledger::store::{Store, View};
@@ -48,7 +48,9 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let mut ndjson = Vec::new();
     generated::write(&mut ndjson, 1, 10_000).unwrap();
     let operator = Caller::OPERATOR;
-    ledger.import(operator, lines(ndjson.as_slice(), None), |_| Ok(())).unwrap();
+    ledger
+        .import(operator, ledger.new_import(), lines(ndjson.as_slice(), Reading::default()), |_| Ok(()))
+        .unwrap();
     let page = PageRequest { limit: 500, after: Some(3_000), order: Order::Ascending };
     let rows = ledger.claims(&ClaimFilter::default(), NOW, page).unwrap();
     let claims = rows.iter().map(|json| serde_json::from_slice::<Claim>(json).unwrap().id).collect();

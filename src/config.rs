@@ -6,17 +6,18 @@ mod parse;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::audience::AccessRole;
-use crate::domain::ids::{IncidentId, KeyId};
+use crate::domain::ids::{ImportId, IncidentId, KeyId};
 use crate::domain::time::Timestamp;
 use crate::http::extract::BodyTimeout;
 use crate::http::sender::{Network, TrustedProxies};
 use crate::http::service::{self, Options};
-use crate::import::Mapping;
+use crate::import::{Mapping, MappingFault, MappingFile};
 use crate::journal::Origin;
 use crate::ledger::Policy;
 
@@ -309,17 +310,44 @@ pub struct Export {
 #[derive(Debug, Args)]
 #[command(after_help = examples::IMPORT)]
 pub struct Import {
-    /// CSV or NDJSON with the columns of an export of claims
-    #[arg(required = true, value_name = "FILE")]
+    /// CSV, NDJSON, a JSON array or XLSX with the columns of an export of claims
+    #[arg(required_unless_present_any = ["template", "retract"], value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub database: Database,
-    /// The files are CSV of this dataset: gtd, ucdp or acled
-    #[arg(long, value_name = "DATASET")]
-    pub mapping: Option<Mapping>,
+    /// The files are tables of events: gtd, ucdp, acled, emdat, or a mapping file of your own (docs/DATA.md)
+    #[arg(long, value_name = "NAME|FILE.toml", value_parser = read_mapping)]
+    pub mapping: Option<Arc<MappingFile>>,
+    /// The sheet of a workbook; its first if absent
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Report as if the files were imported, and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the header of an empty table, to be filled in
+    #[arg(long, conflicts_with_all = ["files", "retract"])]
+    pub template: bool,
+    /// Take back all that one import recorded
+    #[arg(long, value_name = "IMPORT_ID", conflicts_with = "files", requires = "reason")]
+    pub retract: Option<ImportId>,
+    /// Why it is taken back
+    #[arg(long, value_name = "WORDS")]
+    pub reason: Option<String>,
     /// Report on each line as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// A built-in mapping by its name, or one from a file.
+fn read_mapping(text: &str) -> Result<Arc<MappingFile>, String> {
+    let mapping = match text.parse::<Mapping>() {
+        Ok(mapping) => mapping.file(),
+        Err(_) => MappingFile::open(Path::new(text)),
+    };
+    mapping.map(Arc::new).map_err(|error| match error {
+        MappingFault::Unreadable(_) => format!("{error}; the built-in ones are gtd, ucdp, acled and emdat"),
+        MappingFault::Malformed(_) | MappingFault::Meaningless(_) => error.to_string(),
+    })
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

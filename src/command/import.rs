@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use casualty_ledger::config::Import;
+use casualty_ledger::domain::ids::ImportId;
 use casualty_ledger::http::views::import::{ImportItem, ImportOutcome, ImportSummary, ReportWriter};
-use casualty_ledger::import::{Mapping, lines};
-use casualty_ledger::ledger::{Caller, Ledger};
+use casualty_ledger::import::{MappingFile, Reading, lines, template};
+use casualty_ledger::ledger::{Against, Caller, Ledger, TakenBack, Writing, copy_verified};
 use indicatif::ProgressBar;
 
 use super::progress::{finish, of_bytes};
@@ -17,36 +18,88 @@ use super::{Done, Failure};
 const SHOWN_EVERY_LINES: u64 = 1_000;
 
 pub async fn run(import: Import) -> Done {
-    let ledger = Ledger::open_unsigned(&import.database.db)?;
+    if import.template {
+        return print_template(import.mapping.as_deref());
+    }
+    if let Some(id) = import.retract {
+        return take_back(&import, id).await;
+    }
+    let rehearsal = if import.dry_run { Some(copy_of(&import.database.db)?) } else { None };
+    let ledger = Ledger::open_unsigned(rehearsal.as_ref().map_or(&import.database.db, |copy| &copy.file))?;
+    let reading = Reading { mapping: import.mapping.clone(), sheet: import.sheet.clone() };
     let mut refused = 0;
     for file in &import.files {
         let summary = if import.json {
-            report_as_json(&ledger, file, import.mapping)?
+            report_as_json(&ledger, file, &reading)?
         } else {
-            report_in_words(&ledger, file, import.mapping)?
+            report_in_words(&ledger, file, &reading)?
         };
         refused += summary.refused;
-        eprintln!("{}: {}", file.display(), in_words(&summary));
+        let nothing_was_recorded = if import.dry_run { " (nothing was recorded)" } else { "" };
+        eprintln!("{}: {}{nothing_was_recorded}", file.display(), in_words(&summary));
     }
     ledger.settle();
     if refused > 0 { Err(format!("{refused} lines were refused").into()) } else { Ok(()) }
 }
 
-fn report_as_json(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
-    let mut report = ReportWriter::begin(BufWriter::new(io::stdout().lock()))?;
+/// The header of an empty table, for a spreadsheet.
+fn print_template(mapping: Option<&MappingFile>) -> Done {
+    let mut out = csv::Writer::from_writer(io::stdout().lock());
+    out.write_record(template(mapping))?;
+    Ok(out.flush()?)
+}
+
+async fn take_back(import: &Import, id: ImportId) -> Done {
+    let ledger = Ledger::open_unsigned(&import.database.db)?;
+    let reason = import.reason.clone().unwrap_or_default();
+    let writing = Writing { caller: Caller::OPERATOR, repeatable: None };
+    let TakenBack { first, last } = ledger.retract_import(writing, id, reason).await?.value;
+    ledger.settle();
+    let retracted = last.0 + 1 - first.0;
+    if import.json {
+        println!(
+            "{}",
+            serde_json::json!({"import_id": id, "retracted": retracted, "first_seq": first, "last_seq": last})
+        );
+    } else {
+        println!("{retracted} claims retracted, entries {first} to {last}");
+    }
+    Ok(())
+}
+
+/// A copy of a ledger to try things on, gone when it is let go of.
+struct Rehearsal {
+    file: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+fn copy_of(ledger: &Path) -> Result<Rehearsal, Failure> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("rehearsal.db");
+    if ledger.exists() {
+        copy_verified(ledger, &file, &Against::default(), |_, _| {})?;
+    }
+    Ok(Rehearsal { file, _folder: folder })
+}
+
+fn report_as_json(ledger: &Ledger, file: &Path, reading: &Reading) -> Result<ImportSummary, Failure> {
+    let id = ledger.new_import();
+    let mut report = ReportWriter::begin(BufWriter::new(io::stdout().lock()), id)?;
     let (bar, read) = open(file)?;
-    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| report.add(line))?;
+    let mut lines = lines(read, reading.clone());
+    ledger.import(Caller::OPERATOR, id, lines.by_ref(), |line| report.add(line))?;
     finish(&bar);
     let summary = report.summary;
-    report.finish()?.flush()?;
+    report.finish(lines.read_as())?.flush()?;
     Ok(summary)
 }
 
 /// Only what was refused is worth a line.
-fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Result<ImportSummary, Failure> {
+fn report_in_words(ledger: &Ledger, file: &Path, reading: &Reading) -> Result<ImportSummary, Failure> {
     let mut summary = ImportSummary::default();
     let (bar, read) = open(file)?;
-    ledger.import(Caller::OPERATOR, lines(read, mapping), |line| {
+    let id = ledger.new_import();
+    ledger.import(Caller::OPERATOR, id, lines(read, reading.clone()), |line| {
         let item = ImportItem::from(line);
         summary.add(&item);
         if summary.lines.is_multiple_of(SHOWN_EVERY_LINES) {
@@ -58,6 +111,9 @@ fn report_in_words(ledger: &Ledger, file: &Path, mapping: Option<Mapping>) -> Re
         Ok(())
     })?;
     finish(&bar);
+    if summary.recorded > 0 {
+        eprintln!("{}: import {id}", file.display());
+    }
     Ok(summary)
 }
 
@@ -70,7 +126,18 @@ fn open(file: &Path) -> Result<(ProgressBar, impl Read), Failure> {
 
 fn why(item: &ImportItem) -> String {
     let part = |text: &Option<String>| text.clone().unwrap_or_default();
-    format!("{}: {} {}: {}", item.line, part(&item.code), part(&item.pointer), part(&item.detail))
+    if item.errors.is_empty() {
+        return format!(
+            "{}: {} {}: {}",
+            item.line,
+            part(&item.code),
+            part(&item.pointer),
+            part(&item.detail)
+        );
+    }
+    let faults =
+        item.errors.iter().map(|fault| format!("{} {}: {}", fault.code, fault.pointer, fault.detail));
+    format!("{}: {}", item.line, faults.collect::<Vec<_>>().join("; "))
 }
 
 fn in_words(summary: &ImportSummary) -> String {

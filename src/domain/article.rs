@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use crate::domain::Invalid;
 use crate::domain::ids::{ArticleId, IncidentId, Principal, Seq, SourceId};
-use crate::domain::time::{Moment, Precision, Timestamp};
+use crate::domain::time::{Moment, Precision, Timestamp, lies_ahead};
 use crate::domain::vocabulary::vocabulary;
 
 /// The longest text, in Unicode code points.
@@ -31,6 +32,18 @@ pub struct ArticleFacts {
     pub archive_url: Option<String>,
     pub syndicated_from: Option<SourceId>,
     pub text_public: bool,
+}
+
+impl ArticleFacts {
+    /// An article was published, and retrieved, by now.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), Invalid> {
+        for (pointer, at) in [("/published_at", self.published_at), ("/retrieved_at", self.retrieved_at)] {
+            if let Some(at) = at.filter(|at| lies_ahead(*at, now)) {
+                return Err(Invalid::in_the_future(pointer, &at));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An article as sent: its publisher, what is said of it, and its text or that text's hash.

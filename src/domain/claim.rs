@@ -12,7 +12,7 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::{Selector, Span, without_text_fragment};
 use crate::domain::role::Role;
-use crate::domain::time::{Day, Timestamp};
+use crate::domain::time::{Day, Moment, Timestamp, day_lies_ahead, lies_ahead, said_after};
 use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Invalid, InvalidCode};
 
@@ -106,6 +106,25 @@ pub struct NewClaim {
 }
 
 impl NewClaim {
+    /// What was said was said by now, and not after the article that tells it.
+    pub fn check_time(&self, published: Option<Moment>, now: Timestamp) -> Result<(), Invalid> {
+        if let Some(at) = self.stated_at.filter(|at| lies_ahead(*at, now)) {
+            return Err(Invalid::in_the_future("/stated_at", &at));
+        }
+        if let Some(day) = self.counted_from.filter(|day| day_lies_ahead(*day, now)) {
+            return Err(Invalid::in_the_future("/counted_from", &day));
+        }
+        match self.stated_at.zip(published) {
+            Some((at, published)) if said_after(at, published) => {
+                let detail = format!(
+                    "it would have been said at {at}, more than a day after its article was published"
+                );
+                Err(Invalid::new("/stated_at", InvalidCode::DatesReversed, detail))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A number cannot be unclear about including its own role, and what is on top of another number has to be one.
     pub fn check(self) -> Result<Self, Invalid> {
         if let Some(index) = self.may_include.iter().position(|role| *role == self.role) {

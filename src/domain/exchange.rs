@@ -7,7 +7,7 @@ use crate::domain::article::{Article, ArticleFacts};
 use crate::domain::claim::{Certainty, Claim, Credibility, NewClaim};
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, IncidentId, SourceId};
-use crate::domain::incident::{Incident, IncidentFacts};
+use crate::domain::incident::{ExternalId, Incident, IncidentFacts};
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::Selector;
@@ -42,12 +42,15 @@ pub struct NamedSource {
     pub url: Option<String>,
 }
 
-/// An incident as a line names it: by its id here, or by its title and first day; made where `facts` are complete.
+/// An incident as a line names it: by its id here, by its ids elsewhere, or by its title, first day and country; made where `facts` are
+/// complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedIncident {
     pub id: Option<IncidentId>,
     pub title: Option<String>,
     pub started_on: Option<Day>,
+    pub country: Option<Nationality>,
+    pub external_ids: Vec<ExternalId>,
     pub facts: Option<IncidentFacts>,
 }
 
@@ -123,6 +126,8 @@ pub struct ImportLine {
     pub incident: NamedIncident,
     pub article: NamedArticle,
     pub claims: Vec<StatedClaim>,
+    /// Whether it is a row of a dataset that is released again: one that differs from what stands is a new version of it.
+    pub is_release: bool,
 }
 
 vocabulary! {

@@ -149,6 +149,9 @@ type_id!(
     /// Names a ruling.
     RulingId, "rul");
 type_id!(
+    /// Names an import: all that one file recorded.
+    ImportId, "imp");
+type_id!(
     /// Names an API key (not its secret).
     KeyId, "key");
 

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::ids::{IncidentId, Principal, Seq};
 use crate::domain::nationality::Nationality;
-use crate::domain::time::{Day, Timestamp};
+use crate::domain::time::{Day, Timestamp, day_lies_ahead};
 use crate::domain::{Invalid, InvalidCode};
 
 /// A point on the earth, as decimal degrees in text: no number is rounded on the way.
@@ -33,7 +33,7 @@ pub struct Place {
 }
 
 /// The incident's identifier in another dataset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct ExternalId {
     /// The dataset, such as `gtd`, `ucdp`, `acled`, `wikidata`.
     pub scheme: String,
@@ -52,6 +52,16 @@ pub struct IncidentFacts {
 }
 
 impl IncidentFacts {
+    /// An incident has begun, and ended if it has an end, by now.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), Invalid> {
+        for (pointer, day) in [("/started_on", Some(self.started_on)), ("/ended_on", self.ended_on)] {
+            if let Some(day) = day.filter(|day| day_lies_ahead(*day, now)) {
+                return Err(Invalid::in_the_future(pointer, &day));
+            }
+        }
+        Ok(())
+    }
+
     /// An incident ends on or after the day it starts.
     pub fn check(self) -> Result<Self, Invalid> {
         match self.ended_on {

@@ -14,6 +14,11 @@ vocabulary! {
         CountedFromAfterArticle = "counted_from_after_article",
         NoHostCountry = "no_host_country",
         RoleNotInGroup = "role_not_in_group",
+        InTheFuture = "in_the_future",
+        OffsetNotAllowed = "offset_not_allowed",
+        LessPrecise = "less_precise",
+        NoSuchDay = "no_such_day",
+        BlankName = "blank_name",
         CharacterNotAllowed = "character_not_allowed",
         TextHashMismatch = "text_hash_mismatch",
         NothingToChange = "nothing_to_change",
@@ -31,6 +36,12 @@ pub struct Invalid {
 }
 
 impl Invalid {
+    /// What has happened cannot lie ahead.
+    pub fn in_the_future(pointer: &str, told: &impl std::fmt::Display) -> Self {
+        let detail = format!("{told} lies more than a day ahead, and what is told has happened");
+        Self::new(pointer, InvalidCode::InTheFuture, detail)
+    }
+
     pub fn new(pointer: impl Into<String>, code: InvalidCode, detail: impl Into<String>) -> Self {
         Self { pointer: pointer.into(), code, detail: detail.into() }
     }

@@ -12,6 +12,7 @@ pub mod claim;
 pub mod count;
 pub mod entry;
 pub mod exchange;
+pub mod folding;
 pub mod identity;
 pub mod ids;
 pub mod incident;

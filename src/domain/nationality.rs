@@ -15,7 +15,7 @@ use utoipa::openapi::{RefOr, Schema};
 use crate::domain::{Invalid, InvalidCode};
 
 pub use countries::{Country, all};
-pub use look_up::look_up;
+pub use look_up::{country_named, is_sea, look_up};
 
 /// A known nationality code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -36,6 +36,16 @@ impl Timestamp {
         self.0.to_zoned(TimeZone::UTC)
     }
 
+    /// The beginning of a day, UTC.
+    pub fn beginning(day: Day) -> Self {
+        day.to_zoned(TimeZone::UTC).map_or(Self(jiff::Timestamp::MAX), |zoned| Self(zoned.timestamp()))
+    }
+
+    /// So much later, as far as there is time.
+    pub fn later_by_seconds(self, seconds: i64) -> Self {
+        Self::from_micros(self.as_micros().saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
     /// The day it falls in, UTC.
     pub fn date(self) -> Date {
         self.zoned().date()
@@ -167,6 +177,63 @@ impl Moment {
     }
 }
 
+/// A day's grace: clocks and zones differ by no more.
+const GRACE_SECONDS: i64 = 86_400;
+
+/// What has happened cannot lie more than a day ahead of now.
+pub fn lies_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at > now.later_by_seconds(GRACE_SECONDS)
+}
+
+/// The same of a day: it may have begun somewhere.
+pub fn day_lies_ahead(day: Day, now: Timestamp) -> bool {
+    lies_ahead(Timestamp::beginning(day), now)
+}
+
+/// Whether something was said more than a day after it was published.
+pub fn said_after(stated_at: Timestamp, published: Moment) -> bool {
+    stated_at > published.ends.later_by_seconds(GRACE_SECONDS)
+}
+
+/// Why a time of publication cannot be taken as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnclearPublication {
+    #[error(
+        "expected an RFC 3339 time such as 2016-07-02T02:00:00Z, a day such as 2016-07-02, or a month such as 2016-07"
+    )]
+    Malformed,
+    #[error(
+        "with precision day or month send the day as it is written, such as 2016-07-02: an offset would change it"
+    )]
+    Offset,
+    #[error("this is less precise than published_precision says")]
+    LessPrecise,
+}
+
+/// When something was published: a time, or with precision day or month the day or month as it is written. Without a precision, that of
+/// the writing.
+pub fn published(
+    text: &str,
+    precision: Option<Precision>,
+) -> Result<(Timestamp, Precision), UnclearPublication> {
+    let month = || day(&format!("{text}-01")).filter(|_| text.len() == 7);
+    let (begins, written) = match (text.parse::<Timestamp>(), day(text), month()) {
+        (Ok(at), ..) => (at, Precision::Minute),
+        (_, Some(on), _) => (Timestamp::beginning(on), Precision::Day),
+        (.., Some(first)) => (Timestamp::beginning(first), Precision::Month),
+        _ => return Err(UnclearPublication::Malformed),
+    };
+    let precision = precision.unwrap_or(written);
+    let is_utc = text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("-00:00");
+    match (written, precision) {
+        (Precision::Minute, Precision::Day | Precision::Month) if !is_utc => Err(UnclearPublication::Offset),
+        (Precision::Day, Precision::Minute) | (Precision::Month, Precision::Minute | Precision::Day) => {
+            Err(UnclearPublication::LessPrecise)
+        }
+        _ => Ok((begins, precision)),
+    }
+}
+
 /// A day, `YYYY-MM-DD`.
 pub type Day = Date;
 
@@ -197,6 +264,43 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(MalformedTime), "{text}");
         }
+    }
+
+    #[test]
+    fn a_publication_is_a_time_a_day_or_a_month_as_it_is_written() {
+        use Precision::{Day as OnDay, Minute, Month};
+        let told =
+            |text, precision| published(text, precision).map(|(at, precision)| (at.to_string(), precision));
+        let (day, month) = ("2021-03-05T00:00:00Z".to_owned(), "2021-03-01T00:00:00Z".to_owned());
+        assert_eq!(told("2021-03-05", Some(OnDay)), Ok((day.clone(), OnDay)));
+        assert_eq!(told("2021-03-05", None), Ok((day.clone(), OnDay)));
+        assert_eq!(told("2021-03", None), Ok((month.clone(), Month)));
+        assert_eq!(told("2021-03", Some(Month)), Ok((month, Month)));
+        assert_eq!(told("2021-03-05", Some(Month)), Ok((day.clone(), Month)));
+        assert_eq!(told("2021-03-05T00:00:00Z", Some(OnDay)), Ok((day, OnDay)));
+        assert_eq!(told("2021-03-05T00:00:00+08:00", None), Ok(("2021-03-04T16:00:00Z".to_owned(), Minute)));
+        assert_eq!(told("2021-03-05T00:00:00+08:00", Some(OnDay)), Err(UnclearPublication::Offset));
+        assert_eq!(told("2021-03-05T00:00:00-05:00", Some(Month)), Err(UnclearPublication::Offset));
+        assert_eq!(told("2021-03-05", Some(Minute)), Err(UnclearPublication::LessPrecise));
+        assert_eq!(told("2021-03", Some(OnDay)), Err(UnclearPublication::LessPrecise));
+        for text in ["2021-02-30", "2021-13", "2021", "05.03.2021", "", "2021-3-5"] {
+            assert_eq!(told(text, Some(OnDay)), Err(UnclearPublication::Malformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_happened_lies_at_most_a_day_ahead() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2021-03-05T10:00:00Z");
+        assert!(!lies_ahead(at("2021-03-06T10:00:00Z"), now) && lies_ahead(at("2021-03-06T10:00:01Z"), now));
+        assert!(
+            !day_lies_ahead(day("2021-03-06").unwrap(), now)
+                && day_lies_ahead(day("2021-03-07").unwrap(), now)
+        );
+        let on_day = Moment::covering(now, Precision::Day);
+        assert!(
+            !said_after(at("2021-03-07T00:00:00Z"), on_day) && said_after(at("2021-03-07T00:00:01Z"), on_day)
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! What each column means stands in `docs/DATA.md`. This layer must not know of HTTP, SQL or who is asking.
 
+pub mod annotation;
 mod answers;
 mod cell;
 mod claims;

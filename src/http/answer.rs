@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 use crate::domain::ids::Seq;
 use crate::http::conditional::{etag, not_modified};
 use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
-use crate::http::pagination::{Cursor, next_link};
+use crate::http::pagination::{Cursor, next_address, next_link};
 use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
 use crate::http::views::proposal::ProposalList;
-use crate::http::views::{entry, provenance};
+use crate::http::views::{annotation, entry, provenance};
 use crate::ledger::{
-    self, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
+    self, Annotated, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
 };
 
 /// Who writes, and under which key the request may be repeated.
@@ -130,6 +130,12 @@ pub fn redacted(written: Written<ledger::Entry>) -> Result<HttpResponse, Problem
     Ok(finish(&mut HttpResponse::Ok(), written.replayed, json))
 }
 
+/// What a POST did, where that is no resource of its own.
+pub fn done<T>(written: &Written<T>, shown: &impl Serialize) -> Result<HttpResponse, Problem> {
+    let json = serde_json::to_vec(shown).map_err(|_| Problem::internal())?;
+    Ok(finish(&mut HttpResponse::Ok(), written.replayed, json))
+}
+
 /// A batch, all recorded; its location lists the same claims.
 pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
     let Written { value: items, replayed, .. } = written;
@@ -153,6 +159,19 @@ pub fn page_of(
     list: &impl Serialize,
 ) -> Result<HttpResponse, Problem> {
     linked(request, next, serde_json::to_string(list).map_err(|_| Problem::internal())?)
+}
+
+/// One page of annotations, with links to the next inside and outside.
+pub fn annotations(request: &HttpRequest, annotated: &Annotated) -> Result<HttpResponse, Problem> {
+    let next = annotated.next.map(Cursor::new);
+    let leads_to = next.map(|next| next_address(request, next));
+    let document = annotation::document(annotated, request.path(), leads_to.as_deref());
+    let mut answer = HttpResponse::Ok();
+    if let Some(next) = next {
+        let link = next_link(request, next).map_err(|_| Problem::internal())?;
+        answer.insert_header((header::LINK, link));
+    }
+    Ok(answer.content_type(provenance::MEDIA_TYPE).body(document))
 }
 
 fn linked(

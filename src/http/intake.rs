@@ -2,6 +2,7 @@
 //! client that sends everything before it reads anything would otherwise wait for ever.
 
 use std::io::{self, BufReader, Read, Seek};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;
@@ -17,8 +18,8 @@ use crate::http::problem::{Problem, ProblemCode};
 use crate::http::sender::Sender;
 use crate::http::shares::Shares;
 use crate::http::stream::streamed;
-use crate::http::views::import::ReportWriter;
-use crate::import::{Mapping, lines};
+use crate::http::views::import::{ImportQuery, ReportWriter};
+use crate::import::{Mapping, Reading, lines};
 use crate::ledger::{Caller, Ledger};
 
 /// Chunks that may wait to be read.
@@ -39,17 +40,20 @@ pub async fn import(
     payload: Payload,
     ledger: &Ledger,
     caller: Caller,
-    mapping: Option<Mapping>,
+    asked: ImportQuery,
 ) -> Result<HttpResponse, Problem> {
     refuse_coded(request)?;
     refuse_nothing(request)?;
     let _place = IMPORTS.take(Sender::of(request), 1)?;
+    let reading = reading(asked)?;
     let (chunks, received) = mpsc::channel(CHUNKS_WAITING);
     let ledger = ledger.clone();
     let work = rt::task::spawn_blocking(move || {
-        let mut report = ReportWriter::begin(SpooledTempFile::new(REPORT_BYTES_IN_MEMORY))?;
-        ledger.import(caller, lines(Chunks::new(received), mapping), |line| report.add(line))?;
-        let mut file = report.finish()?;
+        let id = ledger.new_import();
+        let mut report = ReportWriter::begin(SpooledTempFile::new(REPORT_BYTES_IN_MEMORY), id)?;
+        let mut lines = lines(Chunks::new(received), reading);
+        ledger.import(caller, id, lines.by_ref(), |line| report.add(line))?;
+        let mut file = report.finish(lines.read_as())?;
         file.rewind()?;
         Ok::<_, io::Error>(file)
     });
@@ -61,6 +65,14 @@ pub async fn import(
         Problem::internal()
     })?;
     streamed(request, "application/json", move |out| io::copy(&mut BufReader::new(file), out).map(drop))
+}
+
+fn reading(asked: ImportQuery) -> Result<Reading, Problem> {
+    let mapping = asked.mapping.map(Mapping::file).transpose().map_err(|error| {
+        tracing::error!(%error, "a built-in mapping cannot be read");
+        Problem::internal()
+    })?;
+    Ok(Reading { mapping: mapping.map(Arc::new), sheet: asked.sheet })
 }
 
 fn refuse_coded(request: &HttpRequest) -> Result<(), Problem> {

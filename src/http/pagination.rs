@@ -140,11 +140,16 @@ impl From<Page> for PageRequest {
 
 /// The `Link` header that leads to the next page of the same request (RFC 8288).
 pub fn next_link(request: &HttpRequest, next: Cursor) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, next)))
+}
+
+/// The address of the next page of the same request.
+pub fn next_address(request: &HttpRequest, next: Cursor) -> String {
     let kept =
         request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
     let cursor = format!("cursor={next}");
     let query = kept.chain([cursor.as_str()]).collect::<Vec<_>>().join("&");
-    HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", request.path()))
+    format!("{}?{query}", request.path())
 }
 
 #[cfg(test)]

@@ -7,7 +7,10 @@ use crate::ledger::Refusal;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let detail = refusal.to_string();
+        let detail = match &refusal {
+            Refusal::Quote { reason, .. } => reason.to_string(),
+            other => other.to_string(),
+        };
         match refusal {
             Refusal::NotFound(_) => Self::new(ProblemCode::NotFound, detail),
             Refusal::UnknownReference { pointer, .. } => {
@@ -15,11 +18,17 @@ impl From<Refusal> for Problem {
             }
             Refusal::Invalid(invalid) => invalid.into(),
             Refusal::Quote { pointer, reason } => {
-                let code = match reason {
-                    Unanchored::NotFound { .. } => ProblemCode::QuoteNotFound,
-                    Unanchored::Ambiguous { .. } => ProblemCode::QuoteAmbiguous,
+                let (code, candidates) = match reason {
+                    Unanchored::NotFound { candidates, .. } => (ProblemCode::QuoteNotFound, candidates),
+                    Unanchored::Ambiguous { candidates, .. } => (ProblemCode::QuoteAmbiguous, candidates),
                 };
-                pointed(code, pointer, reason.to_string())
+                pointed(code, pointer, detail).with_candidates(candidates)
+            }
+            Refusal::ExternalIdTaken { pointer, .. } => {
+                pointed(ProblemCode::ExternalIdTaken, pointer, detail)
+            }
+            Refusal::AmbiguousReference { pointer, .. } => {
+                pointed(ProblemCode::AmbiguousReference, pointer, detail)
             }
             Refusal::OtherIncident { pointer } => pointed(ProblemCode::OtherIncident, pointer, detail),
             Refusal::NotActive(_) => Self::new(ProblemCode::NotActive, detail),

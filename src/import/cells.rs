@@ -1,4 +1,4 @@
-//! A record as cells, one for each column that has a value.
+//! A record as cells of the ledger's own columns, one for each column that has a value.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +7,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::field::Field;
+use super::table::{nearest, plain_column, twice, without_groups};
+use super::value::{is_nothing, trimmed};
 use crate::domain::exchange::{LineFault, LineFaultCode};
 
 /// The values of one line. An empty cell is an absent value.
@@ -25,54 +27,66 @@ impl Cells {
     pub fn has_any(&self, fields: &[Field]) -> bool {
         fields.iter().any(|field| self.0[*field as usize].is_some())
     }
+
+    /// Words of the article are kept as they stand; of all else the blanks around it are nobody's words, and so is "NA".
+    fn put(&mut self, field: Field, value: &str) {
+        self.0[field as usize] = match field {
+            Field::Quote | Field::QuotePrefix | Field::QuoteSuffix | Field::ArticleText => {
+                Some(value.to_owned()).filter(|value| !value.is_empty())
+            }
+            _ => Some(trimmed(value)).filter(|value| !is_nothing(value)).map(str::to_owned),
+        };
+    }
 }
 
-/// Which column of a CSV is which.
-pub struct Header(Vec<Field>);
+/// Which column of a table is which; columns without a name hold nothing.
+pub struct Header(Vec<Option<Field>>);
 
 impl Header {
-    pub fn new(names: &[String]) -> Result<Self, LineFault> {
-        if let [only] = names
-            && let Some(other) = [';', '\t', '|'].into_iter().find(|other| only.contains(*other))
-        {
-            return Err(LineFault::whole(format!("the fields are separated by {other:?}: use commas")));
-        }
-        let mut fields = Vec::with_capacity(names.len());
-        for name in names {
-            let field = Field::from_str(name.trim()).map_err(|_| {
-                let detail = "there is no such column; docs/DATA.md lists them";
-                LineFault::new(name.trim(), LineFaultCode::UnknownField, detail)
-            })?;
-            if fields.contains(&field) {
-                return Err(LineFault::whole(format!("the column {field} stands twice")));
+    pub fn new(names: &[String]) -> Result<Self, Vec<LineFault>> {
+        let (mut fields, mut faults) = (Vec::with_capacity(names.len()), Vec::new());
+        for name in names.iter().map(|name| trimmed(name)) {
+            match column(name) {
+                _ if name.is_empty() => fields.push(None),
+                Ok(field) if fields.contains(&Some(field)) => faults.push(twice(field.code())),
+                Ok(field) => fields.push(Some(field)),
+                Err(fault) => faults.push(fault),
             }
-            fields.push(field);
         }
         for needed in [Field::Quote, Field::Role, Field::Outcome, Field::Qualifier] {
-            if !fields.contains(&needed) {
+            if faults.is_empty() && !fields.contains(&Some(needed)) {
                 let detail = "the header has no such column";
-                return Err(LineFault::new(needed.code(), LineFaultCode::MissingField, detail));
+                faults.push(LineFault::new(needed.code(), LineFaultCode::MissingField, detail));
             }
         }
-        Ok(Self(fields))
+        if faults.is_empty() { Ok(Self(fields)) } else { Err(faults) }
     }
 
-    /// The cells of a record; none for a row of HXL tags.
-    pub fn cells(&self, record: &[u8]) -> Result<Option<Cells>, LineFault> {
-        let values = split(record)?;
-        if values.len() != self.0.len() {
-            let detail = format!("the line has {} fields, the header {}", values.len(), self.0.len());
-            return Err(LineFault::whole(detail));
-        }
-        if values.iter().all(|value| value.starts_with('#')) {
-            return Ok(None);
-        }
+    pub fn cells(&self, values: Vec<String>) -> Cells {
         let mut cells = Cells::new();
         for (field, value) in self.0.iter().zip(values) {
-            cells.0[*field as usize] = Some(value).filter(|value| !value.is_empty()).map(unguarded);
+            if let Some(field) = field {
+                cells.put(*field, &unguarded(value));
+            }
         }
-        Ok(Some(cells))
+        cells
     }
+}
+
+/// The column that a name means, as it is written or within groups.
+fn column(name: &str) -> Result<Field, LineFault> {
+    let plain = plain_column(name);
+    let written: Vec<&str> = [plain.as_str()].into_iter().chain(without_groups(&plain)).collect();
+    written.iter().find_map(|name| Field::from_str(name).ok()).ok_or_else(|| {
+        let known = || Field::ALL.iter().map(|field| field.code());
+        let meant =
+            written.last().and_then(|last| nearest(last, known())).or_else(|| nearest(&plain, known()));
+        let detail = match meant {
+            Some(meant) => format!("there is no such column; is {meant} meant?"),
+            None => "there is no such column; docs/DATA.md lists them".to_owned(),
+        };
+        LineFault::new(name, LineFaultCode::UnknownField, detail)
+    })
 }
 
 /// Takes away the apostrophe that keeps a text from being run as a formula.
@@ -83,88 +97,45 @@ fn unguarded(mut text: String) -> String {
     text
 }
 
-/// The fields of one record of a CSV (RFC 4180).
-pub fn split(record: &[u8]) -> Result<Vec<String>, LineFault> {
-    let text = std::str::from_utf8(record).map_err(|_| LineFault::whole("the line is not UTF-8"))?;
-    let mut rest = text.strip_suffix('\r').unwrap_or(text);
-    let mut fields = Vec::with_capacity(32);
-    loop {
-        let (field, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_field(quoted)?,
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            }
-        };
-        fields.push(field);
-        match after.strip_prefix(',') {
-            Some(next) => rest = next,
-            None if after.is_empty() => return Ok(fields),
-            None => return Err(LineFault::whole("a closing quote is followed by other than a comma")),
-        }
-    }
-}
-
-/// What stands within quotes, and what follows them.
-fn quoted_field(quoted: &str) -> Result<(String, &str), LineFault> {
-    let mut field = String::new();
-    let mut rest = quoted;
-    loop {
-        let end = rest.find('"').ok_or_else(|| LineFault::whole("a quoted field does not end"))?;
-        field.push_str(&rest[..end]);
-        rest = &rest[end + 1..];
-        match rest.strip_prefix('"') {
-            Some(next) => {
-                field.push('"');
-                rest = next;
-            }
-            None => return Ok((field, rest)),
-        }
-    }
-}
-
-/// The cells of a line of NDJSON: an object with the names of the columns.
-pub fn of_json(record: &[u8]) -> Result<Cells, LineFault> {
+/// The cells of an object with the names of the columns.
+pub fn of_json(record: &[u8]) -> Result<Cells, Vec<LineFault>> {
     let mut json = serde_json::Deserializer::from_slice(record);
     let read = json.deserialize_map(Object).and_then(|cells| json.end().map(|()| cells));
-    read.map_err(|error| LineFault::whole(format!("the line is no JSON object: {error}")))?
+    read.map_err(|error| vec![LineFault::whole(format!("the line is no JSON object: {error}"))])?
 }
 
-/// Reads an object to its end, also once a fault in it is known.
+/// Reads an object to its end, also once faults in it are known.
 struct Object;
 
 impl<'de> Visitor<'de> for Object {
-    type Value = Result<Cells, LineFault>;
+    type Value = Result<Cells, Vec<LineFault>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut cells = Cells::new();
-        let mut fault = None;
+        let (mut cells, mut faults) = (Cells::new(), Vec::new());
         while let Some(name) = members.next_key_seed(Name)? {
             let value = members.next_value_seed(Value)?;
             match (name, value) {
-                (Ok(field), Ok(value)) => cells.0[field as usize] = value,
+                (Ok(field), Ok(Some(value))) => cells.put(field, &value),
+                (Ok(_), Ok(None)) => {}
                 (Ok(field), Err(detail)) => {
-                    fault.get_or_insert(LineFault::new(field.code(), LineFaultCode::WrongType, detail));
+                    faults.push(LineFault::new(field.code(), LineFaultCode::WrongType, detail));
                 }
-                (Err(name), _) => {
-                    let detail = "there is no such field; docs/DATA.md lists them";
-                    fault.get_or_insert(LineFault::new(&name, LineFaultCode::UnknownField, detail));
-                }
+                (Err(fault), _) => faults.push(fault),
             }
         }
-        Ok(fault.map_or(Ok(cells), Err))
+        Ok(if faults.is_empty() { Ok(cells) } else { Err(faults) })
     }
 }
 
-/// The name of a column, or of none that there is.
+/// The name of a column, or what is wrong with it.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Result<Field, String>;
+    type Value = Result<Field, LineFault>;
 
     fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Self::Value, D::Error> {
         name.deserialize_str(self)
@@ -172,14 +143,14 @@ impl<'de> DeserializeSeed<'de> for Name {
 }
 
 impl Visitor<'_> for Name {
-    type Value = Result<Field, String>;
+    type Value = Result<Field, LineFault>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a column")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Field::from_str(name).map_err(|_| name.to_owned()))
+        Ok(column(name))
     }
 }
 
@@ -202,7 +173,7 @@ impl<'de> Visitor<'de> for Value {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Ok(Some(text).filter(|text| !text.is_empty()).map(str::to_owned)))
+        Ok(Ok(Some(text.to_owned())))
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
@@ -221,8 +192,9 @@ impl<'de> Visitor<'de> for Value {
         Ok(Ok(Some(serde_json::Value::from(number).to_string())))
     }
 
+    /// What programs write for an empty cell.
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Err("is null: leave the field out instead"))
+        Ok(Ok(None))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
@@ -231,9 +203,7 @@ impl<'de> Visitor<'de> for Value {
             codes.push(item);
         }
         let codes: Option<Vec<&str>> = codes.iter().map(serde_json::Value::as_str).collect();
-        Ok(codes
-            .ok_or("a list holds codes")
-            .map(|codes| Some(codes.join(" ")).filter(|codes| !codes.is_empty())))
+        Ok(codes.ok_or("a list holds codes").map(|codes| Some(codes.join(" "))))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
@@ -245,16 +215,6 @@ impl<'de> Visitor<'de> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_are_split_as_rfc_4180_has_it() {
-        let split = |record: &str| split(record.as_bytes()).map_err(|fault| fault.detail);
-        assert_eq!(split("a,,\"b, \"\"c\"\"\nd\",\r").unwrap(), ["a", "", "b, \"c\"\nd", ""]);
-        assert_eq!(split("").unwrap(), [""]);
-        for bad in ["\"a\"b,c", "\"a"] {
-            assert!(split(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn one_guarding_apostrophe_is_taken_away() {
@@ -269,13 +229,47 @@ mod tests {
     fn a_header_of_another_shape_is_named() {
         let header = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            Header::new(&names).map(|_| ()).map_err(|fault| (fault.pointer, fault.code))
+            let faults = Header::new(&names).map(|_| ());
+            faults.map_err(|faults| {
+                faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect::<Vec<_>>()
+            })
         };
         let good = ["quote", "role", "outcome", "qualifier"];
         assert_eq!(header(&good), Ok(()));
-        assert_eq!(header(&["quote;role;outcome"]), Err((String::new(), "malformed_line")));
-        assert_eq!(header(&["quote", "quote"]), Err((String::new(), "malformed_line")));
-        assert_eq!(header(&["quote", "rolle"]), Err(("/rolle".to_owned(), "unknown_field")));
-        assert_eq!(header(&good[..3]), Err(("/qualifier".to_owned(), "missing_field")));
+        assert_eq!(
+            header(&["event/quote", "g-role", "a/b/outcome", " Qualifier ", "", "incident title"]),
+            Ok(())
+        );
+        assert_eq!(header(&["quote", "quote"]), Err(vec![("/quote".to_owned(), "malformed_line")]));
+        let both = vec![("/rolle".to_owned(), "unknown_field"), ("/xyz".to_owned(), "unknown_field")];
+        assert_eq!(header(&["quote", "rolle", "xyz"]), Err(both));
+        assert_eq!(header(&good[..3]), Err(vec![("/qualifier".to_owned(), "missing_field")]));
+    }
+
+    #[test]
+    fn a_misspelt_column_is_told_the_nearest() {
+        for (name, meant) in
+            [("rolle", "role"), ("incident_titel", "incident_title"), ("g/natonalities", "nationalities")]
+        {
+            assert!(column(name).unwrap_err().detail.contains(&format!("is {meant} meant")), "{name}");
+        }
+        assert!(column("xyz").unwrap_err().detail.contains("docs/DATA.md"));
+    }
+
+    #[test]
+    fn words_of_the_article_keep_their_blanks_and_all_else_does_not() {
+        let mut cells = Cells::new();
+        for (field, value, kept) in [
+            (Field::Quote, " NA ", Some(" NA ")),
+            (Field::ArticleText, "NA", Some("NA")),
+            (Field::SourceName, " Gazette\u{a0}", Some("Gazette")),
+            (Field::Value, "20 ", Some("20")),
+            (Field::Note, "NA", None),
+            (Field::ValueHigh, "NaN", None),
+            (Field::Value, "\u{a0}", None),
+        ] {
+            cells.put(field, value);
+            assert_eq!(cells.take(field).as_deref(), kept, "{field} {value:?}");
+        }
     }
 }

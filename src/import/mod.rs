@@ -3,103 +3,231 @@
 //! What each column means stands in `docs/DATA.md`. This layer must not know of HTTP, SQL or who is asking.
 
 mod cells;
-mod dataset;
+mod event;
 mod field;
 mod line;
+mod mapping;
+mod people;
 mod record;
+mod sheet;
+mod table;
+mod value;
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use crate::domain::exchange::{ImportLine, LineFault};
-use crate::domain::vocabulary::vocabulary;
+use record::{Format, Records};
+use table::Separator;
 
 pub use field::{Field, is_told_only};
+pub use mapping::{Mapping, MappingFault, MappingFile};
 
-vocabulary! {
-    /// The shape of a table that is not the ledger's own.
-    Mapping {
-        Gtd = "gtd",
-        Ucdp = "ucdp",
-        Acled = "acled",
-    }
+/// A line with its number in the file, from 1: what it says, or all that is wrong with it.
+pub type NumberedLine = (u64, Result<ImportLine, Vec<LineFault>>);
+
+/// How a file is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The table is one of events, whose columns this names; absent: it has the columns of an export of claims.
+    pub mapping: Option<Arc<MappingFile>>,
+    /// The sheet of a workbook; absent: its first.
+    pub sheet: Option<String>,
 }
 
-/// A line with its number in the file, from 1: what it says, or why it cannot be read.
-pub type NumberedLine = (u64, Result<ImportLine, LineFault>);
-
-/// The lines of a table: CSV or NDJSON, told apart by how it begins; with a mapping, the CSV of that dataset.
-pub fn lines<R: Read>(file: R, mapping: Option<Mapping>) -> Lines<R> {
-    Lines { records: record::Records::new(file), mapping, shape: Shape::NotYetKnown }
+/// The lines of a table: CSV, NDJSON, a JSON array or a workbook, told apart by how it begins.
+pub fn lines<R: Read>(file: R, reading: Reading) -> Lines<R> {
+    Lines { stage: Stage::Unopened(file), reading, header: None, waiting: VecDeque::new(), told: None }
 }
 
 /// Iterates over the lines; an error of reading ends it.
 pub struct Lines<R> {
-    records: record::Records<R>,
-    mapping: Option<Mapping>,
-    shape: Shape,
+    stage: Stage<R>,
+    reading: Reading,
+    header: Option<Header>,
+    /// Lines that are read and not yet handed on.
+    waiting: VecDeque<NumberedLine>,
+    told: Option<String>,
 }
 
-enum Shape {
-    NotYetKnown,
-    Ndjson,
-    Csv(cells::Header),
-    Dataset(dataset::Columns),
-    /// Nothing more can be made of it.
+enum Stage<R> {
+    Unopened(R),
+    Json(Records<R>),
+    Csv(Records<R>, Separator),
+    Sheet(sheet::Rows),
     Ended,
 }
 
+enum Header {
+    Claims(Vec<String>, cells::Header),
+    Events(Vec<String>, event::Header),
+    People(Vec<String>, event::Header, people::People),
+}
+
 impl<R: Read> Lines<R> {
-    /// Looks at how the file begins, and reads the header of a CSV.
-    fn recognise(&mut self) -> io::Result<Result<(), (u64, LineFault)>> {
-        let is_json = match self.records.begin()? {
-            Ok(is_json) => is_json,
-            Err(fault) => return Ok(Err((1, fault))),
-        };
-        if is_json && self.mapping.is_none() {
-            self.shape = Shape::Ndjson;
-            return Ok(Ok(()));
-        }
-        let Some((number, header)) = self.records.next_record()? else {
-            return Ok(Err((1, LineFault::whole("the file is empty"))));
-        };
-        let header = header.and_then(cells::split);
-        let shape = header.and_then(|names| match self.mapping {
-            None => cells::Header::new(&names).map(Shape::Csv),
-            Some(mapping) => dataset::Columns::new(mapping, &names).map(Shape::Dataset),
-        });
-        match shape {
-            Ok(shape) => {
-                self.shape = shape;
-                Ok(Ok(()))
-            }
-            Err(fault) => Ok(Err((number, fault))),
-        }
+    /// What the file was taken for, once its first line is read.
+    pub fn read_as(&self) -> Option<&str> {
+        self.told.as_deref()
     }
 
     fn read(&mut self) -> io::Result<Option<NumberedLine>> {
-        if matches!(self.shape, Shape::NotYetKnown) {
-            self.shape = Shape::Ended;
-            if let Err((number, fault)) = self.recognise()? {
-                return Ok(Some((number, Err(fault))));
+        loop {
+            if let Some(line) = self.waiting.pop_front() {
+                return Ok(Some(line));
+            }
+            match std::mem::replace(&mut self.stage, Stage::Ended) {
+                Stage::Unopened(file) => self.open(file)?,
+                Stage::Json(records) => self.read_object(records)?,
+                Stage::Csv(records, separator) => self.read_record(records, separator)?,
+                Stage::Sheet(rows) => self.read_sheet(rows),
+                Stage::Ended => return Ok(None),
             }
         }
-        loop {
-            if matches!(self.shape, Shape::Ended) {
-                return Ok(None);
+    }
+
+    fn open(&mut self, file: R) -> io::Result<()> {
+        let records = match Records::begin(file)? {
+            Ok(records) => records,
+            Err(fault) => {
+                self.refuse(1, vec![fault]);
+                return Ok(());
             }
-            let Some((number, record)) = self.records.next_record()? else { return Ok(None) };
-            let line = record.and_then(|record| match &self.shape {
-                Shape::Ndjson => cells::of_json(record).and_then(line::read).map(Some),
-                Shape::Csv(header) => match header.cells(record)? {
-                    Some(cells) => line::read(cells).map(Some),
-                    None => Ok(None),
-                },
-                Shape::Dataset(columns) => columns.line(record).map(Some),
-                Shape::NotYetKnown | Shape::Ended => Ok(None),
-            });
-            if let Some(line) = line.transpose() {
-                return Ok(Some((number, line)));
+        };
+        match records.format() {
+            Format::Csv => self.open_csv(records)?,
+            Format::Xlsx => match sheet::Rows::read(records.into_rest(), self.reading.sheet.as_deref()) {
+                Ok(rows) => {
+                    self.told = Some("a sheet of a workbook".to_owned());
+                    self.stage = Stage::Sheet(rows);
+                }
+                Err(fault) => self.refuse(1, vec![fault]),
+            },
+            Format::Ndjson | Format::JsonArray if self.reading.mapping.is_some() => {
+                self.refuse(1, vec![LineFault::whole("a mapping reads CSV or XLSX, and this is JSON")]);
             }
+            Format::Ndjson | Format::JsonArray => {
+                self.told = Some("JSON objects".to_owned());
+                self.stage = Stage::Json(records);
+            }
+        }
+        Ok(())
+    }
+
+    /// The separator is declared in a first line of its own, or told by the header.
+    fn open_csv(&mut self, mut records: Records<R>) -> io::Result<()> {
+        let Some((mut number, mut record)) = records.next_record()? else {
+            self.refuse(1, vec![LineFault::whole("the file is empty")]);
+            return Ok(());
+        };
+        let declared = record.as_ref().ok().and_then(|record| Separator::declared(record));
+        if declared.is_some() {
+            let Some(next) = records.next_record()? else {
+                self.refuse(number, vec![LineFault::whole("the file has no header")]);
+                return Ok(());
+            };
+            (number, record) = next;
+        }
+        let split = record.and_then(|record| {
+            let separator = declared.unwrap_or_else(|| Separator::of_header(record));
+            separator.split(record).map(|names| (separator, names))
+        });
+        match split {
+            Ok((separator, names)) => {
+                self.told = Some(format!("CSV, its fields separated by {}", separator.name()));
+                self.take_header(number, names);
+                if self.header.is_some() {
+                    self.stage = Stage::Csv(records, separator);
+                }
+            }
+            Err(fault) => self.refuse(number, vec![fault]),
+        }
+        Ok(())
+    }
+
+    fn take_header(&mut self, number: u64, names: Vec<String>) {
+        let header = match &self.reading.mapping {
+            None => cells::Header::new(&names).map(|header| Header::Claims(names, header)),
+            Some(mapping) => {
+                event::Header::new(Arc::clone(mapping), &names).map(|header| match mapping.person {
+                    None => Header::Events(names, header),
+                    Some(_) => Header::People(names, header, people::People::new(Arc::clone(mapping))),
+                })
+            }
+        };
+        match header {
+            Ok(header) => self.header = Some(header),
+            Err(faults) => self.refuse(number, faults),
+        }
+    }
+
+    fn read_object(&mut self, mut records: Records<R>) -> io::Result<()> {
+        let Some((number, record)) = records.next_record()? else { return Ok(()) };
+        let read = record.map_err(|fault| vec![fault]).and_then(cells::of_json).and_then(line::read);
+        self.waiting.push_back((number, read));
+        self.stage = Stage::Json(records);
+        Ok(())
+    }
+
+    fn read_record(&mut self, mut records: Records<R>, separator: Separator) -> io::Result<()> {
+        let Some((number, record)) = records.next_record()? else {
+            self.end();
+            return Ok(());
+        };
+        let cells = record.and_then(|record| separator.split(record));
+        self.take_row(number, cells);
+        self.stage = Stage::Csv(records, separator);
+        Ok(())
+    }
+
+    fn read_sheet(&mut self, mut rows: sheet::Rows) {
+        match (rows.next_row(), &self.header) {
+            (None, None) => self.refuse(1, vec![LineFault::whole("the sheet is empty")]),
+            (None, Some(_)) => self.end(),
+            (Some((number, names)), None) => {
+                self.take_header(number, names);
+                if self.header.is_some() {
+                    self.stage = Stage::Sheet(rows);
+                }
+            }
+            (Some((number, cells)), Some(_)) => {
+                self.take_row(number, Ok(cells));
+                self.stage = Stage::Sheet(rows);
+            }
+        }
+    }
+
+    fn take_row(&mut self, number: u64, cells: Result<Vec<String>, LineFault>) {
+        let Some(header) = &mut self.header else { return };
+        let cells = match cells {
+            Ok(cells) if table::says_nothing(&cells) || table::is_tags(&cells) => return,
+            Ok(cells) => table::fitted(cells, header.names()),
+            Err(fault) => Err(fault),
+        };
+        let read = cells.map_err(|fault| vec![fault]).and_then(|cells| match header {
+            Header::Claims(_, header) => line::read(header.cells(cells)).map(Some),
+            Header::Events(_, header) => header.line(&cells).map(Some),
+            Header::People(_, header, people) => people.count(header, number, &cells).map(|()| None),
+        });
+        self.waiting.extend(read.transpose().map(|line| (number, line)));
+    }
+
+    /// People are told once all are counted.
+    fn end(&mut self) {
+        if let Some(Header::People(_, _, people)) = self.header.take() {
+            self.waiting.extend(people.lines().map(|(number, line)| (number, Ok(line))));
+        }
+    }
+
+    fn refuse(&mut self, number: u64, faults: Vec<LineFault>) {
+        self.waiting.push_back((number, Err(faults)));
+    }
+}
+
+impl Header {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::Claims(names, _) | Self::Events(names, _) | Self::People(names, ..) => names,
         }
     }
 }
@@ -109,5 +237,13 @@ impl<R: Read> Iterator for Lines<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()
+    }
+}
+
+/// The header of an empty table, to be filled in: the columns that an import reads, or those of a mapping.
+pub fn template(mapping: Option<&MappingFile>) -> Vec<&str> {
+    match mapping {
+        Some(mapping) => mapping.columns(),
+        None => Field::ALL.iter().filter(|field| !is_told_only(**field)).map(|field| field.code()).collect(),
     }
 }

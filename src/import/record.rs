@@ -1,7 +1,8 @@
 //! Cuts a stream of bytes into records, and keeps no more than one of them.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
+use super::table::NOT_UTF_8;
 use crate::domain::exchange::{LineFault, LineFaultCode};
 
 /// A record, or what is wrong with it, and the number of the line it begins on.
@@ -11,39 +12,61 @@ pub type Numbered<'r> = (u64, Result<&'r [u8], LineFault>);
 const RECORD_BYTES_MAX: usize = 4 * 1024 * 1024;
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// Records of a CSV (RFC 4180: a line end within quotes is text) or of NDJSON (a line each).
+/// What a file is, as its first bytes tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    /// A JSON object on each line.
+    Ndjson,
+    /// One JSON array of objects.
+    JsonArray,
+    /// A workbook of a spreadsheet, whose rows are read elsewhere.
+    Xlsx,
+}
+
+/// Records of a CSV (RFC 4180: a line end within quotes is text), of NDJSON (a line each) or of a JSON array (an object each).
 pub struct Records<R> {
-    reader: BufReader<R>,
-    is_json: bool,
+    reader: BufReader<Chain<Cursor<Vec<u8>>, R>>,
+    format: Format,
     /// The number of the line to come.
     line: u64,
     record: Vec<u8>,
 }
 
 impl<R: Read> Records<R> {
-    pub fn new(file: R) -> Self {
-        let reader = BufReader::with_capacity(BUFFER_BYTES, file);
-        Self { reader, is_json: false, line: 1, record: Vec::new() }
-    }
-
-    /// Passes over a byte order mark and empty space, and tells whether NDJSON follows.
-    pub fn begin(&mut self) -> io::Result<Result<bool, LineFault>> {
-        let first = self.reader.fill_buf()?;
-        if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
-            return Ok(Err(LineFault::whole("the file is UTF-16: save it as UTF-8")));
+    /// Passes over a byte order mark and empty space, and tells what follows.
+    pub fn begin(mut file: R) -> io::Result<Result<Self, LineFault>> {
+        let mut first = Vec::new();
+        file.by_ref().take(BUFFER_BYTES as u64).read_to_end(&mut first)?;
+        if let Some(word) = unreadable(&first) {
+            return Ok(Err(LineFault::whole(word)));
         }
         let mark = if first.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let space = first[mark..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        self.is_json = first.get(mark + space) == Some(&b'{');
-        self.reader.consume(mark);
-        Ok(Ok(self.is_json))
+        let format = match first[mark..].iter().find(|byte| !byte.is_ascii_whitespace()) {
+            Some(b'{') => Format::Ndjson,
+            Some(b'[') => Format::JsonArray,
+            _ if first.starts_with(b"PK\x03\x04") => Format::Xlsx,
+            _ => Format::Csv,
+        };
+        first.drain(..mark);
+        let reader = BufReader::with_capacity(BUFFER_BYTES, Cursor::new(first).chain(file));
+        Ok(Ok(Self { reader, format, line: 1, record: Vec::new() }))
+    }
+
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The bytes from here on.
+    pub fn into_rest(self) -> impl Read {
+        self.reader
     }
 
     /// The next record that is not empty, with the number of the line it begins on.
     pub fn next_record(&mut self) -> io::Result<Option<Numbered<'_>>> {
         loop {
             let number = self.line;
-            let end = self.read_record()?;
+            let end = if self.format == Format::JsonArray { self.read_item()? } else { self.read_record()? };
             let is_empty = self.record.iter().all(u8::is_ascii_whitespace);
             let fault = match end {
                 End::Record if is_empty => continue,
@@ -54,7 +77,7 @@ impl<R: Read> Records<R> {
                     LineFaultCode::TooLong,
                     format!("the line has more than {RECORD_BYTES_MAX} bytes"),
                 ),
-                End::Cut => LineFault::whole("the file ends within a quoted field"),
+                End::Cut => LineFault::whole("the file ends within a quoted field or an object"),
             };
             return Ok(Some((number, Err(fault))));
         }
@@ -75,7 +98,7 @@ impl<R: Read> Records<R> {
             let mut end = None;
             for (place, byte) in bytes.iter().enumerate() {
                 match byte {
-                    b'"' if !self.is_json && !too_long => quoted = !quoted,
+                    b'"' if self.format == Format::Csv && !too_long => quoted = !quoted,
                     b'\n' => {
                         self.line += 1;
                         if !quoted {
@@ -101,6 +124,70 @@ impl<R: Read> Records<R> {
             }
         }
     }
+
+    /// What stands between the commas of the outermost array; each line end within it is counted.
+    fn read_item(&mut self) -> io::Result<End> {
+        self.record.clear();
+        let (mut depth, mut too_long) = (0_u32, false);
+        let (mut in_text, mut escaped) = (false, false);
+        loop {
+            let bytes = self.reader.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(if depth > 0 || in_text { End::Cut } else { End::File });
+            }
+            let (mut taken, mut ends) = (bytes.len(), false);
+            for (place, byte) in bytes.iter().enumerate() {
+                self.line += u64::from(*byte == b'\n');
+                let outside = !in_text && depth == 0;
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' if in_text => escaped = true,
+                    b'"' => in_text = !in_text,
+                    b'{' | b'[' if !(in_text || outside && *byte == b'[' && self.record.is_empty()) => {
+                        depth += 1
+                    }
+                    b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                let is_between = outside && matches!(byte, b',' | b'[' | b']');
+                if !(is_between || too_long || self.record.is_empty() && byte.is_ascii_whitespace()) {
+                    self.record.push(*byte);
+                }
+                if is_between && !self.record.is_empty() {
+                    (taken, ends) = (place + 1, true);
+                    break;
+                }
+            }
+            self.reader.consume(taken);
+            if self.record.len() > RECORD_BYTES_MAX {
+                too_long = true;
+                self.record.clear();
+            }
+            if ends || (too_long && depth == 0) {
+                return Ok(if too_long { End::TooLong } else { End::Record });
+            }
+        }
+    }
+}
+
+/// Files that would be read wrong, with one clear word of what to do.
+fn unreadable(first: &[u8]) -> Option<&'static str> {
+    let zeros = first.iter().take(1_000).filter(|byte| **byte == 0).count();
+    if first.starts_with(&[0xff, 0xfe])
+        || first.starts_with(&[0xfe, 0xff])
+        || (zeros > 0 && !first.starts_with(b"PK"))
+    {
+        return Some("the file is UTF-16: save it as UTF-8");
+    }
+    if first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Some("the file is a workbook of the old format (XLS): save it as XLSX or as CSV UTF-8");
+    }
+    let is_cut_at_the_end =
+        |error: std::str::Utf8Error| error.error_len().is_none() && first.len() >= BUFFER_BYTES;
+    match std::str::from_utf8(first) {
+        Err(error) if !first.starts_with(b"PK\x03\x04") && !is_cut_at_the_end(error) => Some(NOT_UTF_8),
+        _ => None,
+    }
 }
 
 enum End {
@@ -109,4 +196,48 @@ enum End {
     TooLong,
     /// The file ended within quotes.
     Cut,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(file: &[u8]) -> Vec<(u64, Result<String, String>)> {
+        let mut records = Records::begin(file).unwrap().ok().unwrap();
+        let mut told = Vec::new();
+        while let Some((line, record)) = records.next_record().unwrap() {
+            told.push((
+                line,
+                record.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap()).map_err(|fault| fault.detail),
+            ));
+        }
+        told
+    }
+
+    #[test]
+    fn the_objects_of_an_array_are_records() {
+        let file = b" [ {\"a\": \"x,]}\\\"[\"},\n{\"b\": [1, {\"c\": 2}]}\n,\n {}\n]\n";
+        let items: Vec<String> =
+            records(file).into_iter().map(|(_, item)| item.unwrap().trim().to_owned()).collect();
+        assert_eq!(items, ["{\"a\": \"x,]}\\\"[\"}", "{\"b\": [1, {\"c\": 2}]}", "{}"]);
+        assert!(records(b"[]").is_empty());
+        assert!(records(b"[{\"a\": 1}, {\"b\"").last().unwrap().1.is_err());
+        assert_eq!(records(b"[1, \"two\"]").len(), 2);
+    }
+
+    #[test]
+    fn files_that_would_be_read_wrong_are_told_what_to_do() {
+        let word =
+            |file: &[u8]| Records::begin(file).unwrap().err().map(|fault| fault.detail).unwrap_or_default();
+        for (file, says) in [
+            (&b"\xff\xfea\0"[..], "UTF-16"),
+            (b"\xfe\xff\0a", "UTF-16"),
+            (b"a\0,\0b\0", "UTF-16"),
+            (b"name\ncaf\xe9\n", "Windows-1252"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "XLSX"),
+        ] {
+            assert!(word(file).contains(says), "{says}: {}", word(file));
+        }
+        assert_eq!(word("naïve".as_bytes()), "");
+    }
 }

@@ -12,7 +12,7 @@ use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed, parsed_json};
-use crate::ledger::write::{Pen, changed, recorded, unchanged};
+use crate::ledger::write::{Pen, changed, now, recorded, unchanged};
 use crate::store::{ArticleFilter, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// The text of an article, byte for byte as it was sent.
@@ -56,6 +56,7 @@ impl Ledger {
     /// Records an article, or finds the one that stands: identity is (source, address, text).
     pub async fn create_article(&self, writing: Writing, new: NewArticle) -> Result<Written<Ready>, Refusal> {
         let hash = checked_hash(&new)?;
+        new.facts.check_time(now())?;
         let id = ArticleId::from_uuid(Uuid::now_v7());
         let act = move |pen: &mut Pen<'_, '_>| record(pen, id, new, hash);
         self.write(writing, act, left_article).await
@@ -71,6 +72,7 @@ impl Ledger {
         let act = move |pen: &mut Pen<'_, '_>| {
             let (article, recorded_by) = to_change(pen, id, precondition)?;
             let facts = (amendment.apply)(facts_of(&article))?;
+            facts.check_time(now()).map_err(|invalid| invalid.under("/set"))?;
             check_syndication(pen, &facts)?;
             let (body, words) = describe(&article, facts);
             let words = Words { reason: Some(amendment.reason), ..words };

@@ -13,7 +13,7 @@ use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::judgement::Judgement;
 use crate::domain::nationality::ClaimNationalities;
-use crate::domain::quote::{Anchored, anchor};
+use crate::domain::quote::{Anchored, anchor, check_words};
 use crate::domain::source::{Source, SourceKind};
 use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
@@ -21,7 +21,7 @@ use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
+use crate::ledger::write::{Pen, Sealed, changed, left, now, recorded};
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// What a reviewer judges of a claim; what is absent stays as it is.
@@ -235,11 +235,13 @@ impl<'r, 'c> Preparation<'r, 'c> {
         }
         let reader = self.reader;
         let (article, text) = self.article(new.article_id)?;
-        let anchored = text
-            .as_deref()
-            .map(|text| anchor(text, &new.quote))
-            .transpose()
-            .map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
+        new.check_time(article.published(), now())?;
+        let anchored = match text {
+            Some(text) => anchor(text, &new.quote).map(Some),
+            None => check_words(&new.quote).map(|()| None),
+        };
+        let anchored =
+            anchored.map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
         let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
         let origin_kind = kind_of(reader, origin)?;
         let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);

@@ -19,6 +19,12 @@ pub enum Refusal {
     Invalid(#[from] Invalid),
     #[error("{pointer}: {reason}")]
     Quote { pointer: String, reason: Unanchored },
+    /// An id of another dataset that another incident has, or that is of an incident unlike the one that is told.
+    #[error("{detail}")]
+    ExternalIdTaken { pointer: String, detail: String },
+    /// Several things bear the name that is to say which one is meant.
+    #[error("{pointer}: {detail}")]
+    AmbiguousReference { pointer: String, detail: String },
     /// What it would change stands no longer.
     #[error("{0}")]
     NotActive(String),
@@ -126,6 +132,9 @@ impl Refusal {
             }
             Self::Invalid(invalid) => Self::Invalid(invalid.under(prefix)),
             Self::Quote { pointer, reason } => Self::Quote { pointer: deeper(pointer), reason },
+            Self::ExternalIdTaken { pointer, detail } => {
+                Self::ExternalIdTaken { pointer: deeper(pointer), detail }
+            }
             Self::OtherIncident { pointer } => Self::OtherIncident { pointer: deeper(pointer) },
             other => other,
         }

@@ -2,6 +2,7 @@
 //! recorded whole or not at all, and only if the ledger does not have it yet.
 
 mod resolve;
+mod retract;
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -12,9 +13,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::Audience;
+use crate::domain::entry::{Body, Words};
 use crate::domain::exchange::{ImportLine, LineFault};
 use crate::domain::identity::ClaimIdentity;
-use crate::domain::ids::{ArticleId, ClaimId};
+use crate::domain::ids::{ArticleId, ClaimId, ImportId, Seq};
 use crate::ledger::Ledger;
 use crate::ledger::article;
 use crate::ledger::caller::Caller;
@@ -24,22 +26,33 @@ use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
 use crate::store::Changes;
 use resolve::{PreparedLine, Resolver};
+use uuid::Uuid;
+
+pub use retract::TakenBack;
 
 /// Lines that share a commit: the more, the fewer times a page is written; others who write wait for so many.
 const GROUP: usize = 2_000;
 /// Groups that may wait for the writer while the next is prepared.
 const UNDERWAY_MAX: usize = 2;
 
+/// Why a number of a dataset stands no longer.
+const WITHDRAWN: &str = "A later release of the dataset no longer has this number.";
+
 /// What became of a line.
 #[derive(Debug)]
 pub enum LineOutcome {
     Recorded(Vec<ClaimId>),
+    /// It differs from an earlier release of the same row: what it recorded, and what it withdrew.
+    Revised {
+        recorded: Vec<ClaimId>,
+        withdrawn: Vec<ClaimId>,
+    },
     /// The ledger has all that it says.
     AlreadyThere,
     /// It states no number, or one that was corrected or retracted.
     NothingStated,
-    /// It cannot be read.
-    Unreadable(LineFault),
+    /// It cannot be read, for all of these.
+    Unreadable(Vec<LineFault>),
     Refused(Refusal),
 }
 
@@ -57,6 +70,11 @@ enum Pending {
 }
 
 impl Ledger {
+    /// A name for an import to come.
+    pub fn new_import(&self) -> ImportId {
+        ImportId::from_uuid(Uuid::now_v7())
+    }
+
     /// Records lines, and reports on each in their order once it is durable. Blocks: call it on a thread that may wait.
     ///
     /// # Errors
@@ -64,12 +82,14 @@ impl Ledger {
     pub fn import(
         &self,
         caller: Caller,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+        id: ImportId,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
         report: impl FnMut(LineReport) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut import = Import {
             ledger: self,
             caller,
+            id,
             resolver: Resolver::new(self, caller),
             group: Vec::with_capacity(GROUP),
             underway: VecDeque::new(),
@@ -86,6 +106,7 @@ impl Ledger {
 struct Import<'l, F> {
     ledger: &'l Ledger,
     caller: Caller,
+    id: ImportId,
     resolver: Resolver<'l>,
     group: Vec<Pending>,
     underway: VecDeque<Receiver<Vec<LineReport>>>,
@@ -97,7 +118,7 @@ struct Import<'l, F> {
 impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
     fn take(
         &mut self,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, LineFault>)>>,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
     ) -> io::Result<()> {
         for line in lines {
             let (number, line) = line?;
@@ -116,13 +137,14 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         Ok(())
     }
 
-    fn prepare(&mut self, line: u64, read: Result<ImportLine, LineFault>) -> Pending {
+    fn prepare(&mut self, line: u64, read: Result<ImportLine, Vec<LineFault>>) -> Pending {
         let outcome = match read {
-            Err(fault) => LineOutcome::Unreadable(fault),
-            Ok(stated) if stated.claims.is_empty() => LineOutcome::NothingStated,
+            Err(faults) => LineOutcome::Unreadable(faults),
+            Ok(stated) if stated.claims.is_empty() && !stated.is_release => LineOutcome::NothingStated,
             Ok(_) if self.failed.load(Ordering::Acquire) => LineOutcome::Refused(Refusal::StorageUnavailable),
             Ok(stated) => match self.resolver.prepare(line, stated) {
-                Ok(prepared) => return Pending::Prepared(Box::new(prepared)),
+                Ok(Some(prepared)) => return Pending::Prepared(Box::new(prepared)),
+                Ok(None) => LineOutcome::NothingStated,
                 Err(refusal) => LineOutcome::Refused(refusal),
             },
         };
@@ -138,13 +160,14 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         let numbers: Vec<u64> = group.iter().map(Pending::number).collect();
         let (done, reports) = sync_channel(1);
         self.underway.push_back(reports);
+        let id = self.id;
         let (failed, failing) = (Arc::clone(&self.failed), Arc::clone(&self.failed));
         let caller = self.caller;
         let act = move |pen: &mut Pen<'_, '_>| {
             if failed.load(Ordering::Acquire) {
                 return Err(Refusal::StorageUnavailable);
             }
-            record_group(pen, &caller, group)
+            record_group(pen, &caller, id, group)
         };
         self.ledger.write_waiting(self.caller.principal(), act, move |result| {
             let reports = result.unwrap_or_else(|refusal| {
@@ -182,8 +205,10 @@ impl Pending {
 fn record_group(
     pen: &mut Pen<'_, '_>,
     caller: &Caller,
+    id: ImportId,
     group: Vec<Pending>,
 ) -> Result<Vec<LineReport>, Refusal> {
+    let before = pen.last_seq();
     let mut standing = Standing::seen_by(caller);
     let mut reports = Vec::with_capacity(group.len());
     for pending in group {
@@ -197,6 +222,10 @@ fn record_group(
         });
     }
     pen.settle(&standing.changes)?;
+    let last = pen.last_seq();
+    if last > before {
+        pen.note_import(id, pen.principal, Seq(before.0 + 1), last)?;
+    }
     Ok(reports)
 }
 
@@ -212,7 +241,7 @@ fn record_line(
             claims.push(claim);
         }
     }
-    if claims.is_empty() {
+    if claims.is_empty() && line.withdrawn.is_empty() {
         return Ok(LineOutcome::AlreadyThere);
     }
     // Later lines may name them too: they are recorded even where this line's article is refused below.
@@ -241,7 +270,13 @@ fn record_line(
         standing.add(line.article_id, claim.identity);
         recorded.push(claim.body.id);
     }
-    Ok(LineOutcome::Recorded(recorded))
+    if line.withdrawn.is_empty() {
+        return Ok(LineOutcome::Recorded(recorded));
+    }
+    for claim_id in &line.withdrawn {
+        pen.append(&Body::ClaimRetracted { claim_id: *claim_id }, &Words::because(WITHDRAWN.to_owned()))?;
+    }
+    Ok(LineOutcome::Revised { recorded, withdrawn: line.withdrawn })
 }
 
 /// What a group has read of the ledger and changed in it. What the caller does not see is not there: else a line would tell of it.

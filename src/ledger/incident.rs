@@ -4,14 +4,14 @@ use uuid::Uuid;
 
 use crate::domain::entry::{Body, IncidentBody, Words};
 use crate::domain::ids::IncidentId;
-use crate::domain::incident::{Incident, IncidentFacts};
+use crate::domain::incident::{ExternalId, Incident, IncidentFacts};
 use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, changed, left, recorded};
+use crate::ledger::write::{Pen, changed, left, now, recorded};
 use crate::store::{IncidentFilter, IncidentSize, Noun, PageRequest, Reader, Ready, Rows, View};
 
 impl Ledger {
@@ -33,8 +33,10 @@ impl Ledger {
         writing: Writing,
         facts: IncidentFacts,
     ) -> Result<Written<Ready>, Refusal> {
+        facts.check_time(now())?;
         let (incident, words) = describe(IncidentId::from_uuid(Uuid::now_v7()), facts);
         let act = move |pen: &mut Pen<'_, '_>| {
+            check_ids_free(pen, &incident.external_ids, incident.id, "/external_ids")?;
             Ok(recorded(pen.append(&Body::IncidentRecorded { incident }, &words)?))
         };
         self.write(writing, act, left(Noun::Incident)).await
@@ -52,6 +54,10 @@ impl Ledger {
             precondition.check(row.last_seq)?;
             let facts = (amendment.apply)(facts_of(parsed(&row)?))?;
             check_host(pen, id, &facts, &amendment.changed)?;
+            facts.check_time(now()).map_err(|invalid| invalid.under("/set"))?;
+            if amendment.changed.iter().any(|field| field == "external_ids") {
+                check_ids_free(pen, &facts.external_ids, id, "/set/external_ids")?;
+            }
             let (incident, words) = describe(id, facts);
             let words = Words { reason: Some(amendment.reason), ..words };
             let body = Body::IncidentAmended { incident, changed: amendment.changed };
@@ -76,6 +82,23 @@ fn check_host(
     let detail =
         "claims of this incident speak of foreigners: without a host country they would mean nothing";
     Err(Invalid::new(pointer, InvalidCode::NoHostCountry, detail).into())
+}
+
+/// An id of another dataset names one incident.
+fn check_ids_free(
+    reader: &Reader<'_>,
+    ids: &[ExternalId],
+    incident: IncidentId,
+    pointer: &str,
+) -> Result<(), Refusal> {
+    for (index, id) in ids.iter().enumerate() {
+        let holder = reader.incidents_of_external_id(id)?.into_iter().find(|holder| *holder != incident);
+        if let Some(holder) = holder {
+            let detail = format!("{}:{} is the id of {holder}", id.scheme, id.id);
+            return Err(Refusal::ExternalIdTaken { pointer: format!("{pointer}/{index}"), detail });
+        }
+    }
+    Ok(())
 }
 
 fn facts_of(incident: Incident) -> IncidentFacts {

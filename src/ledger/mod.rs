@@ -4,6 +4,7 @@
 //! as sent, or of SQL.
 
 mod amendment;
+mod annotation;
 mod answer;
 mod answers_across;
 mod article;
@@ -45,6 +46,7 @@ use crate::ledger::proof::Signer;
 use crate::store::Store;
 
 pub use amendment::Amendment;
+pub use annotation::Annotated;
 pub use answer::IncidentAnswers;
 pub use answers_across::{AnswerFilter, AnswersAcross, AnswersOfIncident};
 pub use article::ArticleText;
@@ -56,7 +58,7 @@ pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use export::{AnswerExport, ClaimExport, FigureExport, ReconciledExport};
 pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
-pub use import::{LineOutcome, LineReport};
+pub use import::{LineOutcome, LineReport, TakenBack};
 pub use key::{DraftKey, IssuedKey, Secret};
 pub use policy::PolicyChoice;
 pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};

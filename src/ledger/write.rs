@@ -52,6 +52,11 @@ impl<'p, 'c> Pen<'p, 'c> {
         Ok(Self { transaction, frontier, last_time, principal })
     }
 
+    /// The last entry so far.
+    pub(super) fn last_seq(&self) -> Seq {
+        Seq(self.frontier.size())
+    }
+
     /// The time of the next entry: now, and never before the entry that went before.
     pub(super) fn time(&self) -> Timestamp {
         now().max(self.last_time)

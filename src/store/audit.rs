@@ -17,8 +17,8 @@ use crate::store::view::{seq, sql};
 use crate::store::writer::Transaction;
 
 /// A projection: its table, the columns that its rows are ordered by, and the one that names the row's entry.
-struct Projection {
-    table: &'static str,
+pub(super) struct Projection {
+    pub(super) table: &'static str,
     key: &'static [&'static str],
     entry: &'static str,
 }
@@ -28,10 +28,11 @@ const fn projection(table: &'static str, key: &'static [&'static str], entry: &'
 }
 
 /// Everything that follows from the entries. Figures are a cache, and keys and answers are not of the ledger.
-const PROJECTIONS: [Projection; 11] = [
+pub(super) const PROJECTIONS: [Projection; 12] = [
     projection("redaction", &["seq"], "redacted_by"),
     projection("source", &["version"], "from_seq"),
     projection("incident", &["version"], "from_seq"),
+    projection("external_id", &["scheme", "id", "version"], "from_seq"),
     projection("article", &["version"], "from_seq"),
     projection("claim", &["seq", "from_seq"], "from_seq"),
     projection("claim_nationality", &["nationality", "outcome", "seq"], "seq"),

@@ -171,8 +171,8 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// All claims that have been recorded of an article, whatever became of them since, by what makes another the same: those that an
-    /// audience sees, and those of one who records.
+    /// All claims that have been recorded of an article, whatever became of them since, but for those of imports that were taken back, by
+    /// what makes another the same: those that an audience sees, and those of one who records.
     pub fn claim_identities(
         &self,
         article: ArticleId,
@@ -181,7 +181,10 @@ impl Reader<'_> {
     ) -> Result<HashSet<ClaimIdentity>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT digest, json ->> '$.subset' FROM claim
-             WHERE article_id = ?1 AND (?2 OR shown_from <> ?3 OR json ->> '$.recorded_by' = ?4)",
+             WHERE article_id = ?1 AND (?2 OR shown_from <> ?3 OR json ->> '$.recorded_by' = ?4) AND NOT (
+                 coalesce((SELECT retracted AND last_seq >= claim.seq FROM import_run WHERE first_seq <= claim.seq
+                           ORDER BY first_seq DESC LIMIT 1), 0)
+                 AND (SELECT status FROM claim AS standing WHERE standing.version = claim.seq) = 'retracted')",
         )?;
         let sees_all = audience == Audience::Reviewer;
         let rows = statement.query_map((article.bytes(), sees_all, HIDDEN, own.to_string()), |row| {

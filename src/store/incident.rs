@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
+use crate::domain::folding::search_key;
 use crate::domain::ids::{IncidentId, Seq};
-use crate::domain::incident::Incident;
+use crate::domain::incident::{ExternalId, Incident};
 use crate::domain::time::Day;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
@@ -19,8 +20,10 @@ pub struct IncidentFilter {
     pub from: Option<Day>,
     /// Begun by this day.
     pub to: Option<Day>,
-    /// A part of the title, case ignored.
+    /// A part of the title; case, accents and marks ignored.
     pub q: Option<String>,
+    /// The one that has this id in another dataset.
+    pub external_id: Option<ExternalId>,
 }
 
 /// How much is recorded of an incident: the claims that stand, and the articles that they stand on.
@@ -51,12 +54,23 @@ impl Reader<'_> {
         Ok(statement.query_row(parameters, Ready::from_row).optional()?)
     }
 
-    /// The incidents of this title, case ignored, in the order they were recorded.
+    /// The incidents that have this id in another dataset: one, but in ledgers that were written before ids had to be apart.
+    pub fn incidents_of_external_id(&self, id: &ExternalId) -> Result<Vec<IncidentId>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT incident.id FROM external_id JOIN incident USING (version)
+             WHERE external_id.scheme = ?1 AND external_id.id = ?2 AND to_seq = 9223372036854775807 ORDER BY seq",
+        )?;
+        let rows =
+            statement.query_map((&id.scheme, &id.id), |row| Ok(IncidentId::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The incidents of this title; case, accents and marks ignored, in the order they were recorded.
     pub fn incidents_titled(&self, title: &str) -> Result<Vec<Ready>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, from_seq, json FROM incident WHERE title = ?1 AND to_seq = 9223372036854775807 ORDER BY seq",
         )?;
-        let rows = statement.query_map([title.to_lowercase()], Ready::from_row)?;
+        let rows = statement.query_map([search_key(title)], Ready::from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -67,16 +81,25 @@ impl Reader<'_> {
         page: PageRequest,
     ) -> Result<Rows, StoreError> {
         let (after, order) = page.sql_looking("seq");
+        let identified = match filter.external_id {
+            Some(_) => {
+                "version IN (SELECT version FROM external_id WHERE scheme = :scheme AND id = :external)"
+            }
+            None => ":scheme IS NULL AND :external IS NULL",
+        };
         let query = format!(
             "SELECT seq, from_seq, CASE WHEN from_seq <= :at AND to_seq > :at
              AND (:country IS NULL OR country = :country) AND (:from IS NULL OR ended_on >= :from)
-             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) THEN json END FROM incident WHERE {after} {order}"
+             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) THEN json END
+             FROM incident WHERE {after} AND {identified} {order}"
         );
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters = named_params! {
             ":after": page.after(), ":at": view.at(), ":country": filter.country,
             ":from": filter.from.map(|day| day.to_string()), ":to": filter.to.map(|day| day.to_string()),
-            ":q": filter.q.as_deref().map(str::to_lowercase),
+            ":q": filter.q.as_deref().map(search_key),
+            ":scheme": filter.external_id.as_ref().map(|id| &id.scheme),
+            ":external": filter.external_id.as_ref().map(|id| &id.id),
         };
         page.read(statement.query(parameters)?)
     }
@@ -101,9 +124,15 @@ impl Transaction<'_> {
                 incident.place.country.as_ref().map_or("", |country| country.code()),
                 incident.started_on.to_string(),
                 incident.ended_on.unwrap_or(incident.started_on).to_string(),
-                incident.title.to_lowercase(),
+                search_key(&incident.title),
                 serde_json::to_string(incident)?,
             ))?;
+        let version = self.connection().last_insert_rowid();
+        for id in &incident.external_ids {
+            self.connection()
+                .prepare_cached("INSERT OR IGNORE INTO external_id VALUES (?1, ?2, ?3, ?4)")?
+                .execute((&id.scheme, &id.id, version, sql(from)))?;
+        }
         Ok(())
     }
 }

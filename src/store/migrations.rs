@@ -4,14 +4,19 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
 use crate::store::error::StoreError;
+use crate::store::reproject::reproject;
 
 const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_ledger", include_str!("migrations/0001_ledger.sql")),
     ("0002_totals", include_str!("migrations/0002_totals.sql")),
     ("0003_speed", include_str!("migrations/0003_speed.sql")),
     ("0004_not_active", include_str!("migrations/0004_not_active.sql")),
-    ("0005_answers", include_str!("migrations/0005_answers.sql")),
+    ("0005_names", include_str!("migrations/0005_names.sql")),
+    ("0006_answers", include_str!("migrations/0006_answers.sql")),
 ];
+
+/// The last one after which rows follow from the entries in another way than before: all are made anew.
+const REPROJECTED_BY: &str = "0005_names";
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.
 pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {
@@ -48,6 +53,9 @@ fn apply_all(connection: &mut Connection, migrations: &[(&str, &str)]) -> Result
             None => {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 transaction.execute_batch(sql)?;
+                if *name == REPROJECTED_BY {
+                    reproject(&transaction)?;
+                }
                 transaction.execute("INSERT INTO migration VALUES (?1, ?2, ?3)", (number, name, &digest))?;
                 transaction.commit()?;
             }
@@ -84,7 +92,7 @@ mod tests {
                 VALUES (?1, ?2, ?3, ?1, CAST(?1 AS BLOB), x'', x'', x'', x'', '', '', '', x'', '')";
             connection.execute(insert, [seq, from, to]).unwrap();
         }
-        apply(&mut connection).unwrap();
+        apply_all(&mut connection, &MIGRATIONS[..3]).unwrap();
         let mut select =
             connection.prepare("SELECT version, seq, from_seq FROM claim ORDER BY version").unwrap();
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
+use crate::domain::folding::search_key;
 use crate::domain::ids::{Seq, SourceId};
 use crate::domain::source::Source;
 use crate::store::connection::Reader;
@@ -15,7 +16,7 @@ use crate::store::writer::Transaction;
 pub struct SourceFilter {
     pub kind: Option<&'static str>,
     pub country: Option<String>,
-    /// A part of the name, case ignored.
+    /// A part of the name; case, accents and marks ignored.
     pub q: Option<String>,
 }
 
@@ -28,12 +29,12 @@ impl Reader<'_> {
         Ok(statement.query_row(parameters, Ready::from_row).optional()?)
     }
 
-    /// The sources of this name, case ignored, in the order they were recorded.
+    /// The sources of this name; case, accents and marks ignored, in the order they were recorded.
     pub fn sources_named(&self, name: &str) -> Result<Vec<Ready>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, from_seq, json FROM source WHERE name = ?1 AND to_seq = 9223372036854775807 ORDER BY seq",
         )?;
-        let rows = statement.query_map([name.to_lowercase()], Ready::from_row)?;
+        let rows = statement.query_map([search_key(name)], Ready::from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -47,7 +48,7 @@ impl Reader<'_> {
         let mut statement = self.0.prepare_cached(&query)?;
         let parameters = named_params! {
             ":after": page.after(), ":at": view.at(), ":kind": filter.kind,
-            ":country": filter.country, ":q": filter.q.as_deref().map(str::to_lowercase),
+            ":country": filter.country, ":q": filter.q.as_deref().map(search_key),
         };
         page.read(statement.query(parameters)?)
     }
@@ -69,7 +70,7 @@ impl Transaction<'_> {
                 source.id.bytes(),
                 source.kind.code(),
                 source.country.map(|country| country.to_string()),
-                source.name.to_lowercase(),
+                search_key(&source.name),
                 serde_json::to_string(source)?,
             ))?;
         Ok(())

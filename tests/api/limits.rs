@@ -28,6 +28,11 @@ fn letters(count: usize) -> String {
     "é".repeat(count)
 }
 
+/// The same in a script that puts no spaces between words: any piece of it is whole words.
+fn unspaced(count: usize) -> String {
+    "一".repeat(count)
+}
+
 fn with(mut body: Value, field: &str, value: impl Into<Value>) -> Value {
     body[field] = value.into();
     body
@@ -77,18 +82,17 @@ fn the_longest_text_takes_twelve_bytes_for_each_letter() {
 fn words_of_a_claim_have_a_greatest_length() {
     let scene = Scene::set();
     let client = scene.app.contributor();
-    let long =
-        json!({"source_id": scene.outlet, "language": "en", "text": letters(5_000) + "!" + &letters(4_001)});
+    let long = json!({"source_id": scene.outlet, "language": "en", "text": unspaced(5_000) + "x" + &unspaced(4_001)});
     let long = client.make("/v1/articles", &long)["id"].clone();
     let quote = |length: usize| {
         let mut claim = with(scene.italians(), "article_id", long.clone());
-        claim["quote"] = json!({"exact": letters(length), "start": 0});
+        claim["quote"] = json!({"exact": unspaced(length), "start": 0});
         claim
     };
     both_sides(&client, "/v1/claims", "/quote/exact", quote, 1, 4_000);
     let prefix = |length: usize| {
         let mut claim = with(scene.italians(), "article_id", long.clone());
-        claim["quote"] = json!({"exact": "!", "prefix": letters(length)});
+        claim["quote"] = json!({"exact": "x", "prefix": unspaced(length)});
         claim
     };
     both_sides(&client, "/v1/claims", "/quote/prefix", prefix, 1, 1_000);

@@ -1,6 +1,7 @@
 //! The service, asked over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod annotations;
 mod answers;
 mod articles;
 mod as_of;
@@ -30,4 +31,5 @@ mod reference;
 mod role_matrix;
 mod rulings;
 mod sources;
+mod times;
 mod worked_example;

@@ -18,7 +18,7 @@ fn place(exact: &str) -> (usize, usize) {
 #[test]
 fn positions_are_code_points() {
     let scene = Scene::set();
-    for exact in ["“Twenty”", "café", "é, they", "nine Italians", "Japanese.\nTwenty", TEXT] {
+    for exact in ["“Twenty”", "café", "nine Italians", "Japanese.\nTwenty", TEXT] {
         let made = scene.app.contributor().make("/v1/claims", &quoting(&scene, json!({"exact": exact})));
         let quote = &made["quote"];
         let (start, end) = place(exact);
@@ -72,13 +72,43 @@ fn words_that_stand_twice_need_more() {
 }
 
 #[test]
+fn a_quote_is_whole_words_and_some() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let refuse = |exact: &str| {
+        let refused = contributor.post("/v1/claims", &quoting(&scene, json!({"exact": exact})));
+        refused.refused(409, "quote_not_found").json()
+    };
+    for (exact, whole) in [("ine Italians", "nine Italians"), ("nine Italian", "nine Italians")] {
+        assert!(refuse(exact)["detail"].as_str().unwrap().contains(whole), "{exact}");
+    }
+    for exact in [" ", ". ", "“"] {
+        assert!(refuse(exact)["detail"].as_str().unwrap().contains("letter or digit"), "{exact:?}");
+    }
+}
+
+#[test]
+fn the_places_of_an_ambiguous_quote_can_be_sent_back() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let refused = contributor.post("/v1/claims", &quoting(&scene, json!({"exact": "Twenty hostages died"})));
+    let candidates = refused.refused(409, "quote_ambiguous").json()["candidates"].clone();
+    assert_eq!(candidates.as_array().unwrap().len(), 2);
+    for candidate in candidates.as_array().unwrap() {
+        let quote = json!({"exact": "Twenty hostages died", "start": candidate["start"]});
+        let made = contributor.make("/v1/claims", &quoting(&scene, quote));
+        assert_eq!(made["quote"]["end"], candidate["end"]);
+    }
+}
+
+#[test]
 fn an_absent_quote_is_refused_with_what_would_help() {
     let scene = Scene::set();
     for (exact, hint) in [
         ("\"Twenty\" were killed", "“Twenty” were killed"),
         ("NINE italians", "nine Italians"),
         ("Japanese.  Twenty", "Japanese."),
-        ("cafe\u{301}", "letter for letter"),
+        ("cafe\u{301}", "“café”"),
         ("eleven Italians", "letter for letter"),
     ] {
         let refused = scene.app.contributor().post("/v1/claims", &quoting(&scene, json!({"exact": exact})));

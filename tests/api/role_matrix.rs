@@ -58,7 +58,7 @@ fn amendment(field: &str, value: &str) -> Value {
 }
 
 /// The one table. An operation that is not in it is a hole in the wall.
-const TABLE: [Row; 56] = [
+const TABLE: [Row; 58] = [
     sent("createSource", Contributor, 201, |_| source("x", "other")),
     read("listSources"),
     read("getSource"),
@@ -72,6 +72,7 @@ const TABLE: [Row; 56] = [
     read("getArticle"),
     sent("amendArticle", Reviewer, 200, |_| amendment("title", "y")),
     row("getArticleText", Contributor, 200),
+    read("listAnnotations"),
     row("proposeClaims", Contributor, 200),
     sent(
         "proposeClaimsForText",
@@ -107,6 +108,7 @@ const TABLE: [Row; 56] = [
     read("exportAnswersCsv"),
     read("exportAnswersXlsx"),
     sent("importClaims", Contributor, 200, |_| json!({})),
+    own("retractImport", 200, reason),
     read("streamEvents"),
     read("listNationalities"),
     read("listPolicies"),
@@ -160,6 +162,15 @@ impl Matrix {
             }
             "{claim_id}" => id(&contributor.make("/v1/claims", &self.scene.italians())).to_owned(),
             "{seq}" => "1".to_owned(),
+            "{import_id}" => {
+                let header = "incident_title,incident_started_on,incident_place,source_name,article_title,quote,role,outcome,qualifier,value";
+                let line = format!(
+                    "Import,2016-07-01,Dhaka,Daily,Table {},9,victims,killed,exact,9",
+                    self.scene.app.entries()
+                );
+                let report = contributor.post_bytes("/v1/imports", format!("{header}\n{line}\n").as_bytes());
+                report.expect(200).json()["import_id"].as_str().unwrap().to_owned()
+            }
             "{key_id}" => {
                 let key = json!({"name": "x", "role": "reader"});
                 id(&self.scene.app.admin().make("/v1/keys", &key)).to_owned()

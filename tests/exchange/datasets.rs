@@ -3,15 +3,15 @@
 use crate::service::Service;
 
 const GTD: &str = "eventid,iyear,imonth,iday,country_txt,city,latitude,longitude,nkill,nkillus,nkillter,nwound,nperps,nhostkid,nreleased,summary\n\
-209901010001,2099,1,1,Bangladesh,Dhaka,23.8041,90.4152,22,1,6,,-99,0,-99,\"Made up, for a test\"\n\
-209902000002,2099,2,0,Italy,Rome,,,,,,,,-9,,nothing stated\n\
-209903010003,2099,13,1,Italy,Rome,,,1,,,,,,,no such month\n";
+201501010001,2015,1,1,Bangladesh,Dhaka,23.8041,90.4152,22,1,6,,-99,0,-99,\"Made up, for a test\"\n\
+201502000002,2015,2,0,Italy,Rome,,,,,,,,-9,,nothing stated\n\
+201503010003,2015,13,1,Italy,Rome,,,1,,,,,,,no such month\n";
 
 const UCDP: &str = "id,date_start,date_end,country,where_coordinates,latitude,longitude,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low\n\
-1,2099-01-01 00:00:00.000,2099-01-03 00:00:00.000,Myanmar (Burma),Somewhere,20.1,95.2,1,2,4,0,7,9,5\n";
+1,2015-01-01 00:00:00.000,2015-01-03 00:00:00.000,Myanmar (Burma),Somewhere,20.1,95.2,1,2,4,0,7,9,5\n";
 
 const ACLED: &str = "event_id_cnty,event_date,country,location,latitude,longitude,fatalities,notes\n\
-ITA1,01 July 2099,Italy,Rome,41.9,12.5,3,made up\nITA2,2099-07-02,Italy,Rome,41.9,12.5,0,made up\n";
+ITA1,01 July 2015,Italy,Rome,41.9,12.5,3,made up\nITA2,2015-07-02,Italy,Rome,41.9,12.5,0,made up\n";
 
 fn claims(service: &Service) -> Vec<[String; 5]> {
     let items = service.get("reader", "/v1/claims").json()["items"].as_array().unwrap().clone();
@@ -44,7 +44,7 @@ fn gtd() {
     ];
     assert_eq!(claims(&service), expected(&rows));
     let incident = &service.get("reader", "/v1/incidents").json()["items"][0];
-    assert_eq!(incident["external_ids"][0]["id"], "209901010001");
+    assert_eq!(incident["external_ids"][0]["id"], "201501010001");
     assert_eq!(incident["place"]["country"], "BGD");
     let again = service.import_as("contributor", "?mapping=gtd", GTD.as_bytes());
     assert_eq!(again["summary"]["already_there"], 1);

@@ -103,12 +103,10 @@ fn files_of_another_shape_are_named() {
     let service = Service::start();
     let utf16: Vec<u8> =
         [0xff, 0xfe].into_iter().chain(small_file().encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let semicolons = small_file().replace(',', ";");
     let cut = small_file().split_once("Nine Italians died").unwrap().0.to_owned();
     let doubled = small_file().replacen("note", "quote", 1);
     for (file, line, code) in [
         (utf16, 1, "malformed_line"),
-        (semicolons.into_bytes(), 1, "malformed_line"),
         (doubled.into_bytes(), 1, "malformed_line"),
         (b"name,age\nx,1\n".to_vec(), 1, "unknown_field"),
         (Vec::new(), 1, "malformed_line"),
@@ -153,7 +151,7 @@ fn ndjson_is_told_by_how_it_begins() {
     null["note"] = Value::Null;
     let report = service.import(&format!("{line}\n{{\"quote\": 1,\n{null}\n{line}\n"));
     let outcomes: Vec<_> = told(&report).into_iter().map(|(line, outcome, ..)| (line, outcome)).collect();
-    let expected = [(1, "recorded"), (2, "refused"), (3, "refused"), (4, "already_there")];
+    let expected = [(1, "recorded"), (2, "refused"), (3, "already_there"), (4, "already_there")];
     assert_eq!(outcomes, expected.map(|(line, outcome)| (line, outcome.to_owned())));
 }
 

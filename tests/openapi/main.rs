@@ -20,13 +20,13 @@ use document::{Operation, assert_none, document, operations, resolve, schemas};
 const OPERATIONS: &str = "
     createSource listSources getSource amendSource
     createIncident listIncidents getIncident amendIncident
-    createArticle listArticles getArticle amendArticle getArticleText proposeClaims proposeClaimsForText retractArticle redactArticle
+    createArticle listArticles getArticle amendArticle getArticleText listAnnotations proposeClaims proposeClaimsForText retractArticle redactArticle
     createClaim listClaims getClaim createClaimBatch correctClaim retractClaim reviewClaim redactClaim
     createRuling listRulings
     getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
     listNationalities listPolicies
     listEntries getEntry redactEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
-    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims
+    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims retractImport
     createKey listKeys revokeKey";
 #[test]
 fn the_documents_checked_in_are_those_served() {

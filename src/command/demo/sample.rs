@@ -41,7 +41,9 @@ pub async fn load(ledger: &Ledger) -> Result<IncidentId, Failure> {
     for article in objects(&sample["articles"]) {
         let (name, rest) = named(article);
         let sent: views::article::NewArticle = from_value(with_text(rest, &ids)?)?;
-        let written = ledger.create_article(SERVICE, NewArticle::from(sent)).await?;
+        let written = ledger
+            .create_article(SERVICE, NewArticle::try_from(sent).map_err(|error| refused("article", error))?)
+            .await?;
         ids.insert(name, id_of(&written.value.json)?);
     }
     let claims = objects(&sample["claims"])

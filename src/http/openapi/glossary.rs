@@ -10,12 +10,13 @@ pub const NAMES: [(&str, &str); 5] = [
 ];
 
 /// Schemas that a macro or a newtype makes, with what they are.
-pub const SCHEMAS: [(&str, &str); 11] = [
+pub const SCHEMAS: [(&str, &str); 12] = [
     ("SourceId", "Names a source."),
     ("IncidentId", "Names an incident."),
     ("ArticleId", "Names an article at one revision."),
     ("ClaimId", "Names a claim."),
     ("RulingId", "Names a ruling."),
+    ("ImportId", "Names an import: all that one file recorded."),
     ("KeyId", "Names an API key, not its secret."),
     ("Principal", "Who did it: the id of an API key, or `system`."),
     ("Seq", "The number of a ledger entry: dense, from 1."),
@@ -25,11 +26,12 @@ pub const SCHEMAS: [(&str, &str); 11] = [
 ];
 
 /// Parameters, with what they say where the operation says nothing narrower.
-pub const PARAMETERS: [(&str, &str); 11] = [
+pub const PARAMETERS: [(&str, &str); 12] = [
     ("source_id", "The source."),
     ("incident_id", "The incident."),
     ("article_id", "The article."),
     ("claim_id", "The claim."),
+    ("import_id", "The import."),
     ("key_id", "The key."),
     ("seq", "The number of the entry."),
     ("from", "The smaller size of the log."),

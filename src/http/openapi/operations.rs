@@ -126,11 +126,25 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "createClaim" | "createClaimBatch" | "correctClaim" => CLAIM,
         "createSource" => &[Code::UnknownNationality],
         "amendSource" => &[Code::NothingToChange, Code::SetAndCleared, Code::UnknownNationality],
-        "createIncident" => &[Code::DatesReversed, Code::UnknownNationality],
-        "amendIncident" => &[Code::NothingToChange, Code::SetAndCleared, Code::DatesReversed],
-        "createArticle" => &[Code::UnknownReference, Code::TextHashMismatch, Code::ArticleHasOtherSource],
+        "createIncident" => {
+            &[Code::DatesReversed, Code::InTheFuture, Code::UnknownNationality, Code::ExternalIdTaken]
+        }
+        "amendIncident" => &[
+            Code::NothingToChange,
+            Code::SetAndCleared,
+            Code::DatesReversed,
+            Code::InTheFuture,
+            Code::ExternalIdTaken,
+        ],
+        "createArticle" => &[
+            Code::UnknownReference,
+            Code::TextHashMismatch,
+            Code::ArticleHasOtherSource,
+            Code::InTheFuture,
+            Code::OffsetNotAllowed,
+        ],
         "amendArticle" => &[Code::NothingToChange, Code::SetAndCleared, Code::NotActive],
-        "retractArticle" | "retractClaim" => &[Code::NotActive],
+        "retractArticle" | "retractClaim" | "retractImport" => &[Code::NotActive],
         "reviewClaim" => &[Code::NotActive, Code::NothingToChange],
         "redactArticle" | "redactClaim" | "redactEntry" => &[Code::AlreadyRedacted],
         "createRuling" => &[

@@ -60,6 +60,13 @@ problem_codes! {
     NotActive = "not_active", 409, "It no longer stands";
     OtherIncident = "other_incident", 409, "It belongs to another incident";
     IdempotencyKeyReused = "idempotency_key_reused", 409, "The idempotency key was used with another body";
+    InTheFuture = "in_the_future", 409, "What has happened cannot lie ahead";
+    OffsetNotAllowed = "offset_not_allowed", 409, "A day is sent as it is written";
+    LessPrecise = "less_precise", 409, "It is less precise than it is said to be";
+    NoSuchDay = "no_such_day", 409, "There is no such day";
+    BlankName = "blank_name", 409, "A name has nothing to read in it";
+    ExternalIdTaken = "external_id_taken", 409, "An id of another dataset names another incident";
+    AmbiguousReference = "ambiguous_reference", 409, "Several things bear this name";
     UnknownNationality = "unknown_nationality", 409, "There is no such nationality code";
     ForeignNotAlone = "foreign_not_alone", 409, "\"foreign\" stands alone or not at all";
     OwnRoleIncluded = "own_role_included", 409, "A claim cannot include its own role";
@@ -110,6 +117,11 @@ impl From<InvalidCode> for ProblemCode {
         match code {
             InvalidCode::RangeReversed => Self::RangeReversed,
             InvalidCode::DatesReversed => Self::DatesReversed,
+            InvalidCode::InTheFuture => Self::InTheFuture,
+            InvalidCode::OffsetNotAllowed => Self::OffsetNotAllowed,
+            InvalidCode::LessPrecise => Self::LessPrecise,
+            InvalidCode::NoSuchDay => Self::NoSuchDay,
+            InvalidCode::BlankName => Self::BlankName,
             InvalidCode::UnknownNationality => Self::UnknownNationality,
             InvalidCode::ForeignNotAlone => Self::ForeignNotAlone,
             InvalidCode::OwnRoleIncluded => Self::OwnRoleIncluded,

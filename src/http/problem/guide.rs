@@ -119,6 +119,27 @@ guides! {
     NotActive: Changed,
         "The claim or article was corrected or retracted, so that it no longer stands.",
         "Follow `corrected_by` to the one that stands, and do it there.";
+    InTheFuture: Changed,
+        "A time or day of what has happened lies more than a day after now, by the clock of the service.",
+        "Look for a wrong year or month. A plan or a forecast is nothing that an article tells as having happened.";
+    OffsetNotAllowed: Changed,
+        "published_at has an offset, and published_precision says that only the day or month is known: in UTC it might be another day.",
+        "Send the day or month as it is written, such as 2021-03-05 or 2021-03.";
+    LessPrecise: Changed,
+        "published_at is a day or a month, and published_precision says that more is known.",
+        "Leave published_precision out, or send the time.";
+    NoSuchDay: Changed,
+        "published_at has the form of a day, and the calendar has no such day.",
+        "Correct the day.";
+    BlankName: Changed,
+        "A name or title has nothing in it but blanks and characters that show nothing.",
+        "Send the name.";
+    ExternalIdTaken: Afterwards,
+        "Another incident has this id in its `external_ids`, or the incident that has it is in another country than the row says.",
+        "Read the incident that `detail` names. If it is the same event, use it; else correct the id, the country, or that incident.";
+    AmbiguousReference: Changed,
+        "Several incidents bear the title that a line of an import gives, or a file has one event twice with different numbers.",
+        "Name the incident by incident_id or incident_external_ids; leave the row that is out of date out of the file.";
     OtherIncident: Changed,
         "Something in the body belongs to another incident.",
         "A correction stays within its incident. To move a claim, retract it and record it again.";

@@ -12,6 +12,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::Invalid;
+use crate::domain::quote::Candidate;
 
 mod code;
 mod guide;
@@ -55,12 +56,19 @@ pub struct Problem {
     code: ProblemCode,
     detail: String,
     errors: Vec<FieldError>,
+    candidates: Vec<Candidate>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        let mut problem = Self { code, detail: detail.into(), errors: Vec::new(), headers: Vec::new() };
+        let mut problem = Self {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            candidates: Vec::new(),
+            headers: Vec::new(),
+        };
         match code.status() {
             StatusCode::UNAUTHORIZED => {
                 problem.headers.push((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
@@ -98,6 +106,12 @@ impl Problem {
 
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors.extend(errors);
+        self
+    }
+
+    /// Names the places that a quote may mean.
+    pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
+        self.candidates = candidates;
         self
     }
 
@@ -140,6 +154,7 @@ impl Problem {
             detail: self.detail.clone(),
             code: self.code,
             errors: self.errors.clone(),
+            candidates: self.candidates.clone(),
         }
     }
 
@@ -215,6 +230,10 @@ struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, max_items = 10000)]
     errors: Vec<FieldError>,
+    /// Where a quote may be meant: the first places of an ambiguous one, or where a text has one that is not found in another form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 20)]
+    candidates: Vec<Candidate>,
 }
 
 impl PartialSchema for Problem {

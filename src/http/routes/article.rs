@@ -36,7 +36,7 @@ pub async fn create_article(
     body: Body<NewArticle, ARTICLE_BYTES_MAX>,
 ) -> Result<HttpResponse, Problem> {
     let writing = writing(&may, key, &request, body.sha256);
-    created(ledger.create_article(writing, body.value.into()).await?, "/v1/articles")
+    created(ledger.create_article(writing, body.value.try_into()?).await?, "/v1/articles")
 }
 
 /// List articles

@@ -1,5 +1,6 @@
 //! The routes, one file per noun. This is the one list of them: what stands here is served and documented.
 
+mod annotation;
 mod answer;
 mod article;
 mod claim;
@@ -64,6 +65,7 @@ macro_rules! every_operation {
             .service(article::get_article)
             .service(article::amend_article)
             .service(article::get_article_text)
+            .service(annotation::list_annotations)
             .service(proposal::propose_claims)
             .service(proposal::propose_claims_for_text)
             .service(article::retract_article)
@@ -104,6 +106,7 @@ macro_rules! every_operation {
             .service(export::export_answers_csv)
             .service(export::export_answers_xlsx)
             .service(import::import_claims)
+            .service(import::retract_import)
             .service(key::create_key)
             .service(key::list_keys)
             .service(key::revoke_key)

@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::domain::Invalid;
 use crate::domain::article::{self, Article, ArticleFacts};
 use crate::domain::ids::{ArticleId, IncidentId, SourceId};
-use crate::domain::time::{Precision, Timestamp};
+use crate::domain::time::{Precision, Timestamp, UnclearPublication, published};
 use crate::domain::vocabulary::vocabulary;
+use crate::domain::{Invalid, InvalidCode};
 use crate::http::extract::present;
 use crate::http::pagination::Cursor;
 use crate::http::views::amendment::changed_fields;
-use crate::http::views::patterned::{LanguageTag, Sha256Hex, WebAddress};
+use crate::http::views::patterned::{LanguageTag, PublishedAt, Sha256Hex, WebAddress};
 use crate::http::views::unique::Unique;
 use crate::ledger::{Amendment, ArticleFilter};
 
@@ -33,10 +33,11 @@ pub struct NewArticle {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
     pub url: Option<WebAddress>,
+    /// When it was published: a time, or with precision day or month the day or month as it is written.
     #[serde(default, deserialize_with = "present")]
-    #[schema(nullable = false)]
-    pub published_at: Option<Timestamp>,
-    /// How precisely that is known; `minute` if absent.
+    #[schema(nullable = false, inline)]
+    pub published_at: Option<PublishedAt>,
+    /// How precisely that is known; as precisely as it is written if absent.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub published_precision: Option<Precision>,
@@ -69,16 +70,22 @@ pub struct NewArticle {
     pub text_public: Option<bool>,
 }
 
-impl From<NewArticle> for article::NewArticle {
-    fn from(sent: NewArticle) -> Self {
-        Self {
+impl TryFrom<NewArticle> for article::NewArticle {
+    type Error = Invalid;
+
+    fn try_from(sent: NewArticle) -> Result<Self, Invalid> {
+        let (published_at, published_precision) = match &sent.published_at {
+            Some(at) => at.read(sent.published_precision).map(|(at, precision)| (Some(at), precision))?,
+            None => (None, sent.published_precision.unwrap_or(Precision::Minute)),
+        };
+        Ok(Self {
             source_id: sent.source_id,
             facts: ArticleFacts {
                 language: sent.language.0,
                 title: sent.title,
                 url: sent.url.map(|url| url.0),
-                published_at: sent.published_at,
-                published_precision: sent.published_precision.unwrap_or(Precision::Minute),
+                published_at,
+                published_precision,
                 retrieved_at: sent.retrieved_at,
                 archive_url: sent.archive_url.map(|url| url.0),
                 syndicated_from: sent.syndicated_from,
@@ -87,7 +94,26 @@ impl From<NewArticle> for article::NewArticle {
             revises: sent.revises,
             text: sent.text,
             text_sha256: sent.text_sha256.map(|hash| hash.0),
-        }
+        })
+    }
+}
+
+impl PublishedAt {
+    const POINTER: &'static str = "/published_at";
+
+    fn is_time(&self) -> bool {
+        self.0.contains(['T', 't'])
+    }
+
+    fn read(&self, precision: Option<Precision>) -> Result<(Timestamp, Precision), Invalid> {
+        published(&self.0, precision).map_err(|unclear| {
+            let code = match unclear {
+                UnclearPublication::Malformed => InvalidCode::NoSuchDay,
+                UnclearPublication::Offset => InvalidCode::OffsetNotAllowed,
+                UnclearPublication::LessPrecise => InvalidCode::LessPrecise,
+            };
+            Invalid::new(Self::POINTER, code, format!("{}: {unclear}", self.0))
+        })
     }
 }
 
@@ -118,9 +144,10 @@ pub struct ArticleChanges {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, inline)]
     pub url: Option<WebAddress>,
+    /// When it was published: a time, or with precision day or month the day or month as it is written.
     #[serde(default, deserialize_with = "present")]
-    #[schema(nullable = false)]
-    pub published_at: Option<Timestamp>,
+    #[schema(nullable = false, inline)]
+    pub published_at: Option<PublishedAt>,
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub published_precision: Option<Precision>,
@@ -186,12 +213,21 @@ impl TryFrom<ArticleAmendment> for Amendment<ArticleFacts> {
                     ArticleClearable::SyndicatedFrom => facts.syndicated_from = None,
                 }
             }
+            let published = set.published_at.map(|at| {
+                // A time is at most as precise as is known; a day or a month says itself how precise it is.
+                let known = at.is_time().then_some(facts.published_precision);
+                at.read(set.published_precision.or(known)).map_err(|invalid| invalid.under("/set"))
+            });
+            let published = published.transpose()?;
             Ok(ArticleFacts {
                 language: set.language.map_or(facts.language, |language| language.0),
                 title: set.title.or(facts.title),
                 url: set.url.map(|url| url.0).or(facts.url),
-                published_at: set.published_at.or(facts.published_at),
-                published_precision: set.published_precision.unwrap_or(facts.published_precision),
+                published_at: published.map(|(at, _)| at).or(facts.published_at),
+                published_precision: published
+                    .map(|(_, precision)| precision)
+                    .or(set.published_precision)
+                    .unwrap_or(facts.published_precision),
                 retrieved_at: set.retrieved_at.or(facts.retrieved_at),
                 archive_url: set.archive_url.map(|url| url.0).or(facts.archive_url),
                 syndicated_from: set.syndicated_from.or(facts.syndicated_from),

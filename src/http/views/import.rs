@@ -6,18 +6,23 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::domain::ids::ClaimId;
+use crate::domain::exchange::LineFault;
+use crate::domain::ids::{ClaimId, ImportId, Seq};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::problem::Problem;
 use crate::import::Mapping;
-use crate::ledger::{LineOutcome, LineReport};
+use crate::ledger::{LineOutcome, LineReport, TakenBack};
 
 /// How the file is read.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
-    /// The file is a CSV of this dataset; absent: it has the columns of an export of claims.
+    /// The file is a table of this dataset; absent: it has the columns of an export of claims.
     pub mapping: Option<Mapping>,
+    /// The sheet of a workbook; absent: its first.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    pub sheet: Option<String>,
 }
 
 vocabulary! {
@@ -43,6 +48,10 @@ pub struct ImportItem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub claim_ids: Vec<ClaimId>,
+    /// The claims that it withdrew: numbers of an earlier release that this one no longer has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub withdrawn_claim_ids: Vec<ClaimId>,
     /// Why it was refused: the code of a problem, or of a fault in how the line is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, pattern = "^[a-z_]{1,64}$", example = "quote_not_found")]
@@ -55,6 +64,29 @@ pub struct ImportItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub detail: Option<String>,
+    /// All that is wrong with the line, the first fault included, where there is more than one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<ImportFault>,
+}
+
+/// One fault of a line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportFault {
+    /// `/` and the column; empty: the whole line.
+    #[schema(example = "/value")]
+    pub pointer: String,
+    /// What is wrong: the code of a problem, or of a fault in how the line is written.
+    #[schema(pattern = "^[a-z_]{1,64}$", example = "wrong_type")]
+    pub code: String,
+    /// The same in words.
+    pub detail: String,
+}
+
+impl From<LineFault> for ImportFault {
+    fn from(fault: LineFault) -> Self {
+        Self { pointer: fault.pointer, code: fault.code.to_owned(), detail: fault.detail }
+    }
 }
 
 impl From<LineReport> for ImportItem {
@@ -63,20 +95,34 @@ impl From<LineReport> for ImportItem {
             line: report.line,
             outcome,
             claim_ids: Vec::new(),
+            withdrawn_claim_ids: Vec::new(),
             code: None,
             pointer: None,
             detail: None,
+            errors: Vec::new(),
         };
         match report.outcome {
             LineOutcome::Recorded(claim_ids) => Self { claim_ids, ..item(ImportOutcome::Recorded) },
             LineOutcome::AlreadyThere => item(ImportOutcome::AlreadyThere),
             LineOutcome::NothingStated => item(ImportOutcome::NothingStated),
-            LineOutcome::Unreadable(fault) => Self {
-                code: Some(fault.code.to_owned()),
-                pointer: Some(fault.pointer),
-                detail: Some(fault.detail),
-                ..item(ImportOutcome::Refused)
-            },
+            LineOutcome::Revised { recorded, withdrawn } => {
+                Self { claim_ids: recorded, withdrawn_claim_ids: withdrawn, ..item(ImportOutcome::Recorded) }
+            }
+            LineOutcome::Unreadable(faults) => {
+                let first = faults.first().cloned();
+                let errors = if faults.len() > 1 {
+                    faults.into_iter().map(ImportFault::from).collect()
+                } else {
+                    Vec::new()
+                };
+                Self {
+                    code: first.as_ref().map(|fault| fault.code.to_owned()),
+                    pointer: first.as_ref().map(|fault| fault.pointer.clone()),
+                    detail: first.map(|fault| fault.detail),
+                    errors,
+                    ..item(ImportOutcome::Refused)
+                }
+            }
             LineOutcome::Refused(refusal) => {
                 let problem = Problem::from(refusal);
                 Self {
@@ -105,8 +151,33 @@ pub struct ImportSummary {
 /// What became of every line, in their order.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportReport {
+    /// Names the import: what takes it back as a whole.
+    pub import_id: ImportId,
+    /// What the file was taken for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "CSV, its fields separated by commas")]
+    pub read_as: Option<String>,
     pub items: Vec<ImportItem>,
     pub summary: ImportSummary,
+}
+
+/// An import that was taken back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportRetraction {
+    pub import_id: ImportId,
+    /// How many claims were retracted, each by an entry of its own.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub retracted: u64,
+    /// The first of these entries.
+    pub first_seq: Seq,
+    /// The last of them.
+    pub last_seq: Seq,
+}
+
+impl ImportRetraction {
+    pub fn new(import_id: ImportId, TakenBack { first, last }: TakenBack) -> Self {
+        Self { import_id, retracted: last.0 + 1 - first.0, first_seq: first, last_seq: last }
+    }
 }
 
 impl ImportSummary {
@@ -129,8 +200,8 @@ pub struct ReportWriter<W> {
 }
 
 impl<W: Write> ReportWriter<W> {
-    pub fn begin(mut out: W) -> io::Result<Self> {
-        out.write_all(b"{\"items\":[")?;
+    pub fn begin(mut out: W, id: ImportId) -> io::Result<Self> {
+        write!(out, "{{\"import_id\":\"{id}\",\"items\":[")?;
         Ok(Self { out, summary: ImportSummary::default() })
     }
 
@@ -143,9 +214,13 @@ impl<W: Write> ReportWriter<W> {
         Ok(serde_json::to_writer(&mut self.out, &item)?)
     }
 
-    pub fn finish(mut self) -> io::Result<W> {
+    pub fn finish(mut self, read_as: Option<&str>) -> io::Result<W> {
         self.out.write_all(b"],\"summary\":")?;
         serde_json::to_writer(&mut self.out, &self.summary)?;
+        if let Some(read_as) = read_as {
+            self.out.write_all(b",\"read_as\":")?;
+            serde_json::to_writer(&mut self.out, read_as)?;
+        }
         self.out.write_all(b"}\n")?;
         Ok(self.out)
     }

@@ -11,8 +11,8 @@ use crate::domain::vocabulary::vocabulary;
 use crate::http::extract::present;
 use crate::http::pagination::Cursor;
 use crate::http::views::amendment::changed_fields;
-use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName};
-use crate::http::views::source::country;
+use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName, SchemedId};
+use crate::http::views::source::{country, name};
 use crate::http::views::time::{day, present_day};
 use crate::http::views::unique::Unique;
 use crate::ledger::{Amendment, IncidentFilter};
@@ -50,7 +50,7 @@ pub struct NewPlace {
 impl NewPlace {
     fn proven(self, pointer: &str) -> Result<Place, Invalid> {
         Ok(Place {
-            name: self.name,
+            name: name(&self.name, &format!("{pointer}/name"))?,
             country: self.country.map(|code| country(&code, &format!("{pointer}/country"))).transpose()?,
             point: self.point.map(|point| Point { latitude: point.latitude.0, longitude: point.longitude.0 }),
         })
@@ -107,7 +107,7 @@ impl TryFrom<NewIncident> for IncidentFacts {
 
     fn try_from(sent: NewIncident) -> Result<Self, Invalid> {
         Self {
-            title: sent.title,
+            title: name(&sent.title, "/title")?,
             started_on: sent.started_on,
             ended_on: sent.ended_on,
             place: sent.place.proven("/place")?,
@@ -194,6 +194,7 @@ impl TryFrom<IncidentAmendment> for Amendment<IncidentFacts> {
         let changed = changed_fields(&is_set, &cleared)?;
         let place = set.place.map(|place| place.proven("/set/place")).transpose()?;
         let external_ids = set.external_ids.map(|ids| ids.into_iter().map(ExternalId::from).collect());
+        let title = set.title.as_deref().map(|sent| name(sent, "/set/title")).transpose()?;
         let apply = move |mut facts: IncidentFacts| {
             for field in clear {
                 match field {
@@ -204,7 +205,7 @@ impl TryFrom<IncidentAmendment> for Amendment<IncidentFacts> {
                 }
             }
             IncidentFacts {
-                title: set.title.unwrap_or(facts.title),
+                title: title.unwrap_or(facts.title),
                 started_on: set.started_on.unwrap_or(facts.started_on),
                 ended_on: set.ended_on.or(facts.ended_on),
                 place: place.unwrap_or(facts.place),
@@ -242,14 +243,29 @@ pub struct IncidentQuery {
     #[serde(default, deserialize_with = "present_day")]
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Day>,
-    /// A part of the title, case ignored.
+    /// A part of the title; case, accents and marks are ignored.
     #[validate(length(min = 1, max = 100))]
     #[param(min_length = 1, max_length = 100)]
     q: Option<String>,
+    /// Its id in another dataset, as `scheme:id`; only the first colon separates.
+    #[param(inline)]
+    external_id: Option<SchemedId>,
 }
 
 impl From<IncidentQuery> for IncidentFilter {
     fn from(asked: IncidentQuery) -> Self {
-        Self { country: asked.country.map(|code| code.0), from: asked.from, to: asked.to, q: asked.q }
+        let external_id = asked.external_id.and_then(|known| {
+            known
+                .0
+                .split_once(':')
+                .map(|(scheme, id)| ExternalId { scheme: scheme.to_owned(), id: id.to_owned() })
+        });
+        Self {
+            country: asked.country.map(|code| code.0),
+            from: asked.from,
+            to: asked.to,
+            q: asked.q,
+            external_id,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Requests as sent, and lists as answered. Each request type becomes a proven domain type here, or a refusal.
 
 pub mod amendment;
+pub mod annotation;
 pub mod answer;
 pub mod article;
 pub mod claim;

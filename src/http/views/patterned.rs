@@ -71,6 +71,10 @@ patterned! {
     Latitude("^-?(90(\\.0{1,8})?|[1-8]?[0-9](\\.[0-9]{1,8})?)$", 12, "23.8041");
     /// Degrees east, -180 to 180, at most eight decimals.
     Longitude("^-?(180(\\.0{1,8})?|(1[0-7][0-9]|[1-9]?[0-9])(\\.[0-9]{1,8})?)$", 13, "90.4152");
+    /// An id in another dataset, as `scheme:id`.
+    SchemedId("^[a-z0-9][a-z0-9_.-]{0,63}:.{1,200}$", 265, "gtd:201607010001");
+    /// A time, or with precision day or month the day or month as it is written.
+    PublishedAt("^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]{1,12})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?)?$", 40, "2016-07-02T14:00:00Z");
     /// The name of an identifier scheme.
     SchemeName("^[a-z0-9][a-z0-9_.-]{0,63}$", 64, "gtd");
 }

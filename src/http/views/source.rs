@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use crate::domain::folding::plain_name;
 use crate::domain::nationality::Nationality;
 use crate::domain::source::{Reliability, Source, SourceFacts, SourceKind};
 use crate::domain::vocabulary::vocabulary;
@@ -42,13 +43,22 @@ impl TryFrom<NewSource> for SourceFacts {
 
     fn try_from(sent: NewSource) -> Result<Self, Invalid> {
         Ok(Self {
-            name: sent.name,
+            name: name(&sent.name, "/name")?,
             kind: sent.kind,
             country: sent.country.map(|code| country(&code, "/country")).transpose()?,
             reliability: sent.reliability.unwrap_or(Reliability::F),
             url: sent.url.map(|url| url.0),
         })
     }
+}
+
+/// A name as it is kept: there has to be something to read in it.
+pub(super) fn name(sent: &str, pointer: &str) -> Result<String, Invalid> {
+    let plain = plain_name(sent);
+    if plain.is_empty() {
+        return Err(Invalid::new(pointer, InvalidCode::BlankName, "a name has something to read in it"));
+    }
+    Ok(plain)
 }
 
 /// A country is a code that a passport can show, and no special one.
@@ -125,10 +135,11 @@ impl TryFrom<SourceAmendment> for Amendment<SourceFacts> {
         let cleared: Vec<&str> = clear.iter().map(|field| field.code()).collect();
         let changed = changed_fields(&is_set, &cleared)?;
         let based_in = set.country.as_ref().map(|code| country(code, "/set/country")).transpose()?;
+        let set_name = set.name.as_deref().map(|sent| name(sent, "/set/name")).transpose()?;
         let apply = move |facts: SourceFacts| {
             let kept = |field, value| if clear.contains(&field) { None } else { value };
             Ok(SourceFacts {
-                name: set.name.unwrap_or(facts.name),
+                name: set_name.unwrap_or(facts.name),
                 kind: set.kind.unwrap_or(facts.kind),
                 reliability: set.reliability.unwrap_or(facts.reliability),
                 country: if clear.contains(&SourceClearable::Country) {
@@ -160,7 +171,7 @@ pub struct SourceQuery {
     /// Where it is based, ISO 3166-1 alpha-3.
     #[param(inline)]
     country: Option<CountryCode>,
-    /// A part of the name, case ignored.
+    /// A part of the name; case, accents and marks are ignored.
     #[validate(length(min = 1, max = 100))]
     #[param(min_length = 1, max_length = 100)]
     q: Option<String>,

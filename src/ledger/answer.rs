@@ -48,6 +48,7 @@ pub struct IncidentAnswers {
     pub as_of_seq: Seq,
     /// When that entry was recorded.
     pub as_of: Timestamp,
+    /// By group, outcome and nationality, the total first.
     pub answers: Vec<AnswerRow>,
 }
 

@@ -32,6 +32,7 @@ pub struct AnswersOfIncident {
     pub title: String,
     #[schema(format = Date)]
     pub started_on: String,
+    /// Those that were asked for, as the incident has them.
     #[schema(value_type = Vec<AnswerRow>)]
     pub answers: Vec<Box<RawValue>>,
 }

@@ -42,6 +42,8 @@ pub struct FigureQuery {
     pub group: Option<Group>,
     pub outcome: Option<Outcome>,
     pub nationality: Option<CellNationality>,
+    /// The words of a part of the people; `*` for every part.
+    pub subset: Option<String>,
     /// Only the answers that differ from those after this entry.
     pub since: Option<Seq>,
 }
@@ -177,7 +179,9 @@ impl Ledger {
             let docket = Docket::load(reader, id, view, query.without_rulings)?;
             Ok::<_, Refusal>((docket, AsOf::of(reader, id, view)?))
         })?;
-        let input = docket.input(query.time.reported_by);
+        let of_parts = matches!(part, FigurePart::Comparison | FigurePart::Timeline);
+        let subset = query.subset.as_deref().filter(|_| of_parts);
+        let input = Input { subset, ..docket.input(query.time.reported_by) };
         let json = match part {
             FigurePart::Comparison => {
                 let asked = Compared { group: query.group, role: query.role, outcome: query.outcome };
@@ -191,8 +195,8 @@ impl Ledger {
                 );
                 to_json(&Timeline { items: reconcile::timeline(&input, query.policy, cell) })?
             }
-            FigurePart::Kept(KeptPart::Figures) if query.every_policy => {
-                to_json(&by_every_policy(&input, query, as_of))?
+            FigurePart::Kept(KeptPart::Figures) if query.every_policy || query.subset.is_some() => {
+                to_json(&in_another_form(&input, query, as_of))?
             }
             FigurePart::Kept(part) => {
                 let reconciliation = filtered(reconcile::reconcile(&input, query.policy), query);
@@ -335,17 +339,31 @@ fn filtered(mut reconciliation: Reconciliation, query: &FigureQuery) -> Reconcil
     reconciliation
 }
 
-/// The same figures once for each policy. A finding that several policies make stands once.
-fn by_every_policy(input: &Input<'_>, query: &FigureQuery, as_of: AsOf) -> IncidentFigures {
-    let (mut figures, mut findings) = (Vec::new(), Vec::new());
-    for policy in Policy::ALL {
-        let reconciliation = filtered(reconcile::reconcile(input, *policy), query);
-        figures.extend(reconciliation.figures.into_iter().map(|figure| FigureRow::from(figure).by(*policy)));
-        let new = reconciliation.findings.into_iter().filter(|finding| !findings.contains(finding));
-        let new: Vec<Finding> = new.collect();
-        findings.extend(new);
+/// Figures that are not kept ready: of parts of the people, or once for each policy. A finding that several policies make stands once;
+/// of parts there are none.
+fn in_another_form(input: &Input<'_>, query: &FigureQuery, as_of: AsOf) -> IncidentFigures {
+    let (mut figures, mut findings): (Vec<FigureRow>, Vec<Finding>) = (Vec::new(), Vec::new());
+    for policy in query.choice().policies() {
+        let reconciliation = filtered(reconciled(input, query, policy), query);
+        let rows = reconciliation.figures.into_iter().map(FigureRow::from);
+        figures.extend(rows.map(|row| if query.every_policy { row.by(policy) } else { row }));
+        for finding in reconciliation.findings {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
     }
-    enveloped(input.incident.id, PolicyChoice::Every, as_of, figures, findings)
+    enveloped(input.incident.id, query.choice(), as_of, figures, findings)
+}
+
+fn reconciled(input: &Input<'_>, query: &FigureQuery, policy: Policy) -> Reconciliation {
+    match query.subset.as_deref() {
+        None => reconcile::reconcile(input, policy),
+        Some(words) => {
+            let figures = reconcile::subset_figures(input, policy, Some(words).filter(|words| *words != "*"));
+            Reconciliation { figures, findings: Vec::new(), answers: Vec::new() }
+        }
+    }
 }
 
 fn enveloped(

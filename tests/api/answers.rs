@@ -354,3 +354,30 @@ fn sources_are_compared_over_all_roles_of_a_group() {
         "{everything:?}"
     );
 }
+
+#[test]
+fn parts_that_articles_single_out_have_figures_of_their_own() {
+    let scene = told();
+    let contributor = scene.app.contributor();
+    for (words, value) in [("Women", 5), ("children", 3)] {
+        let mut part = scene.of("Twenty hostages died, said", "hostages", "killed", &[], value);
+        part["subset"] = json!(words);
+        contributor.make("/v1/claims", &part);
+    }
+    let reader = scene.app.reader();
+    let parts = |query: &str| {
+        let answer = reader.get(&format!("{}?{query}", scene.figures())).expect(200).json();
+        let figures = answer["figures"].as_array().unwrap().clone();
+        figures.iter().map(|row| (row["subset"].clone(), row["best"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(parts("subset=women"), [(json!("women"), json!(5))]);
+    assert_eq!(parts("subset=*&role=hostages"), [(json!("children"), json!(3)), (json!("Women"), json!(5))]);
+    assert!(parts("subset=men").is_empty());
+    assert!(parts("role=hostages").iter().all(|(subset, _)| subset.is_null()));
+    reader
+        .get(&format!("{}?subset={}", scene.figures(), "x".repeat(201)))
+        .refused(400, "malformed_parameter");
+    let compared = scene.figures().replace("figures", "comparison?subset=CHILDREN");
+    let rows = reader.get(&compared).expect(200).json()["rows"].clone();
+    assert_eq!((rows.as_array().unwrap().len(), &rows[0]["cells"][0]["best"]), (1, &json!(3)), "{rows}");
+}

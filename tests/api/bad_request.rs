@@ -53,10 +53,8 @@ fn queries_paths_and_headers() {
         let path = format!("{figures}?{query}");
         assert_eq!(bad.client.get(&path).problem().0, 400, "{path}");
     }
-    for part in ["comparison", "timeline"] {
-        let path = figures.replace("figures", part);
-        bad.refused(part, |client| client.get(&path), 400, "malformed_parameter", "");
-    }
+    let path = figures.replace("figures", "timeline");
+    bad.refused("timeline", |client| client.get(&path), 400, "malformed_parameter", "");
 }
 
 /// A refusal by what the ledger knows points into the query as into a body.

@@ -62,14 +62,24 @@ fn every_listed_code_may_stand_in_a_claim() {
 }
 
 #[test]
-fn the_policies_are_the_published_nine() {
+fn the_policies_are_the_published_nine_and_rising() {
     let app = TestApp::start();
     let list = app.reader().get("/v1/policies").expect(200);
     let ids: Vec<String> = list.items().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
     let mut sorted = ids.clone();
     sorted.sort();
-    assert_eq!(sorted, ["acled", "airwars", "emdat", "gtd", "ibc", "latest", "majority", "ucdp", "verified"]);
+    assert_eq!(
+        sorted,
+        ["acled", "airwars", "emdat", "gtd", "ibc", "latest", "majority", "rising", "ucdp", "verified"]
+    );
     for item in list.items() {
+        assert!(
+            item["steps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|step| step["id"].is_string() && step["text"].is_string())
+        );
         assert!(
             item["version"].is_string() && item["steps"].as_array().is_some_and(|steps| !steps.is_empty()),
             "{item}"

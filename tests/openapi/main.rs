@@ -26,7 +26,7 @@ const OPERATIONS: &str = "
     getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
     listNationalities listPolicies
     listEntries getEntry redactEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
-    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx importClaims retractImport
+    exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims retractImport
     createKey listKeys revokeKey";
 #[test]
 fn the_documents_checked_in_are_those_served() {

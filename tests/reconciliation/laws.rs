@@ -9,7 +9,7 @@ use casualty_ledger::domain::ids::ClaimId;
 use casualty_ledger::domain::ruling::Effect;
 use casualty_ledger::domain::source::Reliability;
 use casualty_ledger::reconcile::figure::{Figure, FigureStatus};
-use casualty_ledger::reconcile::{Policy, Reconciliation, comparison, timeline};
+use casualty_ledger::reconcile::{Compared, Policy, Reconciliation, comparison, timeline};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -233,7 +233,8 @@ proptest! {
             let mut cells = BTreeMap::new();
             let places: BTreeSet<_> = CELLS.map(cell).map(|cell| (cell.role, cell.outcome)).into();
             for (role, outcome) in places {
-                for row in comparison(&case.input(), Policy::Gtd, role, outcome) {
+                let asked = Compared { group: None, role: Some(role), outcome: Some(outcome) };
+                for row in comparison(&case.input(), Policy::Gtd, asked) {
                     let reports = row.cells.iter().filter(|one| one.set_aside.is_none() && one.low.is_some());
                     cells.insert(Cell::new(role, outcome, row.nationality), reports.count());
                 }

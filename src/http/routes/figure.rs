@@ -10,7 +10,7 @@ use crate::http::conditional::IfNoneMatch;
 use crate::http::extract::{Params, PathId};
 use crate::http::problem::Problem;
 use crate::http::views::figure::{
-    CellFilter, CellQuery, EveryRuleQuery, RowQuery, RuleQuery, figure_query, figures_query,
+    CellFilter, CellQuery, EveryRuleQuery, FigureFilter, RowQuery, RuleQuery, figure_query, figures_query,
 };
 use crate::http::views::time::TimeTravel;
 use crate::ledger::{
@@ -22,7 +22,7 @@ use crate::ledger::{
 /// Every cell that a claim speaks of, by one policy, each with its steps, its evidence and one sentence.
 #[utoipa::path(
     tag = "figures", operation_id = "getIncidentFigures",
-    params(("incident_id" = IncidentId, Path), EveryRuleQuery, CellFilter, TimeTravel, IfNoneMatch),
+    params(("incident_id" = IncidentId, Path), EveryRuleQuery, FigureFilter, TimeTravel, IfNoneMatch),
     responses((status = 200, description = "The figures", body = IncidentFigures)),
 )]
 #[get("/v1/incidents/{incident_id}/figures")]
@@ -31,7 +31,7 @@ pub async fn get_incident_figures(
     request: HttpRequest,
     ledger: Data<Ledger>,
     PathId(id): PathId<IncidentId>,
-    Params(rule, cells, time): Params<EveryRuleQuery, CellFilter, TimeTravel>,
+    Params(rule, cells, time): Params<EveryRuleQuery, FigureFilter, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
     let query = figures_query(&rule, cells, time)?;
     Ok(figures(

@@ -60,6 +60,21 @@ pub struct CellFilter {
     nationality: Option<CellCode>,
 }
 
+/// Of which cells, or of which parts of their people.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+pub struct FigureFilter {
+    role: Option<Role>,
+    outcome: Option<Outcome>,
+    /// `any` (the total), `foreign` or a nationality code.
+    #[param(inline)]
+    nationality: Option<CellCode>,
+    /// Figures of a part of the people that articles single out, by its words, compared without case; `*`: of every part.
+    #[validate(length(min = 1, max = 200))]
+    #[param(min_length = 1, max_length = 200, example = "children")]
+    subset: Option<String>,
+}
+
 /// Which rows of a comparison.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
@@ -68,6 +83,10 @@ pub struct RowQuery {
     group: Option<Group>,
     role: Option<Role>,
     outcome: Option<Outcome>,
+    /// What is said of a part of the people that articles single out, by its words, compared without case.
+    #[validate(length(min = 1, max = 200))]
+    #[param(min_length = 1, max_length = 200, example = "children")]
+    subset: Option<String>,
 }
 
 impl RowQuery {
@@ -77,7 +96,7 @@ impl RowQuery {
             check_role(group, self.role)?;
         }
         let cells = CellFilter { role: self.role, outcome: self.outcome, nationality: None };
-        Ok(ledger::FigureQuery { group: self.group, ..figure_query(rule, cells, time)? })
+        Ok(ledger::FigureQuery { group: self.group, subset: self.subset, ..figure_query(rule, cells, time)? })
     }
 }
 
@@ -119,10 +138,11 @@ pub fn figure_query(
 /// Figures by one policy or by every one.
 pub fn figures_query(
     rule: &EveryRuleQuery,
-    cells: CellFilter,
+    cells: FigureFilter,
     time: TimeTravel,
 ) -> Result<ledger::FigureQuery, Invalid> {
     Ok(ledger::FigureQuery {
+        subset: cells.subset,
         time: time.into(),
         role: cells.role,
         outcome: cells.outcome,

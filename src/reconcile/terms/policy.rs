@@ -44,7 +44,9 @@ pub struct PolicyDescription {
 /// One step of a policy's rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PolicyStep {
+    /// A figure's steps name the same ids.
     pub id: Step,
+    /// What the step does, in one sentence.
     pub text: String,
 }
 

@@ -70,6 +70,7 @@ impl Lists<'_, '_> {
             let time = self.facts.fact(*item.members.first()?).time;
             let range = Range { high: None, loose_high: false, ..item.range };
             reports.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
+            reports.beside.extend(item.left_out);
             return None;
         }
         (item.range.high, item.range.loose_high, item.worded) = (None, false, Worded::Otherwise);

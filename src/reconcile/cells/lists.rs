@@ -39,7 +39,9 @@ impl Lists<'_, '_> {
             by_list.iter().filter_map(|(list, claims)| Some((*list, self.merged(claims)?))).collect();
         if counts_own && merged.len() > 1 && self.lies_within(article, &merged) {
             let (number, within): (Vec<_>, Vec<_>) = merged.into_iter().partition(|(list, _)| *list == own);
-            reports.beside.extend(within.into_iter().flat_map(|(_, list)| [list.members, list.left_out].concat()));
+            reports
+                .beside
+                .extend(within.into_iter().flat_map(|(_, list)| [list.members, list.left_out].concat()));
             merged = number;
         }
         let first = claims.first().map(|index| self.facts.fact(*index))?;

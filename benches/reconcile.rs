@@ -8,9 +8,7 @@
 mod build;
 mod incidents;
 
-use casualty_ledger::domain::outcome::Outcome;
-use casualty_ledger::domain::role::Role;
-use casualty_ledger::reconcile::{Policy, comparison, reconcile, timeline};
+use casualty_ledger::reconcile::{Policy, reconcile, timeline};
 use divan::Bencher;
 use incidents::{contradictory, plausible};
 
@@ -44,7 +42,7 @@ fn of_5_000_claims(bencher: Bencher<'_, '_>, policy: Policy) {
 #[divan::bench(args = [100, 5_000])]
 fn comparison_of_hostages_killed(bencher: Bencher<'_, '_>, claims: u64) {
     let case = plausible(claims);
-    bencher.bench_local(|| comparison(&case.input(), Policy::Gtd, Role::Hostages, Outcome::Killed));
+    bencher.bench_local(|| case.comparison("hostages killed"));
 }
 
 #[divan::bench(args = [100, 5_000])]

@@ -151,7 +151,10 @@ proptest! {
     #[test]
     fn implied_bounds_follow_from_their_claims_alone((_, stated) in incident()) {
         let found = balance(Some(host()), &stated, &cells());
-        for (cell, implied) in found.implied {
+        // An imbalance withholds some of what its figures imply.
+        prop_assume!(found.imbalances.is_empty());
+        // No claims where the bounds say no more than what was reported of the cell.
+        for (cell, implied) in found.implied.into_iter().filter(|(_, implied)| !implied.because.is_empty()) {
             let named = |index: &usize| implied.because.contains(&stated[*index].claims[0]);
             let because: Vec<usize> = (0..stated.len()).filter(named).collect();
             let again = balance(Some(host()), &keeping(&stated, &because), &cells()).implied;

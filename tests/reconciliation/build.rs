@@ -16,7 +16,8 @@ use casualty_ledger::domain::source::{Reliability, Source, SourceKind};
 use casualty_ledger::domain::time::{Precision, Timestamp};
 use casualty_ledger::reconcile::finding::FindingKind;
 use casualty_ledger::reconcile::{
-    Figure, Finding, Input, Policy, Reconciliation, TimelineItem, reconcile, timeline,
+    Compared, ComparisonRow, Figure, Finding, Input, Policy, Reconciliation, TimelineItem, comparison,
+    reconcile, timeline,
 };
 use uuid::Uuid;
 
@@ -260,6 +261,13 @@ impl Case {
     /// The one figure of a cell.
     pub fn figure(&self, policy: Policy, text: &str) -> Figure {
         figure(&self.reconcile(policy), text)
+    }
+
+    /// Who says what of "hostages killed".
+    pub fn comparison(&self, text: &str) -> Vec<ComparisonRow> {
+        let Cell { role, outcome, .. } = cell(text);
+        let asked = Compared { role: Some(role), outcome: Some(outcome), ..Compared::default() };
+        comparison(&self.input(), Policy::Gtd, asked)
     }
 
     pub fn timeline(&self, text: &str) -> Vec<TimelineItem> {

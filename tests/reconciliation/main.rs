@@ -5,6 +5,8 @@ mod build;
 mod laws;
 mod policies;
 mod rules;
+#[allow(clippy::unwrap_used, reason = "made for tests")]
 mod sentences;
+#[allow(clippy::unwrap_used, reason = "made for tests")]
 mod small_incidents;
 mod worked_example;

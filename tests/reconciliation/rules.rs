@@ -10,12 +10,9 @@ use casualty_ledger::domain::ruling::Effect;
 use casualty_ledger::domain::source::Reliability;
 use casualty_ledger::reconcile::figure::{FigureStatus, SetAsideReason};
 use casualty_ledger::reconcile::finding::FindingKind;
-use casualty_ledger::reconcile::{Compared, Policy, can_move, comparison};
+use casualty_ledger::reconcile::{Policy, can_move};
 
 use crate::build::{Case, about, at_least, at_most, cell, exact, figure, findings, has, numbers, time};
-
-const HOSTAGES_KILLED: Compared =
-    Compared { group: None, role: Some(Role::Hostages), outcome: Some(Outcome::Killed) };
 
 const EARLY: &str = "2016-07-02T02:00:00Z";
 const NOON: &str = "2016-07-02T12:00:00Z";
@@ -175,7 +172,7 @@ fn an_own_voice_joins_the_narrowest_then_the_earlier_of_which_it_takes_in_the_nu
     case.said_by(police, article, "hostages killed", exact(21));
     let own = case.own(article, "hostages killed", at_least(12));
     let origins = |case: &Case| -> Vec<(String, bool)> {
-        let rows = comparison(&case.input(), Policy::Gtd, HOSTAGES_KILLED);
+        let rows = case.comparison("hostages killed");
         let cells = rows[0].cells.iter();
         cells.map(|one| (case.sources[&one.origin].name.clone(), one.claim_ids.contains(&own))).collect()
     };
@@ -210,7 +207,7 @@ fn an_origin_has_one_voice_however_many_copies() {
     let single = findings(&reconciliation, FindingKind::SingleOrigin, "hostages killed");
     assert!(single[0].sentence.contains("4 articles"), "{}", single[0].sentence);
     assert_eq!(findings(&reconciliation, FindingKind::Revised, "hostages killed")[0].claim_ids.len(), 2);
-    let rows = comparison(&case.input(), Policy::Gtd, HOSTAGES_KILLED);
+    let rows = case.comparison("hostages killed");
     assert_eq!((rows[0].cells.len(), rows[0].cells[0].publishers.len()), (1, 4));
 }
 
@@ -333,7 +330,7 @@ fn a_cell_of_parts_and_unknowns_has_no_figure() {
     }
     assert_eq!(
         case.figure(Policy::Gtd, "police killed").explanation,
-        "It is not known how many police officers were killed: the articles say that the number is unknown."
+        "It is not known how many police officers were killed: the reports say that the number is unknown."
     );
 }
 
@@ -440,7 +437,7 @@ fn a_comparison_shows_who_says_what_and_what_was_set_aside() {
     let claim = case.own(other, "hostages killed", exact(24));
     case.edit(claim, |claim| claim.perpetrator_claim = true);
     case.own(other, "hostages killed ITA", exact(9));
-    let rows = comparison(&case.input(), Policy::Gtd, HOSTAGES_KILLED);
+    let rows = case.comparison("hostages killed");
     assert_eq!(rows.len(), 2);
     let said: Vec<_> = rows[0].cells.iter().map(|one| (one.low, one.best, one.high, one.set_aside)).collect();
     assert_eq!(

@@ -10,6 +10,9 @@ use casualty_ledger::reconcile::finding::FindingKind;
 
 use crate::build::{Case, about, at_least, at_most, between, cell, exact, figure, time};
 
+/// Who tells, in which article, of what, and how many.
+type Told = (&'static str, &'static str, &'static str, Count);
+
 const EARLY: &str = "2016-07-02T02:00:00Z";
 const NOON: &str = "2016-07-02T12:00:00Z";
 const LATE: &str = "2016-07-03T12:00:00Z";
@@ -57,7 +60,7 @@ fn found(case: &Case, kind: FindingKind) -> Vec<String> {
 fn a_figure_is_explained() {
     let more_than = |value| Count::MoreThan { value };
     let fewer_than = |value| Count::FewerThan { value };
-    let table: &[(&[(&str, &str, &str, Count)], &str, &str)] = &[
+    let table: &[(&[Told], &str, &str)] = &[
         (
             &[("officials", NOON, "hostages killed", exact(20))],
             "hostages killed",
@@ -235,7 +238,7 @@ fn the_figure_of_a_part_names_the_part() {
 
 #[test]
 fn an_answer_shows_its_arithmetic() {
-    let table: &[(&[(&str, &str, &str, Count)], &str, &str)] = &[
+    let table: &[(&[Told], &str, &str)] = &[
         (
             &[
                 ("officials", NOON, "military killed", exact(5)),
@@ -332,7 +335,7 @@ fn an_unclear_inclusion_gives_both_numbers() {
 
 #[test]
 fn the_findings_of_an_incident_are_news() {
-    let table: &[(&[(&str, &str, &str, Count)], FindingKind, &[&str])] = &[
+    let table: &[(&[Told], FindingKind, &[&str])] = &[
         (
             &[
                 ("officials", NOON, "hostages held", about(20)),

@@ -38,7 +38,11 @@ impl Lists<'_, '_> {
         let mut merged: Vec<(&[Nationality], Merged)> =
             by_list.iter().filter_map(|(list, claims)| Some((*list, self.merged(claims)?))).collect();
         if counts_own && merged.len() > 1 && self.lies_within(article, &merged) {
-            merged.retain(|(list, _)| *list == own);
+            let (number, within): (Vec<_>, Vec<_>) = merged.into_iter().partition(|(list, _)| *list == own);
+            reports
+                .beside
+                .extend(within.into_iter().flat_map(|(_, list)| [list.members, list.left_out].concat()));
+            merged = number;
         }
         let first = claims.first().map(|index| self.facts.fact(*index))?;
         let mut item = Item {
@@ -70,6 +74,7 @@ impl Lists<'_, '_> {
             let time = self.facts.fact(*item.members.first()?).time;
             let range = Range { high: None, loose_high: false, ..item.range };
             reports.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
+            reports.beside.extend(item.left_out);
             return None;
         }
         (item.range.high, item.range.loose_high, item.worded) = (None, false, Worded::Otherwise);

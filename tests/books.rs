@@ -187,12 +187,15 @@ proptest! {
     }
 
     #[test]
-    fn the_first_imbalance_is_what_dropping_one_by_one_leaves((_, mut stated) in incident()) {
+    fn what_dropping_one_by_one_leaves_is_an_imbalance((_, mut stated) in incident()) {
         // Two alike in all that the published order looks at could be dropped in either order.
         let mut seen = std::collections::BTreeSet::new();
         stated.retain(|f| seen.insert((f.role, f.outcome, f.people.clone(), f.low, f.high)));
-        if let Some(first) = balance(Some(host()), &stated, &cells()).imbalances.first() {
-            prop_assert_eq!(&first.stated, &dropped_one_by_one(&stated));
+        // Figures that nothing ties are searched apart: what is left is the first of the last such part.
+        let imbalances = balance(Some(host()), &stated, &cells()).imbalances;
+        if !imbalances.is_empty() {
+            let left = dropped_one_by_one(&stated);
+            prop_assert!(imbalances.iter().any(|imbalance| imbalance.stated == left), "{:?} {:?}", left, imbalances);
         }
     }
 

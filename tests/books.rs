@@ -158,8 +158,12 @@ proptest! {
             let named = |index: &usize| implied.because.contains(&stated[*index].claims[0]);
             let because: Vec<usize> = (0..stated.len()).filter(named).collect();
             let again = balance(Some(host()), &keeping(&stated, &because), &cells()).implied;
-            let follows = again.get(&cell).map(|again| (again.low, again.high));
-            prop_assert_eq!(follows, Some((implied.low, implied.high)), "{:?} {:?}", cell, implied);
+            // A high is never shown below the low of another figure of the cell, even where what it follows from says so.
+            let follows = again.get(&cell).is_some_and(|again| {
+                again.low >= implied.low
+                    && implied.high.is_none_or(|high| again.high.is_some_and(|again| again <= high))
+            });
+            prop_assert!(follows, "{:?} {:?} {:?}", cell, implied, again.get(&cell));
         }
     }
 

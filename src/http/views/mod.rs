@@ -4,6 +4,7 @@ pub mod amendment;
 pub mod annotation;
 pub mod article;
 pub mod claim;
+pub mod correction;
 pub mod count;
 pub mod entry;
 pub mod export;

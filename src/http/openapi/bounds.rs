@@ -31,34 +31,14 @@ fn bound(name: &str, schema: &mut Map<String, Value>, items_max: u64) {
             schema.entry("maximum").or_insert(json!(INTEGER_MAX));
         }
         Some("array") => {
-            schema.entry("minItems").or_insert(json!(0));
             schema.entry("maxItems").or_insert(json!(items_max));
             if let Some(Value::Object(items)) = schema.get_mut("items") {
                 bound(name, items, items_max);
             }
         }
-        Some("string") if schema.contains_key("pattern") => {
-            lengths_of_pattern(schema);
-            if !name.is_empty() {
-                bound_text(name, schema);
-            }
-        }
         // A text of no name is bounded once it is met again as a field.
         Some("string") if !name.is_empty() => bound_text(name, schema),
         _ => {}
-    }
-}
-
-/// The shortest and the longest text that fits a pattern, where the pattern bounds them and the schema does not say.
-fn lengths_of_pattern(schema: &mut Map<String, Value>) {
-    let pattern = schema.get("pattern").and_then(Value::as_str).unwrap_or_default();
-    let Ok(parsed) = regex_syntax::parse(pattern) else { return };
-    let (least, most) = (parsed.properties().minimum_len(), parsed.properties().maximum_len());
-    if let Some(least) = least {
-        schema.entry("minLength").or_insert(json!(least));
-    }
-    if let Some(most) = most {
-        schema.entry("maxLength").or_insert(json!(most));
     }
 }
 
@@ -79,7 +59,6 @@ fn bound_text(name: &str, schema: &mut Map<String, Value>) {
                 schema.insert("example".to_owned(), json!(example));
             }
             if !schema.contains_key("pattern") {
-                schema.entry("minLength").or_insert(json!(0));
                 schema.entry("maxLength").or_insert(json!(length));
             }
         }

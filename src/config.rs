@@ -62,6 +62,13 @@ pub enum Command {
     /// Print what completes this command in a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions { shell: Shell },
+    /// Ask a service of this machine whether it runs: for a container's health check
+    #[command(after_help = examples::HEALTH)]
+    Health {
+        /// Where it listens; 0.0.0.0 is asked on this machine
+        #[arg(long, env = "CASUALTY_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = parse::address)]
+        listen: SocketAddr,
+    },
     /// Print a manual page
     #[command(after_help = examples::MAN)]
     Man {

@@ -27,6 +27,7 @@ async fn main() -> ExitCode {
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
         Command::Completions { shell } => command::manual::completions(shell),
+        Command::Health { listen } => command::health::run(listen),
         Command::Man { command } => command::manual::page(command.as_deref()),
     };
     match done {

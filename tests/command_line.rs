@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "",
     "serve",
     "demo",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 16] = [
     "key revoke",
     "openapi",
     "completions",
+    "health",
     "man",
 ];
 
@@ -87,6 +88,14 @@ fn an_address_in_use_is_said_with_the_way_out() {
         command("serve --db").arg(&db).arg("--listen").arg(format!("localhost:{port}")).output().unwrap();
     assert_eq!(served.status.code(), Some(1));
     assert!(words(&served.stderr).contains("is in use: stop the other program"), "{}", words(&served.stderr));
+}
+
+#[test]
+fn a_service_that_does_not_run_is_not_healthy() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let Output { status, stderr, .. } = run(&format!("health --listen {free}"));
+    assert_eq!(status.code(), Some(1));
+    assert!(words(&stderr).contains(&format!("http://{free}/healthz")), "{}", words(&stderr));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod audited;
 pub mod backup;
 pub mod demo;
 pub mod export;
+pub mod health;
 pub mod import;
 pub mod incidents;
 pub mod key;

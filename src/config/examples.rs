@@ -102,6 +102,11 @@ Examples:
   casualty-ledger completions zsh > ~/.zfunc/_casualty-ledger
   casualty-ledger completions fish > ~/.config/fish/completions/casualty-ledger.fish";
 
+pub const HEALTH: &str = "\
+Examples:
+  casualty-ledger health
+  casualty-ledger health --listen localhost:9000 && echo it runs";
+
 pub const MAN: &str = "\
 Examples:
   casualty-ledger man | man -l -

@@ -23,6 +23,7 @@ vocabulary! {
         TextHashMismatch = "text_hash_mismatch",
         NothingToChange = "nothing_to_change",
         SetAndCleared = "set_and_cleared",
+        ClaimAndChanges = "claim_and_changes",
     }
 }
 

@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     /// Words are looked for in a short text at once, in a long one where nobody else has to wait.
-    async fn prepare(&self, caller: &Caller, new: NewClaim) -> Result<Prepared, Refusal> {
+    pub(super) async fn prepare(&self, caller: &Caller, new: NewClaim) -> Result<Prepared, Refusal> {
         let is_short = self.store.read_once(|reader| {
             let bytes = reader.words_length_of_article(new.article_id)?;
             Ok::<_, Refusal>(bytes.is_none_or(|bytes| bytes <= SEARCHED_AT_ONCE_BYTES))
@@ -101,32 +101,6 @@ impl Ledger {
             })
         };
         within(turn, prepare_all).await
-    }
-
-    /// Replaces a claim by another of the same incident; the old one stays readable. What reviewers judged of it holds for the new one.
-    pub async fn correct_claim(
-        &self,
-        writing: Writing,
-        id: ClaimId,
-        precondition: Precondition,
-        new: NewClaim,
-        reason: String,
-    ) -> Result<Written<Ready>, Refusal> {
-        let caller = writing.caller;
-        let mut prepared = self.prepare(&caller, new).await.map_err(|refusal| refusal.under("/claim"))?;
-        prepared.words.reason = Some(reason);
-        let act = move |pen: &mut Pen<'_, '_>| {
-            let (old, _) = to_change(pen, id, precondition, &caller)?;
-            check_own(&old, &caller)?;
-            if old.incident_id != prepared.body.incident_id {
-                return Err(Refusal::OtherIncident { pointer: "/claim/incident_id".to_owned() });
-            }
-            inherit_embargo(&mut prepared.body, pen.is_under_embargo(old.seq)?, &old)?;
-            standing_article(pen, &prepared.body).map_err(|refusal| refusal.under("/claim"))?;
-            let judged = pen.judgement(id)?;
-            Ok(recorded(pen.append(&prepared.correcting(id, judged), &prepared.words)?))
-        };
-        self.write(writing, act, left(Noun::Claim)).await
     }
 
     pub async fn retract_claim(
@@ -211,7 +185,7 @@ impl Prepared {
         Body::ClaimRecorded { claim: self.body.clone() }
     }
 
-    fn correcting(&self, corrects: ClaimId, judged: Option<Judgement>) -> Body {
+    pub(super) fn correcting(&self, corrects: ClaimId, judged: Option<Judgement>) -> Body {
         Body::ClaimCorrected { claim: self.body.clone(), corrects, judged }
     }
 }
@@ -327,7 +301,7 @@ pub(super) fn said(claim: &ClaimBody) -> Said<'_> {
 }
 
 /// The article of a claim, if the claim may stand on it.
-fn standing_article(reader: &Reader<'_>, claim: &ClaimBody) -> Result<Article, Refusal> {
+pub(super) fn standing_article(reader: &Reader<'_>, claim: &ClaimBody) -> Result<Article, Refusal> {
     let row =
         reader.article(claim.article_id, NOW)?.ok_or_else(|| Refusal::unknown("/article_id", "article"))?;
     let article: Article = parsed(&row)?;
@@ -362,7 +336,7 @@ pub(super) fn check_beside(reader: &Reader<'_>, claim: &ClaimBody, article: &Art
 }
 
 /// A claim that stands, as the caller may see it.
-fn to_change(
+pub(super) fn to_change(
     reader: &Reader<'_>,
     id: ClaimId,
     precondition: Precondition,
@@ -378,7 +352,12 @@ fn to_change(
 }
 
 /// A claim as a caller sees it: one under embargo is also seen, by its id, by the key that recorded it.
-fn seen_by(reader: &Reader<'_>, caller: &Caller, id: ClaimId, view: View) -> Result<Ready, Refusal> {
+pub(super) fn seen_by(
+    reader: &Reader<'_>,
+    caller: &Caller,
+    id: ClaimId,
+    view: View,
+) -> Result<Ready, Refusal> {
     if let Some(row) = reader.claim(id, view)? {
         return Ok(row);
     }
@@ -387,27 +366,9 @@ fn seen_by(reader: &Reader<'_>, caller: &Caller, id: ClaimId, view: View) -> Res
     found(is_own.then_some(hidden), "claim")
 }
 
-fn check_own(claim: &Claim, caller: &Caller) -> Result<(), Refusal> {
+pub(super) fn check_own(claim: &Claim, caller: &Caller) -> Result<(), Refusal> {
     if caller.role >= AccessRole::Reviewer || claim.recorded_by == caller.principal() {
         return Ok(());
     }
     Err(Refusal::NotPermitted("a contributor corrects and retracts only what their own key recorded"))
-}
-
-/// A correction is seen by whoever sees what it corrects, and from the same moment on: hidden alone, it would leave
-/// the public with a number known to be wrong; seen alone, it would reveal what is under embargo.
-fn inherit_embargo(body: &mut ClaimBody, old_is_hidden: bool, old: &Claim) -> Result<(), Refusal> {
-    match (old_is_hidden, body.embargo_until) {
-        (false, None) => Ok(()),
-        (false, Some(_)) => {
-            Err(Refusal::EmbargoNotAllowed("a correction of a public claim cannot be under embargo"))
-        }
-        (true, Some(other)) if Some(other) != old.embargo_until => Err(Refusal::EmbargoNotAllowed(
-            "a correction of a claim under embargo keeps that claim's embargo_until",
-        )),
-        (true, _) => {
-            body.embargo_until = old.embargo_until;
-            Ok(())
-        }
-    }
 }

@@ -207,6 +207,53 @@ fn a_correction_replaces_a_claim_and_keeps_it_readable() {
 }
 
 #[test]
+fn a_correction_may_name_only_what_changes() {
+    let scene = Scene::set();
+    let mut claim = scene.claim("nine Italians", &["ITA"], 19);
+    claim["note"] = json!("read in translation");
+    claim["subset"] = json!("guests");
+    let old = scene.app.contributor().make("/v1/claims", &claim);
+    let path = format!("/v1/claims/{}/correction", id(&old));
+    let send = |body: &Value| scene.app.contributor().if_match("*").post(&path, body);
+    send(&json!({"reason": "nothing"})).refused(409, "nothing_to_change");
+    send(&json!({"set": {}, "clear": [], "reason": "nothing"})).refused(409, "nothing_to_change");
+    send(&json!({"set": {"note": "x"}, "clear": ["note"], "reason": "both"})).refused(409, "set_and_cleared");
+    send(&json!({"claim": claim, "clear": ["note"], "reason": "both"})).refused(409, "claim_and_changes");
+    send(&json!({"set": {"incident_id": old["incident_id"]}, "reason": "moved"}))
+        .refused(422, "invalid_body");
+    send(&json!({"clear": ["quote"], "reason": "no"})).refused(422, "invalid_body");
+    let unquoted = send(&json!({"set": {"quote": {"exact": "ten Italians"}}, "reason": "no"}));
+    assert_eq!(unquoted.refused(409, "quote_not_found").pointer().unwrap(), "/set/quote/exact");
+    let own_role = send(&json!({"set": {"may_include": ["hostages"]}, "reason": "no"}));
+    assert_eq!(own_role.refused(409, "own_role_included").pointer().unwrap(), "/set/may_include/0");
+
+    let change =
+        json!({"set": {"count": {"qualifier": "exact", "value": 9}}, "clear": ["note"], "reason": "misread"});
+    let made = send(&change).expect(201).json();
+    for field in ["incident_id", "article_id", "quote", "role", "outcome", "nationalities", "subset"] {
+        assert_eq!(made[field], old[field], "{field}");
+    }
+    assert_eq!((&made["best"], &made["corrects"], made.get("note")), (&json!(9), &old["id"], None));
+    send(&change).refused(409, "not_active");
+}
+
+#[test]
+fn a_repeated_correction_of_what_changes_is_recorded_once() {
+    let scene = Scene::set();
+    let old = scene.app.contributor().make("/v1/claims", &scene.claim("nine Italians", &["ITA"], 19));
+    let path = format!("/v1/claims/{}/correction", id(&old));
+    let change = json!({"set": {"certainty": "confirmed"}, "reason": "said so"});
+    let tag = format!("\"{}\"", old["seq"]);
+    let send = || {
+        let client = scene.app.contributor().if_match(&tag).with("idempotency-key", "correction-1");
+        client.post(&path, &change).expect(201)
+    };
+    let (first, again) = (send(), send());
+    assert_eq!(first.json(), again.json());
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+}
+
+#[test]
 fn a_correction_stays_within_its_incident() {
     let scene = Scene::set();
     let old = scene.recorded();

@@ -25,7 +25,7 @@ install_python_tools() {
   [ -x "$python_tools/bin/openapi-python-client" ] && return
   python3 -m venv "$python_tools"
   "$python_tools/bin/pip" install --quiet openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 \
-    httpx attrs python-dateutil urllib3 'pydantic>=2' typing-extensions lazy-imports
+    httpx attrs python-dateutil urllib3 'pydantic>=2' typing-extensions lazy-imports mypy==2.4.1
 }
 
 # typescript_program FOLDER NAME: compiles and runs one program.
@@ -50,6 +50,8 @@ openapi_python_client() {
   printf 'package_name_override: ledger_client\npost_hooks: []\n' > "$1/config.yaml"
   "$python_tools/bin/openapi-python-client" generate --path "$document" --meta none --fail-on-warning \
     --output-path "$1/ledger_client" --config "$1/config.yaml" &&
+    sed -n '/# \[first program\]/,/# \[end\]/p' "$here/python/with_openapi_python_client.py" > "$1/first_program.py" &&
+    (cd "$1" && touch ledger_client/__init__.py && "$python_tools/bin/mypy" --strict first_program.py) &&
     PYTHONPATH=$1:$here/python "$python_tools/bin/python" "$here/python/with_openapi_python_client.py"
 }
 

@@ -104,13 +104,13 @@ fn problems(operation_id: &str, traits: &Traits) -> Vec<ProblemCode> {
     ];
     let shared = possible.into_iter().filter(|(can, _)| *can).map(|(_, code)| code);
     let written = traits.json_body.then_some(Code::CharacterNotAllowed);
-    refusals(operation_id).iter().copied().chain(shared).chain(written).collect()
+    refusals(operation_id).chain(shared).chain(written).collect()
 }
 
 /// What the ledger refuses of this operation in particular.
-fn refusals(operation_id: &str) -> &'static [ProblemCode] {
+fn refusals(operation_id: &str) -> impl Iterator<Item = ProblemCode> {
     use ProblemCode as Code;
-    const CLAIM: &[Code] = &[
+    const CLAIM: [Code; 13] = [
         Code::QuoteNotFound,
         Code::QuoteAmbiguous,
         Code::UnknownReference,
@@ -118,12 +118,19 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         Code::ForeignNotAlone,
         Code::RangeReversed,
         Code::OwnRoleIncluded,
+        Code::AdditionalWithoutNumber,
+        Code::CountedFromAfterArticle,
+        Code::NoHostCountry,
         Code::EmbargoNotAllowed,
         Code::NotActive,
         Code::OtherIncident,
     ];
-    match operation_id {
-        "createClaim" | "createClaimBatch" | "correctClaim" => CLAIM,
+    let takes_claims = ["createClaim", "createClaimBatch", "correctClaim"].contains(&operation_id);
+    let of_claims = CLAIM.into_iter().filter(move |_| takes_claims);
+    let own: &[Code] = match operation_id {
+        "correctClaim" => {
+            &[Code::ClaimAndChanges, Code::NothingToChange, Code::SetAndCleared, Code::AlreadyRedacted]
+        }
         "createSource" => &[Code::UnknownNationality],
         "amendSource" => &[Code::NothingToChange, Code::SetAndCleared, Code::UnknownNationality],
         "createIncident" => {
@@ -158,7 +165,8 @@ fn refusals(operation_id: &str) -> &'static [ProblemCode] {
         "proposeClaimsForText" => &[Code::LanguageNotRead],
         "revokeKey" => &[Code::KeyRevoked],
         _ => &[],
-    }
+    };
+    of_claims.chain(own.iter().copied())
 }
 
 fn example(code: ProblemCode) -> Value {

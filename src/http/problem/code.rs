@@ -81,6 +81,7 @@ problem_codes! {
     ArticleHasOtherSource = "article_has_other_source", 409, "The article was published by another source";
     NothingToChange = "nothing_to_change", 409, "Nothing would change";
     SetAndCleared = "set_and_cleared", 409, "A field is both set and cleared";
+    ClaimAndChanges = "claim_and_changes", 409, "Both a whole claim and changes were sent";
     AlreadyRedacted = "already_redacted", 409, "It is already redacted";
     AlreadyUndone = "already_undone", 409, "The ruling is already undone";
     KeyRevoked = "key_revoked", 409, "The key is already revoked";
@@ -133,6 +134,7 @@ impl From<InvalidCode> for ProblemCode {
             InvalidCode::TextHashMismatch => Self::TextHashMismatch,
             InvalidCode::NothingToChange => Self::NothingToChange,
             InvalidCode::SetAndCleared => Self::SetAndCleared,
+            InvalidCode::ClaimAndChanges => Self::ClaimAndChanges,
         }
     }
 }

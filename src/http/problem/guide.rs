@@ -188,6 +188,9 @@ guides! {
     SetAndCleared: Changed,
         "A field is both in `set` and in `clear`.",
         "Leave it in one of them.";
+    ClaimAndChanges: Changed,
+        "A correction has the whole claim and also `set` or `clear`.",
+        "Send `claim` alone, or `set` and `clear` without it.";
     AlreadyRedacted: Changed,
         "Its words were erased before.",
         "There is nothing left to do.";

@@ -3,7 +3,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use crate::domain::Invalid;
 use crate::domain::ids::ClaimId;
 use crate::http::answer::{changed, created, created_batch, page, resource, writing};
 use crate::http::auth::{Administer, Contribute, Judge, May, Read};
@@ -13,9 +12,8 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::pagination::Page;
 use crate::http::problem::Problem;
 use crate::http::views::amendment::Reason;
-use crate::http::views::claim::{
-    Claim, ClaimPage, ClaimQuery, NewClaim, NewClaimBatch, NewCorrection, NewReview,
-};
+use crate::http::views::claim::{Claim, ClaimPage, ClaimQuery, NewClaim, NewClaimBatch, NewReview};
+use crate::http::views::correction::NewCorrection;
 use crate::http::views::time::{RecordedBy, TimeTravel};
 use crate::ledger::Ledger;
 
@@ -97,7 +95,7 @@ pub async fn get_claim(
 
 /// Correct a claim
 ///
-/// Another claim of the same incident takes its place; the old one stays readable.
+/// Another claim of the same incident takes its place; the old one stays readable. Send the whole claim, or only what changes of it.
 #[utoipa::path(
     tag = "claims", operation_id = "correctClaim", params(("claim_id" = ClaimId, Path), IdempotencyKey, IfMatch),
     request_body = NewCorrection, responses((status = 201, description = "The new claim", body = Claim)),
@@ -113,8 +111,8 @@ pub async fn correct_claim(
     body: Body<NewCorrection>,
 ) -> Result<HttpResponse, Problem> {
     let writing = writing(&may, key, &request, body.sha256);
-    let new = body.value.claim.try_into().map_err(|invalid: Invalid| invalid.under("/claim"))?;
-    created(ledger.correct_claim(writing, id, seen.into(), new, body.value.reason).await?, "/v1/claims")
+    let (correction, reason) = body.value.proven()?;
+    created(ledger.correct_claim(writing, id, seen.into(), correction, reason).await?, "/v1/claims")
 }
 
 /// Retract a claim

@@ -57,6 +57,17 @@ pub struct NewQuote {
     pub start: Option<QuoteStart>,
 }
 
+impl From<NewQuote> for Selector {
+    fn from(sent: NewQuote) -> Self {
+        Self {
+            exact: sent.exact,
+            prefix: sent.prefix,
+            suffix: sent.suffix,
+            start: sent.start.map(Integer::get),
+        }
+    }
+}
+
 /// What one article says about one count.
 #[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,12 +139,7 @@ impl TryFrom<NewClaim> for claim::NewClaim {
         Self {
             incident_id: sent.incident_id,
             article_id: sent.article_id,
-            quote: Selector {
-                exact: sent.quote.exact,
-                prefix: sent.quote.prefix,
-                suffix: sent.quote.suffix,
-                start: sent.quote.start.map(Integer::get),
-            },
+            quote: sent.quote.into(),
             role: sent.role,
             outcome: sent.outcome,
             nationalities: ClaimNationalities::parse(&codes, "/nationalities")?,
@@ -173,18 +179,6 @@ impl NewClaimBatch {
         };
         self.claims.into_iter().enumerate().map(prove).collect()
     }
-}
-
-/// A claim in place of another.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = CorrectionInput)]
-pub struct NewCorrection {
-    #[validate(nested)]
-    pub claim: NewClaim,
-    #[validate(length(min = 1, max = 2000))]
-    #[schema(min_length = 1, max_length = 2000, example = "The count was misread.")]
-    pub reason: String,
 }
 
 /// What a reviewer judges of a claim; what is absent stays as it is.

@@ -5,6 +5,7 @@ pub mod annotation;
 pub mod answer;
 pub mod article;
 pub mod claim;
+pub mod correction;
 pub mod count;
 pub mod entry;
 pub mod export;

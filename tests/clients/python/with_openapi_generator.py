@@ -10,7 +10,7 @@ ledger = ledger_sdk.ApiClient(
 )
 
 
-def first():
+def first() -> None:
     page = ledger_sdk.IncidentsApi(ledger).list_incidents(limit=10)
     print([incident.title for incident in page.items])
 # [end]

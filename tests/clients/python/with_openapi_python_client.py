@@ -2,15 +2,25 @@
 
 # [first program]
 import os
+from typing import TypeVar
 
 from ledger_client import AuthenticatedClient
 from ledger_client.api.incidents import list_incidents
+from ledger_client.models import Problem
 
+T = TypeVar("T")
 ledger = AuthenticatedClient(base_url=os.environ["BASE_URL"], token=os.environ["ADMIN_KEY"])
 
 
-def first():
-    page = list_incidents.sync(client=ledger, limit=10)
+def ok(answer: T | Problem | None) -> T:
+    """What was answered; a refusal is raised with its code."""
+    if answer is None or isinstance(answer, Problem):
+        raise RuntimeError(f"{answer.code}: {answer.detail}" if answer else "nothing was answered")
+    return answer
+
+
+def first() -> None:
+    page = ok(list_incidents.sync(client=ledger, limit=10))
     print([incident.title for incident in page.items])
 # [end]
 

@@ -5,9 +5,14 @@ import { listIncidents } from "./hey";
 import { client } from "./hey/client.gen";
 
 client.setConfig({ baseUrl: process.env.BASE_URL!, auth: process.env.ADMIN_KEY! });
+/** What was answered; a refusal is thrown with its code. */
+function ok<T>(answer: { data?: T; error?: { code: string; detail: string } }): T {
+  if (answer.data === undefined) throw new Error(`${answer.error?.code}: ${answer.error?.detail}`);
+  return answer.data;
+}
 async function first(): Promise<void> {
-  const { data, error } = await listIncidents({ query: { limit: 10 } });
-  console.log(data?.items.map((incident) => incident.title) ?? error?.code);
+  const page = ok(await listIncidents({ query: { limit: 10 } }));
+  console.log(page.items.map((incident) => incident.title));
 }
 // [end]
 

@@ -8,9 +8,14 @@ const ledger = createClient<paths>({
   baseUrl: process.env.BASE_URL!,
   headers: { Authorization: `Bearer ${process.env.ADMIN_KEY}` },
 });
+/** What was answered; a refusal is thrown with its code. */
+function ok<T>(answer: { data?: T; error?: { code: string; detail: string } }): T {
+  if (answer.data === undefined) throw new Error(`${answer.error?.code}: ${answer.error?.detail}`);
+  return answer.data;
+}
 async function first(): Promise<void> {
-  const { data, error } = await ledger.GET("/v1/incidents", { params: { query: { limit: 10 } } });
-  console.log(data?.items.map((incident) => incident.title) ?? error?.code);
+  const page = ok(await ledger.GET("/v1/incidents", { params: { query: { limit: 10 } } }));
+  console.log(page.items.map((incident) => incident.title));
 }
 // [end]
 

@@ -22,6 +22,7 @@ async fn main() -> ExitCode {
         Command::Restore(restore) => command::backup::restore(&restore),
         Command::Export(export) => command::export::run(export).await,
         Command::Import(import) => command::import::run(import).await,
+        Command::Read(read) => command::read::run(read).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
         Command::Completions { shell } => command::manual::completions(shell),

@@ -10,6 +10,7 @@ pub mod manual;
 pub mod openapi;
 mod output;
 mod progress;
+pub mod read;
 pub mod serve;
 mod table;
 pub mod verify;

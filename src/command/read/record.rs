@@ -141,7 +141,8 @@ async fn article(ledger: &Ledger, read: &Read, page: &Page, source: SourceId) ->
         sent[field] = json!(value);
     }
     let sent: views::article::NewArticle = checked("article", sent)?;
-    id_of(&ledger.create_article(WRITING, NewArticle::from(sent)).await?.value.json)
+    let new = NewArticle::try_from(sent).map_err(|invalid| format!("the article: {invalid:?}"))?;
+    id_of(&ledger.create_article(WRITING, new).await?.value.json)
 }
 
 /// What was put together from flags, within the bounds that a request has.

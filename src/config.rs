@@ -49,6 +49,8 @@ pub enum Command {
     Export(Export),
     /// Record the claims of tables
     Import(Import),
+    /// Read an article and show the claims that it makes
+    Read(Read),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(Key),
@@ -355,6 +357,54 @@ fn read_mapping(text: &str) -> Result<Arc<MappingFile>, String> {
         MappingFault::Unreadable(_) => format!("{error}; the built-in ones are gtd, ucdp, acled and emdat"),
         MappingFault::Malformed(_) | MappingFault::Meaningless(_) => error.to_string(),
     })
+}
+
+#[derive(Debug, Args)]
+pub struct Read {
+    /// A text or an HTML page; - reads stdin
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+    /// Record the strong proposals; needs --incident and --source
+    #[arg(long, requires = "incident", requires = "source")]
+    pub accept_strong: bool,
+    /// The incident: its id, or its exact title
+    #[arg(long, value_name = "ID|TITLE")]
+    pub incident: Option<String>,
+    /// The publisher: its id, or its exact name
+    #[arg(long, value_name = "ID|NAME")]
+    pub source: Option<String>,
+    /// Where the article was published
+    #[arg(long)]
+    pub url: Option<String>,
+    /// When it was published, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub published_at: Option<String>,
+    /// The article's title; that of the page if absent
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The language of the text; that of the page, or en, if absent
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Make the incident and the source where they do not exist
+    #[arg(long, requires = "accept_strong")]
+    pub create: bool,
+    /// The first day of a new incident
+    #[arg(long, value_name = "DAY", requires = "create")]
+    pub started_on: Option<String>,
+    /// The host country of a new incident, ISO 3166-1 alpha-3
+    #[arg(long, value_name = "CODE", requires = "create")]
+    pub country: Option<String>,
+    /// The place of a new incident; its country if absent
+    #[arg(long, value_name = "NAME", requires = "create")]
+    pub place: Option<String>,
+    /// The kind of a new source; outlet if absent
+    #[arg(long, requires = "create")]
+    pub kind: Option<String>,
+    /// The result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -24,6 +24,7 @@ async fn main() -> ExitCode {
         Command::Show(show) => command::show::run(show).await,
         Command::Export(export) => command::export::run(export).await,
         Command::Import(import) => command::import::run(import).await,
+        Command::Read(read) => command::read::run(read).await,
         Command::Key(key) => command::key::run(key).await,
         Command::Openapi { version } => command::openapi::run(&version),
         Command::Completions { shell } => command::manual::completions(shell),

@@ -12,6 +12,7 @@ pub mod manual;
 pub mod openapi;
 mod output;
 mod progress;
+pub mod read;
 mod report;
 pub mod serve;
 pub mod show;

@@ -80,6 +80,25 @@ impl Ledger {
         self.read_text(text, language(language_tag)?, Strength::Weak).await
     }
 
+    /// Reads a text where there is no ledger.
+    ///
+    /// # Errors
+    /// If the language is not read.
+    pub fn read_alone(language_tag: &str, text: &str) -> Result<Proposals, Refusal> {
+        let language = language(language_tag)?;
+        let reading = read::read(text, language);
+        let (sources, text_sha256) = (BTreeMap::new(), text_sha256(text));
+        Ok(Proposals {
+            article_id: None,
+            text_sha256,
+            language,
+            reading,
+            sources,
+            stands: None,
+            incident_seq: None,
+        })
+    }
+
     fn text_to_read(&self, caller: &Caller, article: &Article) -> Result<String, Refusal> {
         if article.text_sha256.is_none() || article.text_length.is_none() || article.redacted_at.is_some() {
             return Err(Refusal::NoText);

@@ -16,13 +16,26 @@ use crate::domain::role::Role;
 pub(super) fn accepted(s: &Sentence<'_>, cues: &Cues, item: &Resolved) -> bool {
     let Some(outcome) = item.outcome else { return false };
     let phrase = &item.phrase;
+    let speaks =
+        s.is(phrase.reach, Classes::SPEECH) && matches!(phrase.form, Form::Counted | Form::One | Form::Vague);
+    let by_others = item.follows(&[
+        Rule::List,
+        Rule::Nearest,
+        Rule::Previous,
+        Rule::ListLate,
+        Rule::Others,
+        Rule::Presence,
+    ]);
+    if speaks && by_others {
+        return false;
+    }
     if phrase.group.weak && !weak_noun(item, outcome) {
         return false;
     }
     match phrase.form {
         Form::Bare => bare(s, cues, item),
         Form::One => one(s, cues, item, outcome),
-        Form::VagueAlone | Form::Nobody => item.weight >= 20,
+        Form::VagueAlone | Form::Nobody => item.weight >= 20 && item.rule != Some(Rule::Nearest),
         Form::Unknown => item.weight >= 20 || phrase.group.role == Some(Role::Attackers),
         Form::OfThem => item.weight >= 15 || phrase.amount.named() != Some(1) || phrase.predicate,
         Form::Counted | Form::PartOf | Form::Vague | Form::Label => true,
@@ -229,7 +242,8 @@ fn said(
             return role;
         }
     }
-    let refers = matches!(phrase.form, Form::OfThem | Form::Bare | Form::One | Form::PartOf)
+    let refers = !phrase.group.only_nationality
+        && matches!(phrase.form, Form::OfThem | Form::Bare | Form::One | Form::PartOf)
         && (phrase.more || phrase.predicate);
     memory.role.filter(|_| refers).unwrap_or_else(|| default_role(phrase))
 }

@@ -48,6 +48,12 @@ fn by_year(s: &Sentence<'_>, i: usize) -> Option<usize> {
         return Some(0);
     }
     let month = s.is(p, Classes::MONTH);
+    let begin = clause_begin(s, i);
+    let told = (begin..i).any(|k| !s.lexicon.cues(s.word(k)).is_empty());
+    let goes_on = (i + 1..s.len()).any(|k| s.is(k, Classes::BE.or(Classes::HAVE)));
+    if s.word(p) == "in" && told && !goes_on && begin == 0 && !s.has(0..i, Classes::HAVE) {
+        return Some(0);
+    }
     if since || s.one_of(p, &["of", "from"]) || month && s.one_of(back(i, 2), &["in", "since", "last"]) {
         let event = s.has(i.saturating_sub(9)..i, Classes::EVENT)
             || s.any_of(i.saturating_sub(9)..i, &["when"])
@@ -59,7 +65,7 @@ fn by_year(s: &Sentence<'_>, i: usize) -> Option<usize> {
 
 /// The beginning of the clause that token `i` stands in.
 fn clause_begin(s: &Sentence<'_>, i: usize) -> usize {
-    const OPENS: [&str; 6] = ["and", "that", "which", "after", "since", "when"];
+    const OPENS: [&str; 8] = ["and", "that", "which", "after", "since", "when", "where", "who"];
     let parts = |k: usize| s.one_of(k, &OPENS) || matches!(s.text(k), "," | ";" | "(" | "–" | "—" | ":");
     (0..i.saturating_sub(1)).rev().find(|k| parts(*k)).map_or(0, |k| k + 1)
 }
@@ -69,7 +75,10 @@ fn by_words(s: &Sentence<'_>, i: usize) -> Option<usize> {
     let spans = ["months", "years", "decades", "weeks"];
     let found = match s.word(i) {
         "in" => i == 0 && s.is(1, Classes::MONTH) && s.text(2) == ",",
-        "this" => s.word(i + 1) == "year" && early(3),
+        "this" if s.one_of(i + 1, &["year", "summer", "winter", "season", "decade"]) => {
+            return Some(if early(3) { 0 } else { clause_begin(s, i) });
+        }
+        "last" if s.one_of(i + 1, &["year", "summer", "winter"]) && i > 2 => return Some(clause_begin(s, i)),
         "recalled" | "recall" | "recalling" => early(6),
         "ago" => early(4) && s.one_of(back(i, 1), &["years", "year", "months", "decades", "decade", "month"]),
         "earlier" => {
@@ -81,8 +90,7 @@ fn by_words(s: &Sentence<'_>, i: usize) -> Option<usize> {
                 || early(2) && (s.word(i + 1) == "decade" || s.one_of(i + 2, &spans))
         }
         "unrelated" | "separate" => {
-            early(3)
-                && s.one_of(back(i, 1), &["a", "an"])
+            s.one_of(back(i, 1), &["a", "an"])
                 && (s.is(i + 1, Classes::EVENT)
                     || s.one_of(i + 1, &["incident", "case", "development", "incidents"]))
         }

@@ -24,6 +24,8 @@ pub(super) struct Setting {
     pub kidnapping: bool,
     /// Prisoners broke out.
     pub inmates: bool,
+    /// A match: its dead and injured are players.
+    pub sport: bool,
 }
 
 /// The cues of a sentence, in order, and which one stands at each token.

@@ -68,7 +68,7 @@ impl Draft {
             weight: 20,
             because: vec![(rule.text().id, rule.text().says, mention)],
             strength: Strength::Fair,
-            scope: Scope { whole: false, earlier: false, joined: false, tail: None },
+            scope: Scope { whole: false, of_named: false, earlier: false, joined: false, tail: None },
             tail: None,
         }
     }
@@ -83,7 +83,7 @@ pub(super) fn drafts(
     item: &Resolved,
     voice: Option<Voice>,
     sure: Sure,
-    sentence: usize,
+    (sentence, of_named): (usize, bool),
 ) -> Vec<Draft> {
     let (Some(outcome), Some(role), Some(rule)) = (item.outcome, item.role, item.rule) else {
         return Vec::new();
@@ -111,7 +111,7 @@ pub(super) fn drafts(
         voice,
         strength: Strength::Weak,
         tail: None,
-        scope: scope::scope(s, item, sentence),
+        scope: scope::scope(s, item, sentence, of_named),
     };
     draft.tail = draft.scope.tail.clone().map(|tail| span(s, tail));
     draft.strength = strength::of(&draft, item);

@@ -5,7 +5,8 @@
 use super::cue::Cues;
 use super::lexicon::{Classes, CueKind};
 use super::number::plain;
-use super::sentence::{Sentence, back};
+use super::sentence::Sentence;
+use super::unknown::{unknown_plural, unknown_singular};
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
@@ -141,6 +142,7 @@ impl Reader<'_, '_> {
         let s = self.s;
         let word = s.word(k);
         let role = s.get(k).and_then(|token| token.role);
+        self.group.foreign |= s.is(k, Classes::FOREIGN);
         let modifies = s.is(k, Classes::MODIFIES) || s.is_possessive(k);
         let may_modify = s.is_word(k + 1)
             && (modifies && !word.ends_with('s') || matches!(word, "police" | "staff" | "crew"));
@@ -187,7 +189,26 @@ impl Reader<'_, '_> {
         let ending = ["ed", "ing", "ly"].iter().any(|ending| s.word(k).ends_with(ending));
         let blocked = Classes::STOP.or(Classes::AUXILIARY).or(Classes::DETERMINER);
         let adverb = [
-            "aged", "about", "more", "nearby", "there", "inside", "alone", "dead", "each", "alike", "outside",
+            "aged",
+            "about",
+            "more",
+            "nearby",
+            "there",
+            "inside",
+            "alone",
+            "dead",
+            "each",
+            "alike",
+            "outside",
+            "ashore",
+            "aboard",
+            "alive",
+            "hostage",
+            "captive",
+            "home",
+            "away",
+            "overnight",
+            "today",
         ];
         s.is_small_word(k)
             && !s.is(k, blocked)
@@ -363,54 +384,4 @@ fn inner_state(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Outcome> {
     let shaped = s.word(k).ends_with("ed") || s.word(k).ends_with("ing");
     let telling = !matches!(cue.outcome, Outcome::Present | Outcome::Unharmed | Outcome::Involved);
     (shaped && telling).then_some(cue.outcome)
-}
-
-fn is_plain(s: &Sentence<'_>, cues: &Cues, k: usize) -> bool {
-    let blocked = Classes::STOP.or(Classes::AUXILIARY).or(Classes::DETERMINER);
-    s.is_small_word(k) && !s.is(k, blocked) && cues.at(k).is_none()
-}
-
-fn ends_like_no_person(word: &str) -> bool {
-    ["s", "ing", "ly", "ed"].iter().any(|ending| word.ends_with(ending))
-}
-
-/// A plural of unknown meaning that is no thing.
-fn unknown_plural(s: &Sentence<'_>, cues: &Cues, from: usize) -> Option<usize> {
-    let from = from + usize::from(s.is_quotation_mark(from));
-    let last = (from..from + 4).take_while(|k| is_plain(s, cues, *k)).last()?;
-    let word = s.word(last);
-    let thing = |word: &str| s.lexicon.classes(word).any(Classes::THING.or(Classes::UNIT).or(Classes::EVENT));
-    let stem = word.strip_suffix('s')?;
-    let long = word.strip_suffix("es").is_some_and(thing);
-    (!thing(word) && !thing(stem) && !long).then_some(last)
-}
-
-fn unknown_singular(s: &Sentence<'_>, cues: &Cues, from: usize, most: usize) -> Option<usize> {
-    let last = (from..from + most).take_while(|k| is_plain(s, cues, *k)).last()?;
-    let thing = s.is(last, Classes::THING.or(Classes::UNIT).or(Classes::EVENT));
-    (!thing && !ends_like_no_person(s.word(last))).then_some(last)
-}
-
-/// "killed a bystanding busker", "a busker was killed": whoever is killed or hurt is a person.
-pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> Option<Group> {
-    if !s.one_of(article, &["a", "an"]) {
-        return None;
-    }
-    let harms = |outcome| matches!(outcome, Outcome::Killed | Outcome::Wounded);
-    let object = cues.at(back(article, 1)).is_some_and(|cue| {
-        cue.end == article && harms(cue.outcome) && matches!(cue.kind, CueKind::Active | CueKind::Participle)
-    });
-    let head = unknown_singular(s, cues, article + 1, if object { 4 } else { 3 })?;
-    let verb = (head + 1..head + 5).find(|k| !s.is(*k, Classes::AUXILIARY))?;
-    let subject = cues.starts(verb).is_some_and(|cue| {
-        let passive = cue.kind == CueKind::Participle && verb > head + 1;
-        harms(cue.outcome) && (passive || cue.kind == CueKind::Intransitive)
-    });
-    (object || subject).then(|| Group {
-        head: Some(head),
-        end: head + 1,
-        role: Some(Role::People),
-        weak: true,
-        ..Group::default()
-    })
 }

@@ -11,6 +11,7 @@ mod cue;
 mod draft;
 mod group;
 mod join;
+mod label;
 mod lexicon;
 mod link;
 mod number;
@@ -28,6 +29,7 @@ mod speaker;
 mod strength;
 mod subject;
 mod token;
+mod unknown;
 mod unstated;
 
 pub use passes::read;

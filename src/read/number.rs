@@ -79,6 +79,9 @@ fn collective(s: &Sentence<'_>, i: usize) -> Option<(u64, usize)> {
         ("a trio of", 3, 3),
         ("a quartet of", 4, 3),
     ];
+    if s.word(i) == "both" && (s.is_person(i + 1) || s.nationality(i + 1).is_some()) {
+        return Some((2, i + 1));
+    }
     let set =
         SETS.iter().find(|(words, _, _)| s.says(i, words)).map(|(_, value, length)| (*value, i + length));
     set.or_else(|| {
@@ -191,12 +194,26 @@ fn before_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&
     if s.is_glued(i) && matches!(s.text(p), "-" | "–") {
         return Some("a label");
     }
-    let age = digits
-        && s.text(p) == ","
-        && (1..110).contains(&value)
-        && matches!(s.text(end), "," | "." | ";" | ")");
-    let after_name = s.is_word(back(i, 2)) && s.is_capital(back(i, 2)) && s.text(back(i, 3)) != ":";
-    (age && after_name).then_some("an age")
+    is_age(s, i, value, end).then_some("an age")
+}
+
+/// "Smith, 34,", "a boy, 17.", "two girls, 15 and 16", "aged 11 and 13".
+fn is_age(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> bool {
+    if !s.is_number(i) || !(1..110).contains(&value) {
+        return false;
+    }
+    let closed = matches!(s.text(end), "," | "." | ";" | ")" | "") || s.is_dash(end);
+    let p = back(i, 1);
+    let named = |k: usize| s.is_word(k) && (s.is_capital(k) || s.is_person(k));
+    let after_name = s.text(p) == "," && named(back(i, 2)) && s.text(back(i, 3)) != ":";
+    let pair_begins = after_name && s.word(end) == "and" && s.is_number(end + 1) && !s.is_word(end + 2);
+    let pair_ends = s.word(p) == "and" && s.is_number(back(i, 2)) && {
+        let lead = back(i, 3);
+        s.one_of(lead, &["aged", "ages"]) || s.text(lead) == "," && named(back(i, 4)) && closed
+    };
+    let between =
+        s.word(p) == "and" && s.word(back(i, 3)) == "between" && s.one_of(back(i, 4), &["aged", "ages"]);
+    s.one_of(p, &["aged", "ages"]) || between || pair_ends || pair_begins || after_name && closed
 }
 
 fn after_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&'static str> {
@@ -211,6 +228,14 @@ fn after_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&'
     }
     if s.is_glued(end) && s.text(end) == ":" && s.is_number(end + 1) && s.is_glued(end + 1) {
         return Some("a time");
+    }
+    let of_many = |k: usize| {
+        s.word(k) == "in" && plain(s, k + 1).is_some() || s.says(k, "out of") && plain(s, k + 2).is_some()
+    };
+    let per_many =
+        s.word(back(i, 1)) == "in" && plain(s, back(i, 2)).is_some_and(|(_, after)| after + 1 == i);
+    if of_many(end) && value < 20 || per_many {
+        return Some("a fraction");
     }
     if s.is_glued(end) && s.text(end) == "/" {
         return Some("a fraction");

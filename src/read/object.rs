@@ -58,6 +58,10 @@ fn before(s: &Sentence<'_>, start: usize) -> Option<usize> {
 }
 
 fn by_verb(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase, k: usize) -> Option<Evidence> {
+    let people = phrase.group.role.is_some() && !phrase.group.weak;
+    if people && s.one_of(k, &["lost", "losing", "lose"]) {
+        return Some(Evidence::new(Outcome::Killed, 25, Rule::ObjectParticiple, k, k + 1));
+    }
     let cue = cues.at(k).filter(|cue| cue.end == k + 1)?;
     match cue.kind {
         CueKind::Active => Some(active(s, phrase, cue)),
@@ -79,7 +83,8 @@ fn active(s: &Sentence<'_>, phrase: &Phrase, cue: &Cue) -> Evidence {
     if purpose && frees && phrase.group.role == Some(Role::Hostages) {
         return Evidence::new(Outcome::Held, 20, Rule::Purpose, cue.start, cue.end);
     }
-    Evidence::by_cue(cue, if purpose { 20 } else { 30 }, Rule::ObjectActive)
+    let sought = cue.outcome == Outcome::Missing;
+    Evidence::by_cue(cue, if purpose || sought { 20 } else { 30 }, Rule::ObjectActive)
 }
 
 /// "Dead: 31", "Killed in the attack itself: 3 police officers".
@@ -303,6 +308,48 @@ fn of_deaths(s: &Sentence<'_>, k: usize) -> Option<Evidence> {
     Some(Evidence::new(outcome, 30, Rule::ObjectNoun, k - 1, k + 1))
 }
 
+/// "sent 36 workers to hospital", "led 30 guests to safety".
+fn taken_to(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> {
+    const MOVES: [&str; 24] = [
+        "sent",
+        "sends",
+        "sending",
+        "took",
+        "taking",
+        "take",
+        "rushed",
+        "rushing",
+        "airlifted",
+        "ferried",
+        "transported",
+        "brought",
+        "led",
+        "guided",
+        "carried",
+        "escorted",
+        "helped",
+        "hauled",
+        "pulled",
+        "moved",
+        "shepherded",
+        "flew",
+        "ushered",
+        "dragged",
+    ];
+    let k = phrase.reach;
+    let verb = (phrase.start.saturating_sub(3)..phrase.start).find(|m| s.one_of(*m, &MOVES))?;
+    if s.word(k) != "to" {
+        return None;
+    }
+    let place = if s.one_of(k + 1, &["the", "a", "nearby", "local"]) { k + 2 } else { k + 1 };
+    let outcome = match s.word(place) {
+        "hospital" | "hospitals" | "clinic" | "clinics" => Outcome::Wounded,
+        "safety" | "shore" | "land" => Outcome::Rescued,
+        _ => return None,
+    };
+    Some(Evidence::new(outcome, 30, Rule::TakenTo, verb, place + 1))
+}
+
 /// "took nine people hostage", "let two women go", "left 20 people dead".
 pub(super) fn complement(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> {
     let k = phrase.reach;
@@ -313,6 +360,9 @@ pub(super) fn complement(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> 
         && s.any_of(phrase.start.saturating_sub(3)..phrase.start, &["let", "allowed"]);
     if let_go {
         return Some(Evidence::new(Outcome::Released, 30, Rule::LetGo, k, k + 1));
+    }
+    if let Some(found) = taken_to(s, phrase) {
+        return Some(found);
     }
     let leaves = s.any_of(phrase.start.saturating_sub(4)..phrase.start, &["left", "leaving", "leaves"]);
     let outcome = match s.word(k) {

@@ -66,7 +66,9 @@ pub(super) fn gather(s: &Sentence<'_>, cues: &Cues, phrase: &mut Phrase) {
     if phrase.group.head.is_some_and(|head| s.one_of(head, &["survivor", "survivors"])) {
         evidence.push(Evidence::new(Outcome::Rescued, 30, Rule::Survivors, phrase.number, phrase.end));
     }
-    let forward = subject::of(s, cues, phrase);
+    let state = evidence.iter().any(|found| found.rule == Rule::PartOfState);
+    let forward =
+        subject::of(s, cues, phrase).filter(|found| !(state && found.outcome == Some(Outcome::Present)));
     let backward = object::of(s, cues, phrase);
     if phrase.form == Form::Bare {
         evidence.extend(bodies(s, phrase, forward.is_none() && backward.is_none()));

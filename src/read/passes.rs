@@ -29,6 +29,9 @@ pub(super) const PROPOSALS_MAX: usize = 2_000;
 /// A number is looked for among the last ones only, so that no search grows with the text.
 const TOLD_MAX: usize = 64;
 
+/// A text with so many words of the playing field tells of a match.
+const SPORT_WORDS: usize = 3;
+
 /// Everything that the text says of people, in the order of the text.
 pub fn read(text: &str, language: Language) -> Reading {
     let lexicon = Lexicon::of(language);
@@ -54,6 +57,7 @@ pub fn read(text: &str, language: Language) -> Reading {
 /// What the text as a whole is about, as far as it decides what a word means.
 fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
     let mut setting = Setting::default();
+    let mut sport = std::collections::BTreeSet::new();
     for word in words {
         match word {
             "hostage" | "hostages" | "hostage-taking" | "captive" | "captives" | "hostage-takers" => {
@@ -66,9 +70,15 @@ fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
                 setting.kidnapping = true;
             }
             "inmates" | "prisoners" | "escapees" | "fugitives" | "jailbreak" => setting.inmates = true,
+            "scored" | "scorer" | "striker" | "goalkeeper" | "midfielder" | "half-time" | "halftime"
+            | "kick-off" | "innings" | "wicket" | "wickets" | "batsman" | "league" | "substitute"
+            | "penalty" | "touchdown" | "quarterback" | "semi-final" | "tournament" => {
+                sport.insert(word);
+            }
             _ => {}
         }
     }
+    setting.sport = sport.len() >= SPORT_WORDS;
     setting
 }
 
@@ -107,7 +117,9 @@ impl Pass {
         let past = background(s, index).unwrap_or(s.len());
         let mut taken = 0;
         for item in &all {
-            if item.phrase.number >= past {
+            if self.setting.sport {
+                self.pass_over(s, item, "a report of a match");
+            } else if item.phrase.number >= past {
                 self.pass_over(s, item, "another event");
             } else if accepted(s, &cues, item) {
                 self.draft(s, item, &told, index);
@@ -146,9 +158,14 @@ impl Pass {
             Some(speaker) => Some(voice(s, speaker)),
             None => None,
         };
+        let of_named = self
+            .memory
+            .people
+            .as_ref()
+            .is_some_and(|people| !people.nationalities.is_empty() || people.foreign);
         let perpetrators = voice.as_ref().is_some_and(|voice| voice.perpetrator);
         let sure = certainty(s, item.phrase.start, item.phrase.end, perpetrators);
-        self.drafts.extend(draft::drafts(s, self.setting, item, voice, sure, index));
+        self.drafts.extend(draft::drafts(s, self.setting, item, voice, sure, (index, of_named)));
     }
 
     fn remember(&mut self, s: &Sentence<'_>, cues: &Cues, all: &[Resolved], told: &[Speaker]) {

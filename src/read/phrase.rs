@@ -3,12 +3,13 @@
 //! Must not know what happened to them.
 
 use super::cue::{Cues, Setting};
-use super::group::{Group, group, unknown_victim};
+use super::group::{Group, group};
+use super::label::labels;
 use super::lexicon::{Classes, Limit};
 use super::number::{Amount, Numeral, limit_before, limited, numeral, other_number};
 use super::outcome::Evidence;
 use super::sentence::{Sentence, back};
-use crate::domain::nationality::Nationality;
+use super::unknown::unknown_victim;
 use crate::domain::role::Role;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    fn new(form: Form, range: std::ops::Range<usize>, amount: Amount, group: Group) -> Self {
+    pub fn new(form: Form, range: std::ops::Range<usize>, amount: Amount, group: Group) -> Self {
         let more = group.more;
         Self {
             form,
@@ -150,11 +151,13 @@ fn part(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, amount: Amoun
     }
     let mut k = of + 1;
     let pronoun = s.one_of(k, &["them", "whom", "these", "those", "which", "us"]);
-    if pronoun && !s.is_person(k + 1) && s.nationality(k + 1).is_none() {
-        let group = Group { ..Group::default() };
-        let mut phrase = Phrase::new(Form::OfThem, i..k + 1, amount, group);
+    if pronoun {
+        let apposed = group(s, cues, k + 1, false).filter(|group| !group.weak);
+        let end = apposed.as_ref().map_or(k + 1, |group| group.end);
+        let mut phrase = Phrase::new(Form::OfThem, i..end, amount, apposed.unwrap_or_default());
         phrase.more = true;
-        return Part::Is(Box::new(phrase), k + 1);
+        phrase.predicate = phrase.group.head.is_some();
+        return Part::Is(Box::new(phrase), end);
     }
     let mut owner = None;
     while s.is(k, Classes::DETERMINER) || s.one_of(k, &["those", "these"]) {
@@ -292,6 +295,9 @@ fn how_many(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
 
 fn nobody(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
     match s.word(i) {
+        "no" if s.word(i + 1) == "one" => {
+            Some(Phrase::new(Form::Nobody, i..i + 2, Amount::None, Group::of(Role::People)))
+        }
         "no" => {
             let group = group(s, cues, i + 1, false)?;
             Some(Phrase::new(Form::Nobody, i..group.end, Amount::None, group))
@@ -327,53 +333,6 @@ fn vague(s: &Sentence<'_>, cues: &Cues, i: usize, setting: Setting) -> Option<Ph
         let end = i + 1 + usize::from(more);
         Phrase { more, ..Phrase::new(Form::VagueAlone, i..end, Amount::Vague, Group::default()) }
     })
-}
-
-/// "Italians (9)", "Italy: 4", "12 (Sudan)".
-fn labels(s: &Sentence<'_>, found: &mut Vec<Phrase>) {
-    for i in 1..s.len() {
-        let label = match s.text(i) {
-            "(" => label_in_brackets(s, i),
-            ":" => label_before_colon(s, i),
-            _ => None,
-        };
-        let Some((place, number, value, codes)) = label else { continue };
-        found.retain(|phrase| {
-            !(place.contains(&phrase.number) && (phrase.form == Form::Bare || phrase.number == number))
-        });
-        let group = Group { nationalities: codes, only_nationality: true, ..Group::default() };
-        let amount = Amount::Limited(Limit::Exact, value);
-        found.push(Phrase { number, ..Phrase::new(Form::Label, place, amount, group) });
-    }
-}
-
-type Label = (std::ops::Range<usize>, usize, u64, Vec<Nationality>);
-
-/// The nationality or country whose words end right before token `end`, and where they begin.
-fn named_before(s: &Sentence<'_>, end: usize) -> Option<(usize, Vec<Nationality>)> {
-    (1..=3).rev().find_map(|length| {
-        let begins = end.checked_sub(length)?;
-        let named = s.nationality_or_country(begins).filter(|named| named.length == length)?;
-        Some((begins, named.codes))
-    })
-}
-
-fn label_in_brackets(s: &Sentence<'_>, i: usize) -> Option<Label> {
-    if let Some((value, end)) = super::number::plain(s, i + 1).filter(|(_, end)| s.text(*end) == ")") {
-        let (begins, codes) = named_before(s, i)?;
-        return Some((begins..end + 1, i + 1, value, codes));
-    }
-    let named = s.country(i + 1).filter(|named| s.text(i + 1 + named.length) == ")")?;
-    let (value, _) = super::number::plain(s, i - 1).filter(|(_, end)| *end == i)?;
-    Some((i - 1..i + 2 + named.length, i - 1, value, named.codes))
-}
-
-fn label_before_colon(s: &Sentence<'_>, i: usize) -> Option<Label> {
-    let number = numeral(s, i + 1)?;
-    let closed = number.end >= s.len() || matches!(s.text(number.end), "," | ";" | ".");
-    let value = number.amount.named().filter(|_| closed && other_number(s, i + 1, &number).is_none())?;
-    let (begins, codes) = named_before(s, i)?;
-    Some((begins..number.end, i + 1, value, codes))
 }
 
 /// "two from Spain", "one each from France and Ireland".

@@ -118,7 +118,21 @@ fn compared(s: &Sentence<'_>, phrase: &Phrase) -> bool {
     let closed = !s.is_word(phrase.end) && !s.is_number(phrase.end)
         || s.one_of(
             phrase.end,
-            &["as", "on", "earlier", "previously", "according", "yesterday", "so", "in", "the", "that"],
+            &[
+                "as",
+                "on",
+                "earlier",
+                "previously",
+                "according",
+                "yesterday",
+                "so",
+                "in",
+                "the",
+                "that",
+                "this",
+                "last",
+                "at",
+            ],
         );
     let p = |ahead| s.word(back(phrase.start, ahead));
     let from = p(1) == "from"

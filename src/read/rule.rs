@@ -78,6 +78,8 @@ rules! {
         takes "The gunmen let two women go.", leaves "Two women let the cat go.";
     Left = "left": "left dead, injured or missing",
         takes "The fire left 20 people dead.", leaves "The fire left 20 houses empty.";
+    TakenTo = "taken-to": "sent to hospital, led to safety",
+        takes "The leak sent 36 workers to hospital.", leaves "The leak sent 36 workers to their homes.";
     Survivors = "survivors": "survivors are counted",
         takes "The ship took nine survivors to Sfax.", leaves "The ship took nine crates to Sfax.";
     PartOfState = "part-of-state": "a part of the dead, the injured, the missing",

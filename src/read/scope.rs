@@ -13,6 +13,7 @@ use super::proposal::Strength;
 use super::resolve::Resolved;
 use super::rule::Rule;
 use super::sentence::Sentence;
+use crate::domain::claim::Certainty;
 use crate::domain::role::Role;
 
 /// What tells whether a number is a toll.
@@ -22,6 +23,8 @@ pub(super) struct Scope {
     pub whole: bool,
     /// An earlier or another number for the same people.
     pub earlier: bool,
+    /// People of a nationality were told of right before: a number alone may be of them.
+    pub of_named: bool,
     /// An item of a list or a part of the phrase before.
     pub joined: bool,
     /// The words that follow and may say which part it is: "on the stairs".
@@ -47,7 +50,7 @@ pub(super) fn subset(s: &Sentence<'_>, phrase: &Phrase) -> Option<Range<usize>> 
     partial.then_some(state..state + 1)
 }
 
-pub(super) fn scope(s: &Sentence<'_>, item: &Resolved, sentence: usize) -> Scope {
+pub(super) fn scope(s: &Sentence<'_>, item: &Resolved, sentence: usize, of_named: bool) -> Scope {
     let phrase = &item.phrase;
     let toll = item.follows(&[Rule::Toll, Rule::NumberOf, Rule::Label]);
     let total = s.says(phrase.end, "in all")
@@ -57,6 +60,7 @@ pub(super) fn scope(s: &Sentence<'_>, item: &Resolved, sentence: usize) -> Scope
     let earlier_words = ["earlier", "initially", "previous", "previously", "first", "revised", "initial"];
     let compared = item.follows(&[Rule::Compared, Rule::NumberBefore, Rule::Repeated]);
     Scope {
+        of_named,
         whole: toll || total || summed || sentence < HEAD_SENTENCES,
         earlier: compared || s.any_of(0..s.len(), &earlier_words),
         joined: item.link != Link::None || item.parent.is_some(),
@@ -99,7 +103,9 @@ fn general(role: Role) -> bool {
 pub(super) fn settle(drafts: &mut [Draft]) {
     let greatest = |of: &Draft, drafts: &[Draft]| {
         let same = |other: &&Draft| {
+            let stands = !matches!(other.certainty, Certainty::Claimed | Certainty::Denied);
             is_open(other)
+                && stands
                 && other.outcome == of.outcome
                 && (other.role == of.role || general(other.role) && general(of.role))
         };
@@ -112,6 +118,9 @@ pub(super) fn settle(drafts: &mut [Draft]) {
             continue;
         }
         if value < top {
+            if draft.scope.whole {
+                continue;
+            }
             if draft.scope.earlier {
                 draft.strength = draft.strength.min(Strength::Fair);
             } else if draft.form != Form::One || draft.scope.joined {
@@ -119,7 +128,7 @@ pub(super) fn settle(drafts: &mut [Draft]) {
                 let told = draft.subset.is_some() || !general(draft.role);
                 draft.strength = if told { draft.strength } else { Strength::Weak };
             }
-        } else if general(draft.role) && !draft.scope.whole {
+        } else if general(draft.role) && !draft.scope.whole && draft.scope.earlier {
             draft.strength = draft.strength.min(Strength::Fair);
         }
     }

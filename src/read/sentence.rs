@@ -22,7 +22,8 @@ pub(super) struct Named {
     pub length: usize,
 }
 
-const BEFORE: usize = usize::MAX;
+/// Far beyond the longest sentence, and far enough from the greatest number to be counted on from.
+const BEFORE: usize = usize::MAX / 2;
 
 /// The token `back` places before `i`; beyond the beginning it is no place at all.
 pub(super) fn back(i: usize, back: usize) -> usize {

@@ -16,6 +16,10 @@ pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
     {
         return Strength::Weak;
     }
+    let alone = draft.form == Form::Bare && draft.rule.looks_forward();
+    if alone && (draft.scope.of_named || draft.amount.named() == Some(1)) {
+        return Strength::Fair;
+    }
     let plain = matches!(draft.form, Form::Counted | Form::PartOf | Form::Bare | Form::One);
     if draft.weight >= 29 && plain && direct(draft.rule) { Strength::Strong } else { Strength::Fair }
 }

@@ -27,6 +27,7 @@ struct Search<'s, 'a> {
     /// Appositions and prepositional phrases passed over.
     skipped: usize,
     relative: bool,
+    negated: bool,
 }
 
 enum Next {
@@ -45,6 +46,7 @@ pub(super) fn of(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase) -> Option<Evide
         auxiliary: false,
         skipped: 0,
         relative: false,
+        negated: false,
     };
     while search.k < s.len() && search.steps < LOOK_AHEAD {
         search.steps += 1;
@@ -63,7 +65,7 @@ impl Search<'_, '_> {
             return Next::Found(None);
         }
         if let Some(cue) = self.cues.at(k).filter(|cue| cue.start == k || self.steps <= 1) {
-            return Next::Found(self.by_cue(cue));
+            return Next::Found(self.by_cue(cue).and_then(|found| self.unless_negated(found)));
         }
         if s.word(k) == "among" && (self.auxiliary || self.steps == 1)
             || s.word(k) == "included" && self.auxiliary
@@ -73,7 +75,10 @@ impl Search<'_, '_> {
         if self.relative && !self.auxiliary && s.is_word(k) && !s.is(k, Classes::AUXILIARY) {
             return self.beyond_relative();
         }
-        if s.is(k, Classes::AUXILIARY) || s.one_of(k, &["not", "also", "who", "that", "both", "all"]) {
+        if s.is(k, Classes::AUXILIARY)
+            || s.one_of(k, &["not", "never", "also", "who", "that", "both", "all"])
+            || s.word(k).ends_with("n't")
+        {
             self.note_auxiliary();
             return Next::At(k + 1);
         }
@@ -106,6 +111,16 @@ impl Search<'_, '_> {
         self.have |= s.is(k, Classes::HAVE);
         self.auxiliary |= s.is(k, Classes::BE.or(Classes::HAVE)) || s.one_of(k, &["got", "get", "to"]);
         self.relative |= s.word(k) == "who";
+        self.negated |= s.one_of(k, &["not", "never"]) || s.word(k).ends_with("n't");
+    }
+
+    /// Who was not hurt is unharmed; of who was not caught nothing is told.
+    fn unless_negated(&self, found: Evidence) -> Option<Evidence> {
+        match (self.negated, found.outcome) {
+            (false, _) => Some(found),
+            (true, Some(Outcome::Wounded)) => Some(Evidence { outcome: Some(Outcome::Unharmed), ..found }),
+            (true, _) => None,
+        }
     }
 
     fn by_cue(&self, cue: &Cue) -> Option<Evidence> {
@@ -148,6 +163,12 @@ impl Search<'_, '_> {
 
     fn by_participle(&self, cue: &Cue) -> Option<Evidence> {
         let object_follows = begins_people(self.s, cue.end);
+        if self.relative
+            && let Some(main) =
+                main_verb(self.s, self.cues, cue.end).or_else(|| finite(self.s, self.cues, cue.end))
+        {
+            return Some(Evidence::by_cue(main, 29, Rule::SubjectMain));
+        }
         if self.be {
             let weight = if self.relative {
                 29
@@ -304,10 +325,19 @@ impl Search<'_, '_> {
     }
 }
 
+/// A verb beyond a relative clause that needs no auxiliary: "who were kidnapped in May walked free".
+fn finite<'c>(s: &Sentence<'_>, cues: &'c Cues, from: usize) -> Option<&'c Cue> {
+    let leaves =
+        |k: &usize| s.is_mark(*k) || s.is(*k, Classes::CLAUSE.or(Classes::SAYS)) || s.word(*k) == "and";
+    let within = (from..s.len().min(from + 12)).take_while(|k| !leaves(k));
+    within.filter_map(|k| cues.starts(k)).find(|cue| cue.kind == CueKind::Intransitive)
+}
+
 /// The finite verb of the clause beyond a participle: "workers kidnapped in May have been freed".
 pub(super) fn main_verb<'c>(s: &Sentence<'_>, cues: &'c Cues, from: usize) -> Option<&'c Cue> {
     for k in from..s.len().min(from + 18) {
         let leaves = matches!(s.text(k), ";" | ":")
+            || s.text(k) == "," && numeral(s, k + 1).is_some()
             || s.is(k, Classes::CLAUSE.or(Classes::SAYS))
             || s.one_of(k, &["and", "that", "which"]);
         if leaves && !s.is(k, Classes::BE.or(Classes::HAVE)) {

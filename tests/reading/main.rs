@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod annotated;
+mod command;
 mod laws;
 mod rules;
 mod score;

@@ -9,4 +9,5 @@ mod rules;
 mod sentences;
 #[allow(clippy::unwrap_used, reason = "made for tests")]
 mod small_incidents;
+mod views;
 mod worked_example;

@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "",
     "serve",
     "demo",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 17] = [
     "show",
     "export",
     "import",
+    "read",
     "key create",
     "key list",
     "key revoke",

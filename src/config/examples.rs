@@ -73,6 +73,16 @@ Examples:
 
 The same line twice is recorded once.";
 
+pub const READ: &str = "\
+Examples:
+  casualty-ledger read article.txt
+  casualty-ledger read page.html --json
+  casualty-ledger read page.html --db ledger.db --accept-strong --create \\
+    --incident 'Ferry fire' --started-on 2021-03-04 --country BGD \\
+    --source 'Harbour Gazette' --published-at 2021-03-05T10:00:00Z
+
+Nothing is recorded without --accept-strong; what is weak is left to you.";
+
 pub const KEY_CREATE: &str = "\
 Examples:
   casualty-ledger key create --role contributor --name \"Night desk\"

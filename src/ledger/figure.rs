@@ -1,31 +1,26 @@
 //! Figures: reconciled when asked for, kept as ready bytes until something they stand on changes.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::article::Article;
 use crate::domain::cell::{Cell, CellNationality};
-use crate::domain::claim::Claim;
-use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
-use crate::domain::incident::Incident;
+use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
-use crate::domain::ruling::{Effect, Ruling};
-use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
 use crate::ledger::answer;
 use crate::ledger::caller::Caller;
+use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
 use crate::ledger::policy::PolicyChoice;
 use crate::ledger::ready::FigureKey;
 use crate::ledger::row::FigureRow;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::turns::within;
-use crate::ledger::view::{TimeTravel, found, parsed};
+use crate::ledger::view::{TimeTravel, found};
 use crate::reconcile::{self, Compared, Finding, Group, Input, Policy, Reconciliation};
 use crate::store::{FigureSet, KeptPart, Pieces, Reader, ReadyFigures, View};
 
@@ -253,81 +248,6 @@ impl AsOf {
             None => reader.incident_changed(id, view.audience)?.unwrap_or_default(),
         };
         Ok(Self { seq, time: found(reader.time_of(seq)?, "entry")? })
-    }
-}
-
-/// Everything that an incident's figures follow from.
-pub(super) struct Docket {
-    incident: Incident,
-    claims: Vec<Claim>,
-    articles: BTreeMap<ArticleId, Article>,
-    sources: BTreeMap<SourceId, Source>,
-    rulings: Vec<Ruling>,
-}
-
-impl Docket {
-    pub(super) fn load(
-        reader: &Reader<'_>,
-        id: IncidentId,
-        view: View,
-        without_rulings: bool,
-    ) -> Result<Self, Refusal> {
-        let incident = parsed(&found(reader.incident(id, view)?, "incident")?)?;
-        let claims = reader.claims_of_incident(id, view)?;
-        let mut rulings = if without_rulings { Vec::new() } else { reader.rulings_of_incident(id, view)? };
-        follow_corrections(&mut rulings, &claims);
-        let mut articles = BTreeMap::new();
-        for claim in &claims {
-            if let std::collections::btree_map::Entry::Vacant(place) = articles.entry(claim.article_id) {
-                place.insert(parsed::<Article>(&found(reader.article(claim.article_id, view)?, "article")?)?);
-            }
-        }
-        let mut sources = BTreeMap::new();
-        let cited = claims.iter().flat_map(|claim| [claim.source_id, claim.origin]);
-        let ruled = rulings.iter().flat_map(|ruling| match &ruling.effect {
-            Effect::SameOrigin { source_ids } => source_ids.to_vec(),
-            _ => Vec::new(),
-        });
-        for id in cited.chain(ruled) {
-            if let std::collections::btree_map::Entry::Vacant(place) = sources.entry(id) {
-                place.insert(parsed::<Source>(&found(reader.source(id, view)?, "source")?)?);
-            }
-        }
-        Ok(Self { incident, claims, articles, sources, rulings })
-    }
-
-    pub(super) const fn incident(&self) -> &Incident {
-        &self.incident
-    }
-
-    pub(super) fn input(&self, reported_by: Option<Timestamp>) -> Input<'_> {
-        Input {
-            incident: &self.incident,
-            claims: &self.claims,
-            articles: &self.articles,
-            sources: &self.sources,
-            near_copies: &[],
-            subset: None,
-            quote_mismatches: &[],
-            rulings: &self.rulings,
-            reported_by,
-        }
-    }
-}
-
-/// What was ruled of a claim holds for what corrects it, until the ruling is undone.
-fn follow_corrections(rulings: &mut [Ruling], claims: &[Claim]) {
-    let corrected: BTreeMap<ClaimId, ClaimId> =
-        claims.iter().filter_map(|claim| Some((claim.id, claim.corrected_by?))).collect();
-    for ruling in rulings {
-        let mut followed = 0;
-        while let Some(id) = ruling.claim_ids.get(followed) {
-            match corrected.get(id) {
-                Some(by) if !ruling.claim_ids.contains(by) => ruling.claim_ids.push(*by),
-                _ => {}
-            }
-            followed += 1;
-        }
     }
 }
 

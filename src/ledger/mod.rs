@@ -13,6 +13,7 @@ mod backup;
 mod caller;
 mod claim;
 mod correction;
+mod docket;
 mod embargo;
 mod entry;
 mod error;

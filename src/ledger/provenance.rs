@@ -3,8 +3,9 @@
 use crate::domain::ids::{IncidentId, Seq};
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
+use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::{Docket, FigureQuery};
+use crate::ledger::figure::FigureQuery;
 use crate::ledger::turns::within;
 use crate::reconcile::{self, Figure, Input};
 

@@ -20,6 +20,7 @@ mod outcome;
 mod passes;
 mod phrase;
 mod proposal;
+mod quote;
 mod refer;
 mod resolve;
 mod rule;
@@ -34,6 +35,7 @@ mod unstated;
 
 pub use passes::read;
 pub use proposal::{Ambiguous, Attribution, Because, Proposal, Reading, Strength, Unread};
+pub use quote::named_number;
 pub use rule::{RULES, RuleText};
 
 /// Counts what the reader proposes: a change of any proposal is a new version.

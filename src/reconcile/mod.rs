@@ -16,7 +16,7 @@ use crate::domain::cell::Cell;
 pub use answers::Question;
 use books::Books;
 pub use books::balance;
-pub use facts::near_copy::is_near_copy;
+pub use facts::near_copy::{is_near_copy, near_copies};
 pub use terms::answer::{self, Answer, Group};
 pub use terms::figure::{self, Figure};
 pub use terms::finding::{self, Finding};

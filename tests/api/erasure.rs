@@ -29,7 +29,7 @@ impl Dice {
 fn canaries(bytes: &[u8]) -> BTreeSet<String> {
     let marks = bytes.windows(3).enumerate().filter(|(at, three)| *three == b"ZQX" && *at >= 8);
     let words = marks.map(|(at, _)| String::from_utf8_lossy(&bytes[at - 8..at + 3]).into_owned());
-    words.filter(|word| ["QUO", "NOT", "URL", "TTL"].contains(&&word[..3])).collect()
+    words.filter(|word| ["QUO", "NOT", "URL", "TTL"].iter().any(|kind| word.starts_with(kind))).collect()
 }
 
 #[test]

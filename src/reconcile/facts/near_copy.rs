@@ -1,6 +1,6 @@
 //! Whether two texts are one: however it was trimmed or retouched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Texts of this many words or fewer are not compared: short reports of one event are alike by themselves.
 const WORDS: usize = 100;
@@ -18,6 +18,36 @@ pub fn is_near_copy(one: &str, other: &str) -> bool {
     let runs = shorter.windows(RUN).len();
     let shared = shorter.windows(RUN).filter(|run| known.contains(run)).count();
     shared * 10 >= runs * 9
+}
+
+/// The pairs of texts of which one is nearly a copy of the other, as [`is_near_copy`] says, by their places. Each run of words is
+/// looked up once, whatever the number of texts.
+pub fn near_copies(texts: &[&str]) -> Vec<[usize; 2]> {
+    let words: Vec<Vec<String>> = texts.iter().map(|text| words(text)).collect();
+    let long = || (0..words.len()).filter(|text| words[*text].len() > WORDS);
+    let mut holders: HashMap<&[String], Vec<usize>> = HashMap::new();
+    for text in long() {
+        for run in words[text].windows(RUN) {
+            let holders = holders.entry(run).or_default();
+            if holders.last() != Some(&text) {
+                holders.push(text);
+            }
+        }
+    }
+    let mut pairs = Vec::new();
+    for text in long() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for run in words[text].windows(RUN) {
+            let others = holders.get(run).into_iter().flatten().filter(|other| **other != text);
+            others.for_each(|other| *shared.entry(*other).or_default() += 1);
+        }
+        let runs = words[text].windows(RUN).len();
+        let is_shorter = |other: usize| (words[text].len(), text) < (words[other].len(), other);
+        let near = shared.into_iter().filter(|(other, shared)| is_shorter(*other) && shared * 10 >= runs * 9);
+        pairs.extend(near.map(|(other, _)| [text.min(other), text.max(other)]));
+    }
+    pairs.sort_unstable();
+    pairs
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -41,6 +71,17 @@ mod tests {
         assert!(is_near_copy(&text(0, 101), &text(0, 300)), "the shorter within the longer");
         assert!(is_near_copy(&text(0, 107), &text(10, 300)), "90 of 100 runs");
         assert!(!is_near_copy(&text(0, 107), &text(11, 300)), "89 of 100 runs");
+    }
+
+    #[test]
+    fn many_texts_are_compared_at_once_as_two_are() {
+        let all = [text(0, 120), text(5, 120), text(500, 200), text(10, 300), text(0, 90), text(0, 120)];
+        let texts: Vec<&str> = all.iter().map(String::as_str).collect();
+        let each = (0..texts.len()).flat_map(|one| (one + 1..6).map(move |other| [one, other]));
+        let expected: Vec<[usize; 2]> =
+            each.filter(|[one, other]| is_near_copy(texts[*one], texts[*other])).collect();
+        assert!(expected.len() > 2);
+        assert_eq!(near_copies(&texts), expected);
     }
 
     #[test]

@@ -39,7 +39,10 @@ pub(super) fn findings(facts: &Facts<'_>, cell: Cell, draft: &Draft<'_>) -> Vec<
             ".",
         ];
         let reports = before.iter().copied().chain([now]);
-        let claims = said::claims_of(facts, reports);
+        let mut claims = said::claims_of(facts, reports);
+        claims.extend(facts.ids(before.iter().flat_map(|report| report.left_out.iter().copied())));
+        claims.sort_unstable();
+        claims.dedup();
         Some(Finding::new(FindingKind::Revised, vec![cell], claims, sentence.concat()))
     });
     changed.collect()

@@ -2,6 +2,8 @@
 
 #[allow(clippy::unwrap_used, reason = "made for tests")]
 mod build;
+#[allow(clippy::unwrap_used, reason = "made for tests")]
+mod finding_sentences;
 mod laws;
 mod policies;
 mod rules;

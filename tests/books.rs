@@ -152,7 +152,9 @@ proptest! {
     fn implied_bounds_follow_from_their_claims_alone((_, stated) in incident()) {
         let found = balance(Some(host()), &stated, &cells());
         // An imbalance withholds some of what its figures imply; a loose bound is read as n for the sake of others.
-        prop_assume!(found.imbalances.is_empty() && found.relaxed.is_empty());
+        if !found.imbalances.is_empty() || !found.relaxed.is_empty() {
+            return Ok(());
+        }
         // No claims where the bounds say no more than what was reported of the cell.
         for (cell, implied) in found.implied.into_iter().filter(|(_, implied)| !implied.because.is_empty()) {
             let named = |index: &usize| implied.because.contains(&stated[*index].claims[0]);

@@ -151,10 +151,12 @@ proptest! {
         for (cell, with) in figures(&before) {
             match after.get(&cell) {
                 Some(without) => {
-                    prop_assert_eq!(
-                        (with.low, with.best, with.high, with.origins, &with.implied),
-                        (without.low, without.best, without.high, without.origins, &without.implied)
-                    );
+                    // Of several proofs of a bound any may be given.
+                    let told = |figure: &Figure| {
+                        let implied = figure.implied.as_ref().map(|implied| (implied.low, implied.high));
+                        (figure.low, figure.best, figure.high, figure.origins, implied)
+                    };
+                    prop_assert_eq!(told(&with), told(without));
                     // Without any claim of its own a total is implied, where it was not known.
                     let same_status = with.status == without.status
                         || (with.status, without.status) == (FigureStatus::Unknown, FigureStatus::Implied);

@@ -64,6 +64,11 @@ impl Fact<'_> {
         self.kind == Kind::Report
     }
 
+    /// The number that its words name, however a policy reads them: who speaks does not depend on the policy.
+    pub fn named(&self) -> Option<u64> {
+        self.claim.count.count.stated()
+    }
+
     pub fn stands(&self) -> bool {
         self.set_aside.is_none()
     }

@@ -77,14 +77,14 @@ impl<'f, 'a> Said<'f, 'a> {
         let mut seen = BTreeSet::new();
         let wording = |fact: &Fact<'_>| {
             let range = fact.range.unwrap_or(Range::ANYTHING);
-            (range.low, range.high, fact.stated)
+            (range.low, range.high, fact.named())
         };
         Self(attributed.filter(|fact| seen.insert(wording(fact))).collect())
     }
 
     fn repeated_by(&self, own: &Fact<'_>) -> Option<&'f Fact<'a>> {
         self.0.iter().copied().find(|other| {
-            let states_the_same = own.stated.is_some() && own.stated == other.stated;
+            let states_the_same = own.named().is_some() && own.named() == other.named();
             states_the_same || own.range.zip(other.range).is_some_and(|(own, other)| own.covers(&other))
         })
     }

@@ -118,7 +118,7 @@ fn balance_within(
     limit: usize,
 ) -> (Balance, usize) {
     let figures = figures::in_drop_order(stated);
-    let sets = sets::Sets::new(host, &figures, asked);
+    let sets = sets::Sets::new(host, &figures);
     let mut reported = implied::Reported::new(&figures);
     let mut balance = Balance::default();
     let mut work = Work::up_to(limit);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::People;
 use super::figures::Figure;
-use crate::domain::cell::{Cell, CellNationality};
+use crate::domain::cell::CellNationality;
 use crate::domain::nationality::Nationality;
 
 /// A column's number within a row.
@@ -40,14 +40,9 @@ pub struct Sets {
 }
 
 impl Sets {
-    pub fn new(host: Option<Nationality>, figures: &[Figure], asked: &[Cell]) -> Self {
-        let asked = asked.iter().filter_map(|cell| match cell.nationality {
-            CellNationality::Code(code) => Some(code),
-            CellNationality::Any | CellNationality::Foreign => None,
-        });
+    pub fn new(host: Option<Nationality>, figures: &[Figure]) -> Self {
         let mentioned = figures.iter().flat_map(|figure| figure.nationalities()).copied();
-        let singles: Vec<Nationality> =
-            mentioned.chain(host).chain(asked).collect::<BTreeSet<_>>().into_iter().collect();
+        let singles: Vec<Nationality> = mentioned.chain(host).collect::<BTreeSet<_>>().into_iter().collect();
         let lists: BTreeSet<Vec<Nationality>> = figures
             .iter()
             .filter_map(|figure| match &figure.people {

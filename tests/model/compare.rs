@@ -181,13 +181,27 @@ pub fn same(found: &Value, due: &Value) -> Result<(), String> {
     }
 }
 
-/// Figures without the words that a later redaction takes away.
+/// Figures without the words that a later redaction takes away: those of quotes, and those that sentences print in quotation marks.
 fn without_words(mut figures: Value) -> Value {
     for figure in figures["figures"].as_array_mut().into_iter().flatten() {
         for evidence in figure["evidence"].as_array_mut().into_iter().flatten() {
             evidence["quote"] = Value::Null;
             evidence["url"] = Value::Null;
         }
+        figure["explanation"] = unquoted(&figure["explanation"]);
+    }
+    for finding in figures["findings"].as_array_mut().into_iter().flatten() {
+        finding["sentence"] = unquoted(&finding["sentence"]);
     }
     figures
+}
+
+/// A sentence with nothing between its quotation marks.
+fn unquoted(sentence: &Value) -> Value {
+    let mut quoted = false;
+    let keep = |letter: &char| {
+        quoted = (quoted || *letter == '“') && *letter != '”';
+        !quoted
+    };
+    json!(sentence.as_str().unwrap().chars().filter(keep).collect::<String>())
 }

@@ -2,8 +2,9 @@
 
 use crate::domain::cell::CellNationality;
 use crate::domain::role::Role;
+use crate::reconcile::answers::bounds;
+use crate::reconcile::answers::branch::branches;
 use crate::reconcile::answers::scene::Scene;
-use crate::reconcile::answers::{bounds, branches};
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::answer::Basis;
 use crate::reconcile::terms::range::Range;

@@ -2,7 +2,7 @@
 
 use crate::domain::cell::CellNationality;
 use crate::domain::role::Role;
-use crate::reconcile::answers::branches;
+use crate::reconcile::answers::branch::branches;
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::overlap::Places;

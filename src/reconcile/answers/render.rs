@@ -3,8 +3,9 @@
 use crate::domain::cell::CellNationality;
 use crate::domain::ids::ClaimId;
 use crate::domain::role::Role;
+use crate::reconcile::answers::row::{Row, Rows};
 use crate::reconcile::answers::scene::Scene;
-use crate::reconcile::answers::{Row, Rows, residual, sentence};
+use crate::reconcile::answers::{residual, sentence};
 use crate::reconcile::cells::Draft;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::answer::{Answer, AnswerPart, Basis, Relation};

@@ -1,7 +1,7 @@
 //! How many of a total have no nationality in the reports.
 
 use crate::domain::cell::CellNationality;
-use crate::reconcile::answers::Rows;
+use crate::reconcile::answers::row::Rows;
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::books::residual::Nationalities;
 use crate::reconcile::terms::answer::AnswerResidual;

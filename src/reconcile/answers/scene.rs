@@ -12,12 +12,13 @@ use crate::reconcile::books::{self, Books};
 use crate::reconcile::cells::{Draft, Numbers, StageOne};
 use crate::reconcile::facts::FactIndex;
 use crate::reconcile::facts::key::{Key, Whose};
+use crate::reconcile::terms::answer::Group;
 
 /// The figures and books, as one group and outcome look at them.
 pub(super) struct Scene<'s, 'a> {
     pub stage: &'s StageOne<'a>,
     pub books: &'s Books<'a>,
-    pub group: super::Group,
+    pub group: Group,
     pub outcome: Outcome,
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
-use crate::reconcile::answers::Row;
+use crate::reconcile::answers::row::Row;
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::books::given::Given;
 use crate::reconcile::cells::report::Report;

@@ -14,7 +14,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling::Effect;
 use crate::domain::time::Timestamp;
-use crate::reconcile::cells::report::LowerBound;
+use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::{Draft, Numbers, StageOne};
 use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::figure::ImpliedBounds;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::ids::ArticleId;
 use crate::domain::nationality::{ClaimNationalities, Nationality};
+use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::merge::{Item, Merged, Worded, merge};
-use crate::reconcile::cells::report::{LowerBound, Reports};
 use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::facts::{FactIndex, Facts, Kind};
 use crate::reconcile::terms::overlap::grows;
@@ -18,17 +18,32 @@ pub(in crate::reconcile) struct Lists<'f, 'a> {
     pub code: Nationality,
 }
 
+/// What the lists with one nationality come to.
+#[derive(Default)]
+pub(in crate::reconcile) struct Sums {
+    /// What each article's lists add up to.
+    pub items: Vec<Item>,
+    /// What gives no more than a lower bound.
+    pub lower_bounds: Vec<LowerBound>,
+    /// Claims that say nothing of the nationality.
+    pub beside: Vec<FactIndex>,
+}
+
 impl Lists<'_, '_> {
-    /// What each article's lists add up to; what gives no more than a lower bound goes to the reports' lower bounds.
-    pub fn sums(&self, claims: &[FactIndex], reports: &mut Reports) -> Vec<Item> {
+    pub fn sums(&self, claims: &[FactIndex]) -> Sums {
         let mut by_article: BTreeMap<ArticleId, Vec<FactIndex>> = BTreeMap::new();
         for index in claims {
             by_article.entry(self.facts.fact(*index).claim.article_id).or_default().push(*index);
         }
-        by_article.into_iter().filter_map(|(article, claims)| self.sum(article, &claims, reports)).collect()
+        let mut sums = Sums::default();
+        for (article, claims) in by_article {
+            let item = self.sum(article, &claims, &mut sums);
+            sums.items.extend(item);
+        }
+        sums
     }
 
-    fn sum(&self, article: ArticleId, claims: &[FactIndex], reports: &mut Reports) -> Option<Item> {
+    fn sum(&self, article: ArticleId, claims: &[FactIndex], sums: &mut Sums) -> Option<Item> {
         let mut by_list: BTreeMap<&[Nationality], Vec<FactIndex>> = BTreeMap::new();
         for index in claims {
             by_list.entry(self.facts.fact(*index).claim.nationalities.list()).or_default().push(*index);
@@ -39,8 +54,7 @@ impl Lists<'_, '_> {
             by_list.iter().filter_map(|(list, claims)| Some((*list, self.merged(claims)?))).collect();
         if counts_own && merged.len() > 1 && self.lies_within(article, &merged) {
             let (number, within): (Vec<_>, Vec<_>) = merged.into_iter().partition(|(list, _)| *list == own);
-            reports
-                .beside
+            sums.beside
                 .extend(within.into_iter().flat_map(|(_, list)| [list.members, list.left_out].concat()));
             merged = number;
         }
@@ -73,13 +87,13 @@ impl Lists<'_, '_> {
         if self.facts.input.incident.place.country == Some(self.code) {
             let time = self.facts.fact(*item.members.first()?).time;
             let range = Range { high: None, loose_high: false, ..item.range };
-            reports.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
-            reports.beside.extend(item.left_out);
+            sums.lower_bounds.push(LowerBound { range, time, claims: item.members, counts: false });
+            sums.beside.extend(item.left_out);
             return None;
         }
         (item.range.high, item.range.loose_high, item.worded) = (None, false, Worded::Otherwise);
         if item.range.low == 0 {
-            reports.beside.extend(item.members.into_iter().chain(item.left_out));
+            sums.beside.extend(item.members.into_iter().chain(item.left_out));
             return None;
         }
         Some(item)

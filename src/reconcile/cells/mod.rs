@@ -4,6 +4,7 @@
 
 pub(in crate::reconcile) mod bounds;
 pub(in crate::reconcile) mod lists;
+pub(in crate::reconcile) mod lower_bound;
 pub(in crate::reconcile) mod merge;
 pub(in crate::reconcile) mod outdated;
 mod parts;

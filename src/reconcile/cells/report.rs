@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::ids::{ArticleId, SourceId};
 use crate::domain::time::{Moment, Timestamp};
-use crate::reconcile::cells::lists::Lists;
+use crate::reconcile::cells::lists::{Lists, Sums};
+use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::merge::{Item, Worded, merge};
 use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::facts::{Fact, FactIndex, Facts, Kind};
@@ -52,17 +53,6 @@ impl Report {
     }
 }
 
-/// A number that there are at least, and nothing else.
-#[derive(Debug)]
-pub(in crate::reconcile) struct LowerBound {
-    /// Without a high.
-    pub range: Range,
-    pub time: Option<Moment>,
-    pub claims: Vec<FactIndex>,
-    /// Whether it bounds the cell; the host country's own with a second passport bound only those who have both.
-    pub counts: bool,
-}
-
 /// The claims of one key that stand, by what they are.
 #[derive(Default)]
 pub(in crate::reconcile) struct Reports {
@@ -95,14 +85,6 @@ pub(in crate::reconcile) fn gather(
         Voice { facts, key }.report(claims, &mut reports);
     }
     reports
-}
-
-impl LowerBound {
-    fn of(fact: &Fact<'_>, index: FactIndex) -> Self {
-        let range = fact.range.unwrap_or(Range::ANYTHING);
-        let range = Range { high: None, loose_high: false, ..range };
-        Self { range, time: fact.time, claims: vec![index], counts: true }
-    }
 }
 
 /// What one origin says of one key.
@@ -174,8 +156,11 @@ impl Voice<'_, '_> {
             Whose::Code(code)
                 if claims.iter().any(|index| self.fact(*index).claim.nationalities.list().len() > 1) =>
             {
-                let sums = Lists { facts: self.facts, key: self.key, code }.sums(claims, reports);
-                merge(sums, grows(self.key.outcome))?
+                let Sums { items, lower_bounds, beside } =
+                    Lists { facts: self.facts, key: self.key, code }.sums(claims);
+                reports.lower_bounds.extend(lower_bounds);
+                reports.beside.extend(beside);
+                merge(items, grows(self.key.outcome))?
             }
             _ => merge(
                 claims.iter().map(|index| Item::of(self.fact(*index), *index)),

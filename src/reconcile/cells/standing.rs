@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::outcome::Outcome;
-use crate::reconcile::cells::report::{self, LowerBound, Report, Reports};
+use crate::reconcile::cells::lower_bound::LowerBound;
+use crate::reconcile::cells::report::{self, Report, Reports};
 use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::facts::{FactIndex, Facts};
 

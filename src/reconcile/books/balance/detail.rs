@@ -8,7 +8,7 @@
 
 use super::People;
 use super::figures::Figure;
-use super::relations::{Row, Rule, rows_of};
+use super::rows::{Row, Rule, rows_of};
 use crate::domain::cell::{Cell, CellNationality};
 
 /// For each row, whether it is kept by nationality.

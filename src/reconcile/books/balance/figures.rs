@@ -1,7 +1,7 @@
 //! The figures in the order in which the search for an imbalance tries to do without them.
 
-use super::relations::{Row, What};
 use super::roles::Roles;
+use super::rows::{Row, What};
 use super::{People, Stated};
 use crate::domain::nationality::Nationality;
 use crate::domain::role::Role;

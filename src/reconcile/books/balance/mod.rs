@@ -11,6 +11,7 @@ mod implied;
 mod propagate;
 mod relations;
 mod roles;
+mod rows;
 mod sets;
 mod withheld;
 

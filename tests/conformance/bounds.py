@@ -143,7 +143,7 @@ def send(method, path, body):
 def path_of(path, operation):
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
-            path = path.replace("{" + parameter["name"] + "}", sample(parameter["schema"]))
+            path = path.replace("{" + parameter["name"] + "}", str(sample(parameter["schema"])))
     return path
 
 

@@ -155,6 +155,9 @@ pub struct Serve {
     /// Refuse to serve a ledger that is shorter than this signed checkpoint, or is not the one it was signed for
     #[arg(long, env = "CASUALTY_LEDGER_REQUIRE_CHECKPOINT", value_name = "FILE")]
     pub require_checkpoint: Option<PathBuf>,
+    /// Go on though the clock is more than 400 days past the last entry, or before it
+    #[arg(long)]
+    pub accept_clock: bool,
 }
 
 impl Serve {

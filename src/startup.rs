@@ -111,7 +111,9 @@ impl Application {
         ending.abort();
         stuck.abort();
         if self.ledger.has_stopped() {
-            return Err(io::Error::other("the outcome of a commit is unknown; start again to find out"));
+            return Err(io::Error::other(
+                "no more can be written: the outcome of a commit is unknown, or the files were replaced; start again to find out",
+            ));
         }
         self.ledger.settle();
         served

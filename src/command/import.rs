@@ -27,6 +27,9 @@ pub async fn run(import: Import) -> Done {
     let rehearsal = if import.dry_run { Some(copy_of(&import.database.db)?) } else { None };
     let ledger = Ledger::open_unsigned(rehearsal.as_ref().map_or(&import.database.db, |copy| &copy.file))?;
     let reading = Reading { mapping: import.mapping.clone(), sheet: import.sheet.clone() };
+    if import.accept_clock {
+        ledger.accept_clock();
+    }
     let mut refused = 0;
     for file in &import.files {
         let summary = if import.json {

@@ -17,6 +17,11 @@ pub async fn run(serve: Serve) -> Done {
         let note = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         ledger.require(&note)?;
     }
+    if serve.accept_clock {
+        ledger.accept_clock();
+    } else if let Err(doubt) = ledger.check_ready() {
+        tracing::error!(%doubt, "reads are answered, writes are not; --accept-clock goes on with the clock as it is");
+    }
     let options = serve.serving.options(serve.public_read);
     let application =
         Application::build(ledger.clone(), serve.serving.listen, serve.serving.workers(), options)?;

@@ -60,6 +60,9 @@ pub struct Import {
     /// Why it is taken back
     #[arg(long, value_name = "WORDS")]
     pub reason: Option<String>,
+    /// Go on though the clock is more than 400 days past the last entry, or before it
+    #[arg(long)]
+    pub accept_clock: bool,
     /// Report on each line as JSON
     #[arg(long)]
     pub json: bool,

@@ -56,6 +56,7 @@ impl From<Refusal> for Problem {
             Refusal::OtherRevision => pointed(ProblemCode::ArticleHasOtherSource, "/revises".into(), detail),
             Refusal::Overloaded => Self::new(ProblemCode::Overloaded, detail),
             Refusal::StorageUnavailable => Self::new(ProblemCode::StorageUnavailable, detail),
+            Refusal::ClockLeapt(_) => Self::new(ProblemCode::StorageUnavailable, detail),
             Refusal::OutcomeUnknown => Self::new(ProblemCode::OutcomeUnknown, detail),
             Refusal::Internal(cause) => {
                 tracing::error!(cause, "a request failed");

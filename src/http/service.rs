@@ -177,5 +177,6 @@ async fn readiness(ledger: Data<Ledger>) -> Result<HttpResponse, Problem> {
     if ledger.has_stopped() {
         return Err(Problem::new(ProblemCode::StorageUnavailable, "The writer has stopped."));
     }
+    ledger.check_ready()?;
     Ok(HttpResponse::Ok().json(serde_json::json!({"status": "ok", "seq": head})))
 }

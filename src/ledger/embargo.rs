@@ -26,6 +26,7 @@ impl Ledger {
     }
 
     async fn lift_ended_embargoes(&self) -> Result<(), Refusal> {
+        self.clock.check()?;
         let over = self.store.read_once(|reader| Ok::<_, Refusal>(reader.embargoes_over_by(now())?))?;
         for id in over {
             self.lift_embargo(id).await?;

@@ -71,6 +71,11 @@ pub enum Refusal {
     Overloaded,
     #[error("the storage cannot take writes now")]
     StorageUnavailable,
+    /// What it says would be recorded for ever.
+    #[error(
+        "the clock of the service cannot be believed: {0}. Nothing is written until it is right, or accepted at a start"
+    )]
+    ClockLeapt(String),
     /// The commit may have been kept: repeat with the same idempotency key.
     #[error("whether this was recorded is unknown; repeat the request with the same Idempotency-Key")]
     OutcomeUnknown,
@@ -93,7 +98,9 @@ impl From<WriteFailure> for Refusal {
     fn from(failure: WriteFailure) -> Self {
         match failure {
             WriteFailure::QueueFull => Self::Overloaded,
-            WriteFailure::Unwritable(_) | WriteFailure::Stopped => Self::StorageUnavailable,
+            WriteFailure::Unwritable(_) | WriteFailure::Displaced(_) | WriteFailure::Stopped => {
+                Self::StorageUnavailable
+            }
             WriteFailure::OutcomeUnknown(_) => Self::OutcomeUnknown,
         }
     }
@@ -118,6 +125,7 @@ impl Refusal {
             Self::Overloaded => Self::Overloaded,
             Self::StorageUnavailable => Self::StorageUnavailable,
             Self::OutcomeUnknown => Self::OutcomeUnknown,
+            Self::ClockLeapt(doubt) => Self::ClockLeapt(doubt.clone()),
             Self::NotFound(what) => Self::NotFound(what),
             other => Self::Internal(other.to_string()),
         }

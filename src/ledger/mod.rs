@@ -14,6 +14,7 @@ mod caller;
 mod claim;
 mod correction;
 mod docket;
+mod clock;
 mod embargo;
 mod entry;
 mod error;
@@ -87,6 +88,7 @@ pub struct Ledger {
     /// Absent where nothing is signed: on the command line.
     signer: Option<Arc<Signer>>,
     frontier: write::KeptFrontier,
+    clock: clock::SteadyClock,
     keys: key::KnownKeys,
     ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
@@ -146,12 +148,12 @@ impl Ledger {
         let not_as_signed =
             |why| OpenError::NotAsSigned { why, file: LastSigned::of(key_file).path().to_owned() };
         store.read(|reader| signer.check_last(reader)).map_err(not_as_signed)?;
-        Ok(Self::over(store, Some(Arc::new(signer))))
+        Self::over(store, Some(Arc::new(signer)))
     }
 
     /// Opens a ledger's file for work that signs nothing.
     pub fn open_unsigned(file: &Path) -> Result<Self, OpenError> {
-        Ok(Self::over(Store::open(file)?, None))
+        Self::over(Store::open(file)?, None)
     }
 
     /// As [`Ledger::open_unsigned`], of a file that has to be there.
@@ -162,11 +164,14 @@ impl Ledger {
         Self::open_unsigned(file)
     }
 
-    fn over(store: Store, signer: Option<Arc<Signer>>) -> Self {
-        Self {
+    fn over(store: Store, signer: Option<Arc<Signer>>) -> Result<Self, OpenError> {
+        let last = store.read_once(|reader| reader.head())?;
+        let clock = clock::SteadyClock::start(last.map(|(_, time)| time));
+        Ok(Self {
             store,
             signer,
             frontier: write::KeptFrontier::default(),
+            clock,
             keys: key::KnownKeys::default(),
             ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
@@ -176,7 +181,7 @@ impl Ledger {
             figures_under_way: turns::Flights::default(),
             counting: Default::default(),
             erased: Arc::default(),
-        }
+        })
     }
 
     /// How large the ledger is, and how its writer fares.
@@ -188,6 +193,17 @@ impl Ledger {
     /// Whether a commit's outcome became unknown, so that the process has to start anew.
     pub fn has_stopped(&self) -> bool {
         self.store.writer().has_stopped()
+    }
+
+    /// The clock is right, whatever the last entry says.
+    pub fn accept_clock(&self) {
+        self.clock.accept();
+    }
+
+    /// Whether what is sent now can be kept, as far as can be seen.
+    pub fn check_ready(&self) -> Result<(), Refusal> {
+        self.store.check_place()?;
+        self.clock.check()
     }
 
     /// Moves what was written into the one file, where that can be done now; what is left is safe in the log beside it.

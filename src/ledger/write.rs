@@ -11,6 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, leaf_hash, salted_hash};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
+use crate::ledger::clock::SteadyClock;
 use crate::ledger::error::Refusal;
 use crate::store::{
     Changes, NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction, WriteFailure,
@@ -41,7 +42,13 @@ impl<'c> std::ops::Deref for Pen<'_, 'c> {
 
 impl<'p, 'c> Pen<'p, 'c> {
     /// The right edge is kept from write to write; after a rollback it no longer fits and is read from storage.
-    fn new(transaction: &'p Transaction<'c>, kept: Frontier, principal: Principal) -> Result<Self, Refusal> {
+    fn new(
+        transaction: &'p Transaction<'c>,
+        kept: Frontier,
+        clock: &SteadyClock,
+        principal: Principal,
+    ) -> Result<Self, Refusal> {
+        clock.check()?;
         let (last, last_time) = transaction.head()?.unwrap_or((Seq(0), Timestamp::from_micros(0)));
         let frontier = if kept.size() == last.0 {
             kept
@@ -212,7 +219,7 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, Option<T>), Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> impl FnOnce(&Transaction<'_>) -> Result<Written<T>, Refusal> + Send + 'static {
-        let kept = self.frontier.clone();
+        let (kept, clock) = (self.frontier.clone(), self.clock.clone());
         let principal = writing.caller.principal();
         move |transaction| {
             let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
@@ -220,7 +227,7 @@ impl Ledger {
                 let value = show(transaction, receipt)?;
                 return Ok(Written { value, created: receipt.created, replayed: true });
             }
-            let mut pen = Pen::new(transaction, kept.get(), principal)?;
+            let mut pen = Pen::new(transaction, kept.get(), &clock, principal)?;
             let (receipt, shown) = act(&mut pen)?;
             let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
             keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
@@ -237,8 +244,9 @@ impl Ledger {
         done: impl FnOnce(Result<T, Refusal>) + Send + 'static,
     ) {
         let (kept, settled, ledger) = (self.frontier.clone(), self.frontier.clone(), self.wake.clone());
+        let clock = self.clock.clone();
         let act = move |transaction: &Transaction<'_>| {
-            let mut pen = Pen::new(transaction, kept.get(), principal)?;
+            let mut pen = Pen::new(transaction, kept.get(), &clock, principal)?;
             let value = act(&mut pen)?;
             kept.set(pen.frontier);
             Ok(value)

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::store::error::StoreError;
 use crate::store::migrations;
+use crate::store::place::Place;
 use crate::store::writer::Writer;
 
 /// "CLgr": marks the file as a ledger.
@@ -40,6 +41,7 @@ thread_local! {
 pub struct Store {
     path: Arc<Path>,
     number: u64,
+    place: Arc<Place>,
     writer: Arc<Writer>,
 }
 
@@ -51,7 +53,9 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = open_writer(path)?;
         let number = NEXT_STORE.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { path: Arc::from(path), number, writer: Arc::new(Writer::start(connection)?) })
+        let place = Arc::new(Place::of(path)?);
+        let writer = Arc::new(Writer::start(connection, Arc::clone(&place))?);
+        Ok(Self { path: Arc::from(path), number, place, writer })
     }
 
     pub fn path(&self) -> &Path {
@@ -68,6 +72,12 @@ impl Store {
             return Err(StoreError::Unwritable("readers keep the write-ahead log in use".to_owned()));
         }
         Ok(())
+    }
+
+    /// Whether writes can be kept: the files stand where they stood, and there is room.
+    pub fn check_place(&self) -> Result<(), StoreError> {
+        self.place.check()?;
+        self.place.check_room()
     }
 
     /// The size of the file and of its log, in bytes.

@@ -18,6 +18,7 @@ mod key;
 mod migrations;
 mod page;
 mod pieces;
+mod place;
 mod projection;
 mod redaction;
 mod reproject;

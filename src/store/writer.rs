@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::place::Place;
 
 /// Requests that may wait; one more is refused.
 const QUEUE_MAX: usize = 1_024;
@@ -26,6 +27,9 @@ pub enum WriteFailure {
     /// The commit may or may not have been kept.
     #[error("the outcome of the commit is unknown: {0}")]
     OutcomeUnknown(String),
+    /// The file or its log is no longer the one that was opened: nothing was written, and nothing more will be.
+    #[error("the ledger's files were replaced, cut or removed: {0}")]
+    Displaced(String),
     #[error("the writer has stopped")]
     Stopped,
 }
@@ -153,13 +157,13 @@ pub struct WriterLoad {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, place: Arc<Place>) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(QUEUE_MAX);
         let told = Arc::<Told>::default();
         let tells = Arc::clone(&told);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".to_owned())
-            .spawn(move || write_until_closed(connection, &jobs, &tells))
+            .spawn(move || write_until_closed(connection, &place, &jobs, &tells))
             .map_err(|error| StoreError::Unwritable(error.to_string()))?;
         Ok(Self { queue: Some(queue), thread: Some(thread), told })
     }
@@ -247,20 +251,23 @@ impl Drop for Writer {
     }
 }
 
-fn write_until_closed(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
+fn write_until_closed(mut connection: Connection, place: &Place, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let mut group = take_group(first, jobs, &mut next);
         told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
-        let outcome = commit_group(&mut connection, &mut group);
+        let outcome = commit_group(&mut connection, place, &mut group);
         let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
         count.fetch_add(1, Ordering::Relaxed);
-        let unknown = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_)));
-        told.stopped.store(unknown, Ordering::Release);
+        let ends = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_) | WriteFailure::Displaced(_)));
+        if let (Err(failure), true) = (&outcome, ends) {
+            tracing::error!(%failure, "no more is written");
+        }
+        told.stopped.store(ends, Ordering::Release);
         for job in group {
             job.answer(outcome.clone());
         }
-        if unknown {
+        if ends {
             break;
         }
     }
@@ -289,7 +296,11 @@ fn take_group(
     group
 }
 
-fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), WriteFailure> {
+fn commit_group(
+    connection: &mut Connection,
+    place: &Place,
+    group: &mut [Box<dyn Job>],
+) -> Result<(), WriteFailure> {
     let unwritable = |error: rusqlite::Error| WriteFailure::Unwritable(error.to_string());
     if group.iter().any(|job| job.kind() == Kind::Rewrite) {
         // The copy that it makes meanwhile may be as large as the file: it is not for the memory.
@@ -325,6 +336,7 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
+    place.check().and_then(|()| place.check_length(&transaction)).map_err(displaced)?;
     transaction.commit().map_err(|error| {
         if is_certainly_undone(&error) {
             unwritable(error)
@@ -332,6 +344,10 @@ fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Resu
             WriteFailure::OutcomeUnknown(error.to_string())
         }
     })
+}
+
+fn displaced(error: StoreError) -> WriteFailure {
+    WriteFailure::Displaced(error.to_string())
 }
 
 /// Whether a failed commit left nothing behind. The frame that commits is the last thing written to the log, and nothing

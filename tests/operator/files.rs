@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::code;
 use crate::support::{Client, Fixture, Server, run, verified};
@@ -129,5 +130,82 @@ fn a_mistyped_file_is_not_made() {
     ] {
         assert_eq!(code(&command), Some(1), "{command:?}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{command:?}");
+    }
+}
+
+#[test]
+fn a_file_or_log_that_is_replaced_cut_or_removed_takes_no_more_writes() {
+    let changes: [(&str, fn(&Path)); 6] = [
+        ("file removed", |db| fs::remove_file(db).unwrap()),
+        ("file replaced", |db| {
+            let copy = db.with_extension("copy");
+            fs::copy(db, &copy).unwrap();
+            fs::rename(copy, db).unwrap();
+        }),
+        ("file emptied", |db| drop(fs::File::create(db).unwrap())),
+        ("file cut", |db| {
+            let file = fs::OpenOptions::new().write(true).open(db).unwrap();
+            file.set_len(file.metadata().unwrap().len() / 2 / 4096 * 4096).unwrap();
+        }),
+        ("log removed", |db| fs::remove_file(log_of(db)).unwrap()),
+        ("log replaced", |db| {
+            let copy = db.with_extension("copy");
+            fs::copy(log_of(db), &copy).unwrap();
+            fs::rename(copy, log_of(db)).unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        let folder = tempfile::tempdir().unwrap();
+        let fixture = filled(folder.path());
+        let mut server = Server::start(&fixture.db);
+        let client = Client::new(&server, &fixture.secret);
+        client.made("/v1/claims", &fixture.claim(10));
+        change(&fixture.db);
+        let told = client.post("/v1/claims", None, &fixture.claim(11));
+        assert!(!told.is_ok_and(|answer| answer.status < 300), "{what}: nothing is acknowledged");
+        let ended = server.ended_within(Duration::from_secs(20));
+        assert_eq!(ended.and_then(|status| status.code()), Some(1), "{what}: the service ends");
+    }
+}
+
+fn log_of(db: &Path) -> std::path::PathBuf {
+    let mut log = db.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
+}
+
+#[test]
+fn readiness_tells_of_a_file_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = filled(folder.path());
+    let server = Server::start(&fixture.db);
+    let client = Client::new(&server, &fixture.secret);
+    assert_eq!(client.get("/readyz").unwrap().status, 200);
+    fs::rename(&fixture.db, folder.path().join("aside.db")).unwrap();
+    let answer = client.get("/readyz").unwrap();
+    assert_eq!((answer.status, answer.code()), (503, "storage_unavailable"));
+}
+
+#[test]
+fn a_service_that_hangs_drips_or_sends_elsewhere_does_not_hold_a_verifier() {
+    use std::io::Write;
+    let rogue = |answer: &'static str, endless: bool| {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming().take(8) {
+                let mut stream = stream.unwrap();
+                drop(stream.write_all(answer.as_bytes()));
+                while endless && stream.write_all(&[b'x'; 65_536]).is_ok() {}
+            }
+        });
+        address
+    };
+    let key = "ledger.example+00000000+AAAAAAAA";
+    let endless = rogue("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n\"", true);
+    let elsewhere =
+        rogue("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", false);
+    for address in [endless, elsewhere] {
+        assert_eq!(code(&["verify", &address, "--key", key]), Some(1), "{address}");
     }
 }

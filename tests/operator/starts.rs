@@ -96,3 +96,30 @@ fn a_log_on_a_full_disk_stops_nothing() {
     client.made("/v1/claims", &fixture.claim(9));
     assert_eq!(server.stop().code(), Some(0));
 }
+
+/// The last entry, put so many days into the past (or the future) together with all before it.
+fn aged(db: &std::path::Path, days: i64) {
+    let connection = rusqlite::Connection::open(db).unwrap();
+    connection.execute_batch("DROP TRIGGER entry_is_not_updated").unwrap();
+    let moved = "UPDATE entry SET recorded_at = recorded_at - ?1";
+    connection.execute(moved, [days * 86_400 * 1_000_000]).unwrap();
+}
+
+#[test]
+fn a_clock_that_cannot_be_right_writes_nothing_until_it_is_accepted() {
+    for (days, believed) in [(366, true), (3_650, false), (-1, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let fixture = Fixture::make(folder.path());
+        aged(&fixture.db, days);
+        for (more, takes) in [(&[][..], believed), (&["--accept-clock"], true)] {
+            let server = Server::start_under(&[], &fixture.db, more).unwrap();
+            let client = Client::new(&server, &fixture.secret);
+            assert_eq!(client.get("/v1/claims").unwrap().status, 200);
+            let answer = client.post("/v1/claims", None, &fixture.claim(9)).unwrap();
+            let expected = if takes { 201 } else { 503 };
+            assert_eq!(answer.status, expected, "{days} days, {more:?}: {}", answer.json);
+            assert_eq!(client.get("/readyz").unwrap().status, if takes { 200 } else { 503 });
+            server.kill();
+        }
+    }
+}

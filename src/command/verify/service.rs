@@ -1,5 +1,7 @@
 //! What a service serves of a ledger, checked as it comes: its entries must make the tree that it signed.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use casualty_ledger::domain::ids::Seq;
@@ -8,9 +10,12 @@ use casualty_ledger::journal::verify::{Content, Fault, Salted, Standing, StoredE
 use casualty_ledger::journal::{BadCheckpoint, Checkpoint, Hash, checkpoint};
 use serde::Deserialize;
 
-const PAGE: u64 = 500;
-/// The longest answer that is read, in bytes: a page of the longest entries.
-const ANSWER_BYTES_MAX: u64 = 2 << 30;
+const PAGE: u64 = 100;
+/// The longest answer that is read, in bytes: a service ends its pages long before.
+const ANSWER_BYTES_MAX: u64 = 32 << 20;
+/// How long one answer may take, from the first to the last byte.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A service to read from.
 pub struct Service {
@@ -76,7 +81,14 @@ struct Entry {
 
 impl Service {
     pub fn new(address: &str, api_key: Option<String>) -> Self {
-        let http = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        // Where it was told to look is where it looks.
+        let http = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(CONNECT_TIMEOUT))
+            .timeout_global(Some(ANSWER_TIMEOUT))
+            .build()
+            .into();
         Self { http, address: address.to_owned(), api_key }
     }
 

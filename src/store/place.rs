@@ -52,7 +52,7 @@ impl Place {
         Ok(())
     }
 
-    /// Whether every page that there is can be in the two files, within a transaction that writes.
+    /// Whether every page that there is can be in the two files, at the beginning of a transaction that writes.
     pub fn check_length(&self, connection: &Connection) -> Result<(), StoreError> {
         let number = |name: &str| -> Result<u64, StoreError> {
             let number: i64 = connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))?;

@@ -311,6 +311,8 @@ fn commit_group(
     }
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
+    // Before anything is written: what this transaction adds is in neither file until it is committed.
+    place.check_length(&transaction).map_err(displaced)?;
     let alone = group.len() == 1;
     for job in group {
         // What stands alone is kept or undone with its transaction.
@@ -336,7 +338,7 @@ fn commit_group(
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
-    place.check().and_then(|()| place.check_length(&transaction)).map_err(displaced)?;
+    place.check().map_err(displaced)?;
     transaction.commit().map_err(|error| {
         if is_certainly_undone(&error) {
             unwritable(error)

@@ -135,7 +135,8 @@ fn a_mistyped_file_is_not_made() {
 
 #[test]
 fn a_file_or_log_that_is_replaced_cut_or_removed_takes_no_more_writes() {
-    let changes: [(&str, fn(&Path)); 6] = [
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 6] = [
         ("file removed", |db| fs::remove_file(db).unwrap()),
         ("file replaced", |db| {
             let copy = db.with_extension("copy");

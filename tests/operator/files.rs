@@ -164,6 +164,12 @@ fn a_file_or_log_that_is_replaced_cut_or_removed_takes_no_more_writes() {
         change(&fixture.db);
         let told = client.post("/v1/claims", None, &fixture.claim(11));
         assert!(!told.is_ok_and(|answer| answer.status < 300), "{what}: nothing is acknowledged");
+        if what == "file emptied" {
+            // Reads may fail before a write comes to the writer: then the service stays, and goes on acknowledging nothing.
+            let again = client.post("/v1/claims", None, &fixture.claim(12));
+            assert!(!again.is_ok_and(|answer| answer.status < 300), "{what}: nothing is acknowledged later");
+            continue;
+        }
         let ended = server.ended_within(Duration::from_secs(20));
         assert_eq!(ended.and_then(|status| status.code()), Some(1), "{what}: the service ends");
     }

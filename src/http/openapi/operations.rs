@@ -161,6 +161,7 @@ fn refusals(operation_id: &str) -> impl Iterator<Item = ProblemCode> {
             Code::UnknownReference,
             Code::EmbargoNotAllowed,
         ],
+        "compareSources" | "getTotals" => &[Code::RoleNotInGroup],
         "proposeClaims" => &[Code::NoText, Code::LanguageNotRead],
         "proposeClaimsForText" => &[Code::LanguageNotRead],
         "revokeKey" => &[Code::KeyRevoked],

@@ -69,7 +69,8 @@ async fn job(checks: &mut Checks) -> Result<(), Box<dyn std::error::Error>> {
     let replayed = again.headers().get("Idempotency-Replayed").is_some_and(|value| value == "true");
     checks.check("an idempotent repeat", again.id == source.id && replayed);
 
-    let place = types::PlaceInput::builder().name("Dhaka").country("BGD");
+    let country: types::PlaceInputCountry = "BGD".parse()?;
+    let place = types::PlaceInput::builder().name("Dhaka").country(Some(country));
     let place: types::PlaceInput = place.try_into()?;
     let began = "2016-07-01".parse::<chrono::NaiveDate>()?;
     let body = types::IncidentInput::builder().title("A siege").started_on(began).place(place);

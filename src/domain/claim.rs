@@ -103,6 +103,22 @@ pub struct NewClaim {
     pub stated_at: Option<Timestamp>,
     pub embargo_until: Option<Timestamp>,
     pub note: Option<String>,
+    /// The key of the proposal that it accepts, as it is or amended.
+    pub proposal_key: Option<String>,
+}
+
+/// Which reader proposed a claim, and what the person who accepted it changed: the ledger works that out itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProposedBy {
+    /// The version of the reader.
+    #[schema(example = "1.0.0", max_length = 40)]
+    pub reader: String,
+    /// The key of the proposal.
+    #[schema(pattern = "^prp_[0-9a-f]{16}$", example = "prp_5d0c3a8f1b2e4d67")]
+    pub key: String,
+    /// The fields that differ from what was proposed; none if it was accepted as it was.
+    #[schema(max_items = 20, example = json!(["role"]))]
+    pub changed: Vec<String>,
 }
 
 impl NewClaim {
@@ -220,6 +236,8 @@ pub struct Claim {
     pub embargo_until: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<ProposedBy>,
     pub status: ClaimStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<ClaimId>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::article::Article;
-use crate::domain::claim::{Certainty, Claim, Credibility};
+use crate::domain::claim::{Certainty, Claim, Credibility, ProposedBy};
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use crate::domain::incident::{ExternalId, Incident, Point};
@@ -128,6 +128,8 @@ pub struct ClaimBody {
     pub stated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embargo_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<ProposedBy>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -387,6 +389,7 @@ impl Claim {
             stated_at: body.stated_at,
             embargo_until: body.embargo_until,
             note: words.note.clone(),
+            proposed_by: body.proposed_by.clone(),
             status: ClaimStatus::Active,
             corrects: None,
             corrected_by: None,

@@ -116,6 +116,7 @@ impl StatedClaim {
             stated_at: self.stated_at,
             embargo_until: self.embargo_until,
             note: self.note,
+            proposal_key: None,
         }
     }
 }

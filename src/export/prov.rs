@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::domain::article::{Article, ArticleStatus};
-use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::claim::{Claim, ClaimStatus, ProposedBy};
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
 use crate::domain::source::Source;
 use crate::reconcile::{Figure, Input, Policy};
@@ -157,9 +157,14 @@ fn claim_nodes(claim: &Claim) -> Vec<Value> {
     for (key, value) in [("ledger:low", claim.low), ("value", claim.best), ("ledger:high", claim.high)] {
         put(&mut node, key, value);
     }
+    if let Some(proposed) = &claim.proposed_by {
+        node.insert("wasDerivedFrom".to_owned(), json!([quote, name("proposal", &proposed.key)]));
+        node.insert("ledger:asserted_by".to_owned(), json!(claim.recorded_by));
+    }
     put(&mut node, "page", claim.links.url.as_deref());
     put(&mut node, "wasRevisionOf", claim.corrects.map(|id| name("claim", id)));
     let mut nodes = vec![Value::Object(node), quote_node(claim, quote)];
+    nodes.extend(claim.proposed_by.iter().flat_map(proposal_nodes));
     if claim.status != ClaimStatus::Active {
         let kind = if claim.status == ClaimStatus::Corrected { "correction" } else { "retraction" };
         let end = name(kind, claim.id);
@@ -167,6 +172,19 @@ fn claim_nodes(claim: &Claim) -> Vec<Value> {
         nodes.push(ending(end, claim.status_reason.as_deref()));
     }
     nodes
+}
+
+/// What the reader proposed; the person who accepted it asserted the claim.
+fn proposal_nodes(proposed: &ProposedBy) -> [Value; 2] {
+    let reader = name("reader", &proposed.reader);
+    let proposal = json!({
+        "@id": name("proposal", &proposed.key),
+        "@type": ["prov:Entity", "ledger:Proposal"],
+        "wasAttributedTo": reader,
+        "ledger:changed": proposed.changed,
+    });
+    let label = format!("The reader, version {}", proposed.reader);
+    [proposal, json!({"@id": reader, "@type": "prov:SoftwareAgent", "label": label})]
 }
 
 /// The words themselves, as a W3C Web Annotation selector into the article's text.

@@ -52,6 +52,7 @@ impl From<Refusal> for Problem {
                 pointed(ProblemCode::AlreadyUndone, "/effect/ruling_id".into(), detail)
             }
             Refusal::NoText => Self::new(ProblemCode::NoText, detail),
+            Refusal::UnknownProposal => Self::new(ProblemCode::UnknownProposal, detail),
             Refusal::LanguageNotRead(_) => Self::new(ProblemCode::LanguageNotRead, detail),
             Refusal::OtherRevision => pointed(ProblemCode::ArticleHasOtherSource, "/revises".into(), detail),
             Refusal::Overloaded => Self::new(ProblemCode::Overloaded, detail),

@@ -19,9 +19,11 @@ use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
+use crate::ledger::proposal::{accepted, read_again};
 use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, Sealed, changed, left, now, recorded};
+use crate::read::Reading;
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// What a reviewer judges of a claim; what is absent stays as it is.
@@ -194,11 +196,12 @@ impl Prepared {
 struct Preparation<'r, 'c> {
     reader: &'r Reader<'c>,
     articles: HashMap<ArticleId, (Article, Option<String>)>,
+    readings: HashMap<ArticleId, Reading>,
 }
 
 impl<'r, 'c> Preparation<'r, 'c> {
     fn new(reader: &'r Reader<'c>) -> Self {
-        Self { reader, articles: HashMap::new() }
+        Self { reader, articles: HashMap::new(), readings: HashMap::new() }
     }
 
     fn prepare(&mut self, new: NewClaim) -> Result<Prepared, Refusal> {
@@ -208,6 +211,10 @@ impl<'r, 'c> Preparation<'r, 'c> {
             return Err(Refusal::unknown("/incident_id", "incident"));
         }
         let reader = self.reader;
+        let proposed_by = match &new.proposal_key {
+            Some(key) => Some(accepted(key, &new, self.reading(new.article_id)?)?),
+            None => None,
+        };
         let (article, text) = self.article(new.article_id)?;
         new.check_time(article.published(), now())?;
         let anchored = match text {
@@ -218,9 +225,20 @@ impl<'r, 'c> Preparation<'r, 'c> {
             anchored.map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
         let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
         let origin_kind = kind_of(reader, origin)?;
-        let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);
+        let mut prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);
+        prepared.body.proposed_by = proposed_by;
         check_beside(reader, &prepared.body, article)?;
         Ok(prepared)
+    }
+
+    /// What the reader finds in the article's text: read once for all claims that accept a proposal of it.
+    fn reading(&mut self, id: ArticleId) -> Result<&Reading, Refusal> {
+        if !self.readings.contains_key(&id) {
+            let (article, text) = self.article(id)?;
+            let reading = read_again(article, text.as_deref())?;
+            self.readings.insert(id, reading);
+        }
+        self.readings.get(&id).ok_or(Refusal::UnknownProposal)
     }
 
     fn article(&mut self, id: ArticleId) -> Result<&(Article, Option<String>), Refusal> {
@@ -274,6 +292,7 @@ pub(super) fn describe(
         counted_from: new.counted_from,
         stated_at: new.stated_at,
         embargo_until: new.embargo_until,
+        proposed_by: None,
     };
     let words = Words {
         quote: Some(new.quote.exact),

@@ -92,6 +92,8 @@ fn as_new(claim: Claim) -> Result<NewClaim, Refusal> {
         // It is inherited where the old claim is still hidden.
         embargo_until: None,
         note: claim.note,
+        // A correction is a person's own; what it revises says who proposed that.
+        proposal_key: None,
     })
 }
 

@@ -56,6 +56,10 @@ pub enum Refusal {
     UndoUnderEmbargo,
     #[error("there is no text of this article to read: it was withheld, or redacted")]
     NoText,
+    #[error(
+        "the reader proposes nothing with this key in the article's text as it reads it now; get the proposals again"
+    )]
+    UnknownProposal,
     /// The language tag as it was given.
     #[error("the reader does not read {0}; it reads en")]
     LanguageNotRead(String),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::article::{Article, text_sha256};
-use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::claim::{Claim, ClaimStatus, NewClaim, ProposedBy};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Seq, SourceId};
 use crate::domain::source::Source;
 use crate::ledger::Ledger;
@@ -201,4 +201,29 @@ fn standing(items: &[Proposal], claims: &[Claim]) -> BTreeMap<String, Vec<ClaimI
         (proposal.key.clone(), matching.map(|claim| claim.id).collect::<Vec<_>>())
     };
     items.iter().map(ids).filter(|(_, ids)| !ids.is_empty()).collect()
+}
+
+/// Reads a stored text again, where a proposal of it is accepted.
+pub(super) fn read_again(article: &Article, text: Option<&str>) -> Result<Reading, Refusal> {
+    Ok(read::read(text.ok_or(Refusal::NoText)?, language(&article.language)?))
+}
+
+/// The proposal that a claim accepts, and what the claim says otherwise.
+pub(super) fn accepted(key: &str, claim: &NewClaim, reading: &Reading) -> Result<ProposedBy, Refusal> {
+    let proposal =
+        reading.items.iter().find(|proposal| proposal.key == key).ok_or(Refusal::UnknownProposal)?;
+    let fields = [
+        ("quote", claim.quote.exact != proposal.quote.exact),
+        ("role", claim.role != proposal.role),
+        ("outcome", claim.outcome != proposal.outcome),
+        ("nationalities", claim.nationalities != proposal.nationalities),
+        ("count", claim.count != proposal.count || claim.count_words != proposal.count_words),
+        ("certainty", claim.certainty != proposal.certainty),
+        ("perpetrator_claim", claim.perpetrator_claim.is_some_and(|said| said != proposal.perpetrator_claim)),
+        ("subset", claim.subset != proposal.subset),
+        ("may_include", claim.may_include != proposal.may_include),
+    ];
+    let changed =
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field.to_owned()).collect();
+    Ok(ProposedBy { reader: READER_VERSION.to_owned(), key: key.to_owned(), changed })
 }

@@ -174,3 +174,65 @@ fn sources_of_the_speakers_name_are_candidates_and_nothing_is_chosen() {
     assert_eq!(told["items"][0]["attribution"]["source_candidates"], json!([id(&police)]));
     assert!(told["items"][0]["claim"].get("attributed_to").is_none());
 }
+
+/// What the contributor sends: the first proposal, with another field where one is given.
+fn first_proposal(scene: &Scene, article: &str) -> Value {
+    let told = scene.app.contributor().get(&proposals(article)).expect(200).json();
+    let mut claim = told["items"][0]["claim"].clone();
+    claim["incident_id"] = json!(scene.incident);
+    assert_eq!(claim["proposal_key"], told["items"][0]["key"]);
+    claim
+}
+
+#[test]
+fn who_proposed_a_claim_and_what_was_changed_is_recorded() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let article = stored(&scene, &json!({"text": NEWS}));
+    let claim = first_proposal(&scene, &article);
+    let recorded = contributor.make("/v1/claims", &claim);
+    let proposed =
+        |changed: Value| json!({"reader": "1.0.0", "key": claim["proposal_key"], "changed": changed});
+    assert_eq!(recorded["proposed_by"], proposed(json!([])));
+    let mut amended = claim.clone();
+    amended["role"] = json!("civilians");
+    amended["count"] = json!({"qualifier": "at_least", "value": 12});
+    let recorded = contributor.make("/v1/claims", &amended);
+    assert_eq!(recorded["proposed_by"], proposed(json!(["role", "count"])));
+    let typed = contributor.make("/v1/claims", &scene.italians());
+    assert!(typed.get("proposed_by").is_none());
+}
+
+#[test]
+fn a_key_that_the_reader_does_not_propose_is_refused() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let article = stored(&scene, &json!({"text": NEWS}));
+    let mut claim = first_proposal(&scene, &article);
+    claim["proposal_key"] = json!("prp_0000000000000000");
+    contributor.post("/v1/claims", &claim).refused(409, "unknown_proposal");
+    contributor.post("/v1/claims/batch", &json!({"claims": [claim]})).refused(409, "unknown_proposal");
+    claim["proposal_key"] = json!("short");
+    contributor.post("/v1/claims", &claim).refused(422, "invalid_body");
+    let withheld = stored(&scene, &json!({"url": "https://example.org/w"}));
+    let mut claim = first_proposal(&scene, &article);
+    claim["article_id"] = json!(withheld);
+    contributor.post("/v1/claims", &claim).refused(409, "no_text");
+}
+
+#[test]
+fn provenance_shows_the_reader_that_proposed_and_who_asserted() {
+    let scene = Scene::set();
+    let article = stored(&scene, &json!({"text": NEWS}));
+    let claim = first_proposal(&scene, &article);
+    let recorded = scene.app.contributor().make("/v1/claims", &claim);
+    let told =
+        scene.app.reader().get(&format!("/v1/incidents/{}/provenance", scene.incident)).expect(200).json();
+    let graph = told["@graph"].as_array().unwrap();
+    let node = |id: &str| graph.iter().find(|node| node["@id"] == id).unwrap_or_else(|| panic!("{id}"));
+    let key = claim["proposal_key"].as_str().unwrap();
+    assert_eq!(node("ledger:reader:1.0.0")["@type"], "prov:SoftwareAgent");
+    assert_eq!(node(&format!("ledger:proposal:{key}"))["wasAttributedTo"], "ledger:reader:1.0.0");
+    let claim = node(&format!("ledger:claim:{}", id(&recorded)));
+    assert_eq!(claim["ledger:asserted_by"], recorded["recorded_by"]);
+}

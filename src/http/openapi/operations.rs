@@ -110,7 +110,7 @@ fn problems(operation_id: &str, traits: &Traits) -> Vec<ProblemCode> {
 /// What the ledger refuses of this operation in particular.
 fn refusals(operation_id: &str) -> impl Iterator<Item = ProblemCode> {
     use ProblemCode as Code;
-    const CLAIM: [Code; 13] = [
+    const CLAIM: [Code; 16] = [
         Code::QuoteNotFound,
         Code::QuoteAmbiguous,
         Code::UnknownReference,
@@ -124,6 +124,9 @@ fn refusals(operation_id: &str) -> impl Iterator<Item = ProblemCode> {
         Code::EmbargoNotAllowed,
         Code::NotActive,
         Code::OtherIncident,
+        Code::UnknownProposal,
+        Code::NoText,
+        Code::LanguageNotRead,
     ];
     let takes_claims = ["createClaim", "createClaimBatch", "correctClaim"].contains(&operation_id);
     let of_claims = CLAIM.into_iter().filter(move |_| takes_claims);

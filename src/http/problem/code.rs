@@ -87,6 +87,7 @@ problem_codes! {
     KeyRevoked = "key_revoked", 409, "The key is already revoked";
     NoText = "no_text", 409, "There is no text to read";
     LanguageNotRead = "language_not_read", 409, "The reader does not read this language";
+    UnknownProposal = "unknown_proposal", 409, "The reader proposes nothing with this key";
     Stale = "stale", 412, "It has changed since it was read";
     PayloadTooLarge = "payload_too_large", 413, "The body is too large";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body has an unsupported media type";

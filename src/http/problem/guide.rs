@@ -206,6 +206,9 @@ guides! {
     LanguageNotRead: Changed,
         "The reader has no words and rules for the language of the text.",
         "`detail` names the languages that it reads. Claims of other texts are recorded by hand.";
+    UnknownProposal: Afterwards,
+        "`proposal_key` is of another text or of another version of the reader, or was never proposed.",
+        "Read `GET /v1/articles/{article_id}/proposals` again and take the key that stands there, or leave it out.";
     Stale: Afterwards,
         "Somebody changed it after it was read.",
         "Read it again, decide again, and send the new `ETag` as `If-Match`.";

@@ -7,7 +7,7 @@ use validator::Validate;
 use crate::domain::Invalid;
 use crate::domain::InvalidCode;
 use crate::domain::cell::CellNationality;
-use crate::domain::claim::{self, Certainty, ClaimLinks, ClaimStatus, Credibility, Quote};
+use crate::domain::claim::{self, Certainty, ClaimLinks, ClaimStatus, Credibility, ProposedBy, Quote};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
@@ -128,6 +128,11 @@ pub struct NewClaim {
     #[validate(length(min = 1, max = 2000))]
     #[schema(nullable = false, min_length = 1, max_length = 2000)]
     pub note: Option<String>,
+    /// The key of the reader's proposal that it accepts, as it is or amended: who proposed it and what was changed is recorded.
+    #[serde(default, deserialize_with = "present")]
+    #[validate(length(min = 20, max = 20))]
+    #[schema(nullable = false, min_length = 20, max_length = 20, example = "prp_5d0c3a8f1b2e4d67")]
+    pub proposal_key: Option<String>,
 }
 
 impl TryFrom<NewClaim> for claim::NewClaim {
@@ -156,6 +161,7 @@ impl TryFrom<NewClaim> for claim::NewClaim {
             stated_at: sent.stated_at,
             embargo_until: sent.embargo_until,
             note: sent.note,
+            proposal_key: sent.proposal_key,
         }
         .check()
     }
@@ -261,6 +267,9 @@ pub struct Claim {
     pub embargo_until: Option<Timestamp>,
     #[schema(nullable = false)]
     pub note: Option<String>,
+    /// The reader that proposed it, if it was accepted from a proposal.
+    #[schema(nullable = false)]
+    pub proposed_by: Option<ProposedBy>,
     pub status: ClaimStatus,
     /// The claim that this one replaced.
     #[schema(nullable = false)]

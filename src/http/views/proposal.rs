@@ -116,6 +116,10 @@ pub struct ProposedClaim {
     subset: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     may_include: Vec<Role>,
+    /// Says where the claim came from; absent for a text that is not stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, pattern = "^prp_[0-9a-f]{16}$", example = "prp_5d0c3a8f1b2e4d67")]
+    proposal_key: Option<String>,
 }
 
 /// The words that the claim would stand on.
@@ -269,5 +273,6 @@ fn claim(article_id: Option<ArticleId>, proposal: &ledger::Proposal) -> Proposed
         perpetrator_claim: proposal.perpetrator_claim,
         subset: proposal.subset.clone(),
         may_include: proposal.may_include.clone(),
+        proposal_key: article_id.map(|_| proposal.key.clone()),
     }
 }

@@ -6,7 +6,7 @@ use super::cue::{Cues, Setting, begins_people};
 use super::lexicon::{Classes, CueKind};
 use super::link::Link;
 use super::phrase::{Form, Phrase};
-use super::resolve::{Memory, Resolved};
+use super::resolved::{Memory, Resolved};
 use super::rule::Rule;
 use super::sentence::Sentence;
 use crate::domain::outcome::Outcome;

@@ -5,7 +5,7 @@
 use super::lexicon::Classes;
 use super::link::Link;
 use super::phrase::{Form, Phrase};
-use super::resolve::{Memory, Resolved};
+use super::resolved::{Memory, Resolved};
 use super::rule::Rule;
 use super::sentence::{Sentence, back};
 use crate::domain::outcome::Outcome;

@@ -40,6 +40,11 @@ impl Group {
         Self { role: Some(role), ..Self::default() }
     }
 
+    /// Somebody by a noun that no table has.
+    pub fn unknown(head: usize) -> Self {
+        Self { head: Some(head), end: head + 1, role: Some(Role::People), weak: true, ..Self::default() }
+    }
+
     pub fn name(&mut self, codes: Vec<Nationality>, candidates: Vec<Nationality>) {
         for code in codes {
             if !self.nationalities.contains(&code) && self.nationalities.len() < 4 {

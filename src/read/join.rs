@@ -5,7 +5,7 @@
 use super::cue::Cues;
 use super::lexicon::Classes;
 use super::link::{Link, link};
-use super::resolve::Resolved;
+use super::resolved::Resolved;
 use super::rule::Rule;
 use super::sentence::Sentence;
 

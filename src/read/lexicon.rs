@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use super::Language;
-use super::token::fold;
+use super::fold::fold;
+use super::language::Language;
 use crate::domain::claim::Certainty;
 use crate::domain::nationality::{self, Nationality};
 use crate::domain::outcome::Outcome;

@@ -3,9 +3,9 @@
 //! Must not know what follows the phrase.
 
 use super::cue::{Cue, Cues};
+use super::evidence::{Evidence, undergone};
 use super::lexicon::{Classes, CueKind};
 use super::number::numeral;
-use super::outcome::{Evidence, undergone};
 use super::phrase::Phrase;
 use super::rule::Rule;
 use super::sentence::{Sentence, back};

@@ -2,8 +2,6 @@
 //!
 //! Must not know the rules of any pass.
 
-use std::ops::Range;
-
 use sha2::{Digest, Sha256};
 
 use super::accept::{accepted, roles};
@@ -12,16 +10,18 @@ use super::certainty::certainty;
 use super::cue::{Cues, Setting, cues};
 use super::draft::Draft;
 use super::lexicon::{Classes, Lexicon};
-use super::phrase::{Form, phrases};
+use super::emit::proposals;
+use super::language::Language;
+use super::mention::phrases;
+use super::phrase::Form;
 use super::proposal::{Reading, Unread};
-use super::refer::Told;
-use super::resolve::{Memory, People, Resolved, resolve};
-use super::sentence::Sentence;
-use super::speaker::{Speaker, speaker_of, speakers};
+use super::resolve::resolve;
+use super::resolved::{Memory, People, Resolved, Told};
+use super::sentence::{Sentence, span};
+use super::speaker::{Speaker, Voice, speaker_of, speakers, voice};
 use super::token::tokenise;
-use super::{Language, draft, unstated};
+use super::{drafting, unstated};
 use crate::domain::outcome::Outcome;
-use crate::domain::quote::Span;
 
 /// No text is read beyond this many proposals.
 pub(super) const PROPOSALS_MAX: usize = 2_000;
@@ -50,7 +50,7 @@ pub fn read(text: &str, language: Language) -> Reading {
         }
     }
     let text_sha256 = Sha256::digest(text.as_bytes());
-    let items = draft::proposals(text, &text_sha256, pass.drafts);
+    let items = proposals(text, &text_sha256, pass.drafts);
     Reading { items, unread: pass.unread }
 }
 
@@ -80,20 +80,6 @@ fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
     }
     setting.sport = sport.len() >= SPORT_WORDS;
     setting
-}
-
-/// The place of these tokens in the text.
-pub(super) fn span(s: &Sentence<'_>, tokens: Range<usize>) -> Span {
-    let start = s.get(tokens.start).map_or(0, |token| token.start);
-    let end = s.get(tokens.end.saturating_sub(1)).map_or(start, |token| token.end);
-    Span { start: start as u64, end: end.max(start) as u64 }
-}
-
-/// Who was last named as a speaker.
-#[derive(Clone, Debug)]
-pub(super) struct Voice {
-    pub span: Span,
-    pub perpetrator: bool,
 }
 
 struct Pass {
@@ -165,7 +151,7 @@ impl Pass {
             .is_some_and(|people| !people.nationalities.is_empty() || people.foreign);
         let perpetrators = voice.as_ref().is_some_and(|voice| voice.perpetrator);
         let sure = certainty(s, item.phrase.start, item.phrase.end, perpetrators);
-        self.drafts.extend(draft::drafts(s, self.setting, item, voice, sure, (index, of_named)));
+        self.drafts.extend(drafting::drafts(s, self.setting, item, voice, sure, (index, of_named)));
     }
 
     fn remember(&mut self, s: &Sentence<'_>, cues: &Cues, all: &[Resolved], told: &[Speaker]) {
@@ -197,9 +183,4 @@ impl Pass {
             self.memory.outcome = Some(cue.outcome);
         }
     }
-}
-
-fn voice(s: &Sentence<'_>, speaker: Speaker) -> Voice {
-    let range = speaker.from..speaker.to;
-    Voice { span: span(s, range.clone()), perpetrator: s.has(range, Classes::PERPETRATOR) }
 }

@@ -6,19 +6,11 @@ use super::lexicon::Classes;
 use super::link::Link;
 use super::number::Amount;
 use super::phrase::{Form, Phrase};
-use super::resolve::{Memory, Resolved};
+use super::resolved::{Memory, Resolved, Told};
 use super::rule::Rule;
 use super::sentence::{Sentence, back};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
-
-/// A number that the text told of earlier, and of whom.
-#[derive(Clone, Debug)]
-pub(super) struct Told {
-    pub number: u64,
-    pub outcome: Outcome,
-    pub role: Option<Role>,
-}
 
 /// Gives a number without a noun the outcome of the people it stands for.
 pub(super) fn refer(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memory: &Memory) {

@@ -4,32 +4,17 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::draft::{Draft, Scope};
 use super::lexicon::Classes;
 use super::link::Link;
 use super::number::Amount;
 use super::phrase::{Form, Phrase};
 use super::proposal::Strength;
-use super::resolve::Resolved;
+use super::resolved::Resolved;
 use super::rule::Rule;
 use super::sentence::Sentence;
 use crate::domain::claim::Certainty;
 use crate::domain::role::Role;
-
-/// What tells whether a number is a toll.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Scope {
-    /// A toll word, "in all", or the head of the text.
-    pub whole: bool,
-    /// An earlier or another number for the same people.
-    pub earlier: bool,
-    /// People of a nationality were told of right before: a number alone may be of them.
-    pub of_named: bool,
-    /// An item of a list or a part of the phrase before.
-    pub joined: bool,
-    /// The words that follow and may say which part it is: "on the stairs".
-    pub tail: Option<Range<usize>>,
-}
 
 /// The headline and the lead speak of the whole.
 const HEAD_SENTENCES: usize = 2;

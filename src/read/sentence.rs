@@ -5,6 +5,7 @@
 use super::lexicon::{Classes, Lexicon, NumberKind};
 use super::token::{Shape, Token};
 use crate::domain::nationality::Nationality;
+use crate::domain::quote::Span;
 
 #[derive(Clone, Copy)]
 pub(super) struct Sentence<'a> {
@@ -28,6 +29,13 @@ const BEFORE: usize = usize::MAX / 2;
 /// The token `back` places before `i`; beyond the beginning it is no place at all.
 pub(super) fn back(i: usize, back: usize) -> usize {
     i.checked_sub(back).unwrap_or(BEFORE)
+}
+
+/// The place of these tokens in the text.
+pub(super) fn span(s: &Sentence<'_>, tokens: std::ops::Range<usize>) -> Span {
+    let start = s.get(tokens.start).map_or(0, |token| token.start);
+    let end = s.get(tokens.end.saturating_sub(1)).map_or(start, |token| token.end);
+    Span { start: start as u64, end: end.max(start) as u64 }
 }
 
 impl<'a> Sentence<'a> {

@@ -3,7 +3,15 @@
 //! Must not know what was said.
 
 use super::lexicon::Classes;
-use super::sentence::{Sentence, back};
+use super::sentence::{Sentence, back, span};
+use crate::domain::quote::Span;
+
+/// Who was last named as a speaker.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    pub span: Span,
+    pub perpetrator: bool,
+}
 
 /// Someone who says something in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -199,4 +207,9 @@ pub(super) fn speaker_of(s: &Sentence<'_>, speakers: &[Speaker], at: usize) -> O
         (None, None) => return None,
     };
     Some(**chosen)
+}
+
+pub(super) fn voice(s: &Sentence<'_>, speaker: Speaker) -> Voice {
+    let range = speaker.from..speaker.to;
+    Voice { span: span(s, range.clone()), perpetrator: s.has(range, Classes::PERPETRATOR) }
 }

@@ -5,7 +5,7 @@
 use super::draft::Draft;
 use super::phrase::Form;
 use super::proposal::Strength;
-use super::resolve::Resolved;
+use super::resolved::Resolved;
 use super::rule::Rule;
 
 pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {

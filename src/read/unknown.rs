@@ -3,11 +3,9 @@
 //! Must not know how many are counted.
 
 use super::cue::Cues;
-use super::group::Group;
 use super::lexicon::{Classes, CueKind};
 use super::sentence::{Sentence, back};
 use crate::domain::outcome::Outcome;
-use crate::domain::role::Role;
 
 fn is_plain(s: &Sentence<'_>, cues: &Cues, k: usize) -> bool {
     let blocked = Classes::STOP.or(Classes::AUXILIARY).or(Classes::DETERMINER);
@@ -36,7 +34,7 @@ pub(super) fn unknown_singular(s: &Sentence<'_>, cues: &Cues, from: usize, most:
 }
 
 /// "killed a bystanding busker", "a busker was killed": whoever is killed or hurt is a person.
-pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> Option<Group> {
+pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> Option<usize> {
     if !s.one_of(article, &["a", "an"]) {
         return None;
     }
@@ -50,11 +48,5 @@ pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> O
         let passive = cue.kind == CueKind::Participle && verb > head + 1;
         harms(cue.outcome) && (passive || cue.kind == CueKind::Intransitive)
     });
-    (object || subject).then(|| Group {
-        head: Some(head),
-        end: head + 1,
-        role: Some(Role::People),
-        weak: true,
-        ..Group::default()
-    })
+    (object || subject).then_some(head)
 }

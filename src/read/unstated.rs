@@ -3,9 +3,8 @@
 //! Must not know of numbers.
 
 use super::draft::Draft;
-use super::passes::span;
 use super::rule::Rule;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, span};
 use crate::domain::outcome::Outcome;
 
 pub(super) fn drafts(s: &Sentence<'_>) -> Vec<Draft> {

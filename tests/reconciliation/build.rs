@@ -195,6 +195,7 @@ impl Case {
             stated_at: None,
             embargo_until: None,
             note: None,
+            proposed_by: None,
             status: ClaimStatus::Active,
             corrects: None,
             corrected_by: None,

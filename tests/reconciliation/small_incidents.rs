@@ -180,6 +180,7 @@ fn claim(
         stated_at: time(&sent["stated_at"]),
         embargo_until: None,
         note: None,
+        proposed_by: None,
         status: ClaimStatus::Active,
         corrects: None,
         corrected_by: None,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sha2::{Digest, Sha256};
 
 use crate::domain::count::Count;
-use crate::domain::ids::{ArticleId, SourceId};
+use crate::domain::ids::{ArticleId, IncidentId, SourceId};
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::{Selector, Span};
@@ -14,23 +14,25 @@ use crate::domain::role::Role;
 use crate::domain::time::Day;
 
 /// What makes a claim of an article the same as another of it: the same words say the same number, from the same day on, on top of
-/// what was said before or not, by the same voice, of the same people of the same part of them.
+/// what was said before or not, by the same voice, of the same people of the same part of them, in the same incident: an article may
+/// say one number of each of several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClaimIdentity {
+    incident: IncidentId,
     digest: [u8; 16],
     /// Kept out of the digest, so that nothing of the words is left when they are redacted. Case is ignored.
     subset: Option<String>,
 }
 
 impl ClaimIdentity {
-    pub fn new(digest: [u8; 16], subset: Option<&str>) -> Self {
-        Self { digest, subset: subset.map(str::to_lowercase) }
+    pub fn new(incident: IncidentId, digest: [u8; 16], subset: Option<&str>) -> Self {
+        Self { incident, digest, subset: subset.map(str::to_lowercase) }
     }
 
     /// Whether one of these claims says the same. A claim whose subset was redacted is the same as one of any subset: erased words
     /// are not brought back by sending them again.
     pub fn is_among(&self, known: &HashSet<Self>) -> bool {
-        let redacted = || Self::new(self.digest, Some(REDACTED));
+        let redacted = || Self::new(self.incident, self.digest, Some(REDACTED));
         known.contains(self) || (self.subset.is_some() && known.contains(&redacted()))
     }
 }
@@ -141,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_subset_makes_another_claim_unless_it_was_redacted() {
-        let identity = |subset| ClaimIdentity::new([1; 16], subset);
+        let incident = IncidentId::from_uuid(Uuid::nil());
+        let identity = |subset| ClaimIdentity::new(incident, [1; 16], subset);
         let known = HashSet::from([identity(Some("Women"))]);
         assert!(identity(Some("women")).is_among(&known));
         assert!(!identity(Some("children")).is_among(&known) && !identity(None).is_among(&known));

@@ -18,16 +18,37 @@ pub enum Effect {
     SettleInclusion { role: Role, outcome: Outcome, included: bool },
     /// The two sources are one origin.
     SameOrigin { source_ids: [SourceId; 2] },
+    /// The two sources are one, whatever incident they speak of.
+    SameSource { source_ids: [SourceId; 2] },
     /// `n` people counted in one cell belong to another.
     Move { n: u64, from: Cell, to: Cell },
     /// An earlier ruling no longer holds.
     Undo { ruling_id: RulingId },
 }
 
+impl Effect {
+    /// The two sources that become one origin.
+    pub const fn merged(&self) -> Option<[SourceId; 2]> {
+        match self {
+            Self::SameOrigin { source_ids } | Self::SameSource { source_ids } => Some(*source_ids),
+            _ => None,
+        }
+    }
+
+    /// The two sources that become one in every incident.
+    pub const fn merged_everywhere(&self) -> Option<[SourceId; 2]> {
+        match self {
+            Self::SameSource { source_ids } => Some(*source_ids),
+            _ => None,
+        }
+    }
+}
+
 /// A reviewer's recorded decision. It holds until another ruling undoes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ruling {
     pub id: RulingId,
+    /// Where it was made; of sources that are one everywhere, any incident that cites one of them.
     pub incident_id: IncidentId,
     pub effect: Effect,
     /// The claims that it is about or stands on.

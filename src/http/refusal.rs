@@ -40,6 +40,9 @@ impl From<Refusal> for Problem {
             Refusal::AsOfTwice => Self::new(ProblemCode::AsOfTwice, detail),
             Refusal::AsOfInFuture(_) => Self::new(ProblemCode::AsOfInFuture, detail),
             Refusal::BeyondTheLog(_) => Self::new(ProblemCode::BeyondTheLog, detail),
+            Refusal::SourcesNotCited => {
+                pointed(ProblemCode::OtherIncident, "/effect/source_ids".into(), detail)
+            }
             Refusal::MoveExceedsFigure(_) => {
                 pointed(ProblemCode::MoveExceedsFigure, "/effect/n".into(), detail)
             }

@@ -7,7 +7,7 @@ use crate::domain::claim::Claim;
 use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
-use crate::domain::ruling::{Effect, Ruling};
+use crate::domain::ruling::Ruling;
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
 use crate::ledger::error::Refusal;
@@ -37,6 +37,7 @@ impl Docket {
         let incident = parsed(&found(reader.incident(id, view)?, "incident")?)?;
         let claims = reader.claims_of_incident(id, view)?;
         let mut rulings = if without_rulings { Vec::new() } else { reader.rulings_of_incident(id, view)? };
+        keep_own_claims(&mut rulings, id, &claims);
         follow_corrections(&mut rulings, &claims);
         let mut articles = BTreeMap::new();
         for claim in &claims {
@@ -46,10 +47,7 @@ impl Docket {
         }
         let mut sources = BTreeMap::new();
         let cited = claims.iter().flat_map(|claim| [claim.source_id, claim.origin]);
-        let ruled = rulings.iter().flat_map(|ruling| match &ruling.effect {
-            Effect::SameOrigin { source_ids } => source_ids.to_vec(),
-            _ => Vec::new(),
-        });
+        let ruled = rulings.iter().filter_map(|ruling| ruling.effect.merged()).flatten();
         for id in cited.chain(ruled) {
             if let std::collections::btree_map::Entry::Vacant(place) = sources.entry(id) {
                 place.insert(parsed::<Source>(&found(reader.source(id, view)?, "source")?)?);
@@ -76,6 +74,13 @@ impl Docket {
             rulings: &self.rulings,
             reported_by,
         }
+    }
+}
+
+/// A ruling that was made in another incident stands on claims that this one does not have.
+fn keep_own_claims(rulings: &mut [Ruling], own: IncidentId, claims: &[Claim]) {
+    for ruling in rulings.iter_mut().filter(|ruling| ruling.incident_id != own) {
+        ruling.claim_ids.retain(|id| claims.iter().any(|claim| claim.id == *id));
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Refusal {
     NotActive(String),
     #[error("{pointer}: it belongs to another incident")]
     OtherIncident { pointer: String },
+    #[error("no claim of this incident is of either source, or attributed to it: rule where one is")]
+    SourcesNotCited,
     /// The resource changed since the caller read it.
     #[error("the last entry about it is {current}; read it again before you change it")]
     Stale { current: Seq },

@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
+use crate::domain::audience::Audience;
 use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;
 use crate::domain::entry::{Body, RulingBody, Words};
-use crate::domain::ids::{ClaimId, IncidentId, RulingId};
+use crate::domain::ids::{ClaimId, IncidentId, RulingId, SourceId};
 use crate::domain::ruling::{Effect, Ruling};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Writing, Written};
@@ -15,6 +16,9 @@ use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, left, recorded};
 use crate::reconcile::{self, Policy};
 use crate::store::{Noun, PageRequest, Reader, Ready, Rows, View};
+
+/// What the public sees.
+const PUBLIC: View = View::now(Audience::Public);
 
 impl Ledger {
     pub fn rulings(&self, incident: IncidentId, view: View, page: PageRequest) -> Result<Rows, Refusal> {
@@ -58,16 +62,23 @@ fn check_claims(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal>
 fn check_effect(reader: &Reader<'_>, ruling: &RulingBody) -> Result<(), Refusal> {
     match &ruling.effect {
         Effect::SetAside {} | Effect::SettleInclusion { .. } => Ok(()),
-        Effect::SameOrigin { source_ids } => {
-            for (index, id) in source_ids.iter().enumerate() {
-                let pointer = format!("/effect/source_ids/{index}");
-                reader.source(*id, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "source"))?;
-            }
-            Ok(())
+        Effect::SameOrigin { source_ids } => check_sources(reader, *source_ids),
+        Effect::SameSource { source_ids } => {
+            check_sources(reader, *source_ids)?;
+            let cited = reader.cites_either(ruling.incident_id, *source_ids, NOW)?;
+            if cited { Ok(()) } else { Err(Refusal::SourcesNotCited) }
         }
         Effect::Move { n, from, .. } => check_move(reader, ruling.incident_id, *n, from),
         Effect::Undo { ruling_id } => check_undo(reader, ruling, *ruling_id),
     }
+}
+
+fn check_sources(reader: &Reader<'_>, sources: [SourceId; 2]) -> Result<(), Refusal> {
+    for (index, id) in sources.iter().enumerate() {
+        let pointer = format!("/effect/source_ids/{index}");
+        reader.source(*id, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "source"))?;
+    }
+    Ok(())
 }
 
 /// No more people are moved than the figure of their cell can hold.
@@ -87,7 +98,12 @@ fn check_undo(reader: &Reader<'_>, undo: &RulingBody, undone: RulingId) -> Resul
     let pointer = "/effect/ruling_id";
     let row = reader.ruling(undone, NOW)?.ok_or_else(|| Refusal::unknown(pointer, "ruling"))?;
     let ruling: Ruling = parsed(&row)?;
-    if ruling.incident_id != undo.incident_id {
+    let cited_as = |view| match ruling.effect.merged_everywhere() {
+        Some(sources) => reader.cites_either(undo.incident_id, sources, view),
+        None => Ok(false),
+    };
+    let is_elsewhere = ruling.incident_id != undo.incident_id;
+    if is_elsewhere && !cited_as(NOW)? {
         return Err(Refusal::OtherIncident { pointer: pointer.to_owned() });
     }
     if ruling.undone_by.is_some() {
@@ -97,7 +113,8 @@ fn check_undo(reader: &Reader<'_>, undo: &RulingBody, undone: RulingId) -> Resul
         return Err(Refusal::UndoOfUndo);
     }
     // The public would see that a ruling it knows was undone, and not by what.
-    if is_hidden(reader, &undo.claim_ids)? && !is_hidden(reader, &ruling.claim_ids)? {
+    let is_hidden = is_hidden(reader, &undo.claim_ids)? || is_elsewhere && !cited_as(PUBLIC)?;
+    if is_hidden && !reader.is_withheld(ruling.seq, Audience::Public)? {
         return Err(Refusal::UndoUnderEmbargo);
     }
     Ok(())

@@ -65,6 +65,7 @@ impl Reader<'_> {
             "SELECT DISTINCT entry FROM (
                  SELECT iif(:all, from_seq, max(from_seq, shown_from)) AS entry FROM claim WHERE incident_id = :incident
                  UNION ALL SELECT iif(:all, from_seq, max(from_seq, shown_from)) FROM ruling WHERE incident_id = :incident
+                 UNION ALL SELECT iif(:all, from_seq, max(from_seq, shown_from)) FROM ruling WHERE seq IN (SELECT seq FROM ruled_source)
                  UNION ALL SELECT from_seq FROM incident WHERE id = :incident
                  UNION ALL SELECT from_seq FROM source WHERE id IN (
                      SELECT source_id FROM claim WHERE incident_id = :incident

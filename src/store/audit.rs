@@ -28,7 +28,7 @@ const fn projection(table: &'static str, key: &'static [&'static str], entry: &'
 }
 
 /// Everything that follows from the entries. Figures are a cache, and keys and answers are not of the ledger.
-pub(super) const PROJECTIONS: [Projection; 12] = [
+pub(super) const PROJECTIONS: [Projection; 13] = [
     projection("redaction", &["seq"], "redacted_by"),
     projection("source", &["version"], "from_seq"),
     projection("incident", &["version"], "from_seq"),
@@ -40,6 +40,7 @@ pub(super) const PROJECTIONS: [Projection; 12] = [
     projection("withheld", &["seq", "claim_seq"], "seq"),
     projection("article_incident", &["article_id", "incident_id"], "from_seq"),
     projection("ruling", &["version"], "from_seq"),
+    projection("ruled_source", &["source_id", "seq"], "seq"),
     projection("incident_change", &["incident_id"], "reviewer_seq"),
 ];
 

@@ -180,7 +180,7 @@ impl Reader<'_> {
         own: Principal,
     ) -> Result<HashSet<ClaimIdentity>, StoreError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT digest, json ->> '$.subset' FROM claim
+            "SELECT incident_id, digest, json ->> '$.subset' FROM claim
              WHERE article_id = ?1 AND (?2 OR shown_from <> ?3 OR json ->> '$.recorded_by' = ?4) AND NOT (
                  coalesce((SELECT retracted AND last_seq >= claim.seq FROM import_run WHERE first_seq <= claim.seq
                            ORDER BY first_seq DESC LIMIT 1), 0)
@@ -188,8 +188,8 @@ impl Reader<'_> {
         )?;
         let sees_all = audience == Audience::Reviewer;
         let rows = statement.query_map((article.bytes(), sees_all, HIDDEN, own.to_string()), |row| {
-            let subset: Option<String> = row.get(1)?;
-            Ok(ClaimIdentity::new(row.get(0)?, subset.as_deref()))
+            let subset: Option<String> = row.get(2)?;
+            Ok(ClaimIdentity::new(IncidentId::from_bytes(row.get(0)?), row.get(1)?, subset.as_deref()))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -131,13 +131,21 @@ impl Transaction<'_> {
         if public { self.mark_stale(Audience::Public, id) } else { Ok(()) }
     }
 
-    /// The incidents in which a source publishes or is quoted, or is named by a ruling; and whether the public sees that it is.
+    /// The incidents in which a source, or one that rulings make one with it everywhere, publishes or is quoted, or that a ruling
+    /// names it in; and whether the public sees that.
     pub(super) fn incidents_citing(&self, source: SourceId) -> Result<Vec<(IncidentId, bool)>, StoreError> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT incident_id, min(shown_from) < ?3 FROM (
-                 SELECT incident_id, shown_from FROM claim WHERE source_id = ?1
-                 UNION ALL SELECT incident_id, shown_from FROM claim WHERE origin = ?1
-                 UNION ALL SELECT incident_id, shown_from FROM ruling, json_each(ruling.json, '$.effect.source_ids') AS named
+            "WITH RECURSIVE same (source_id, shown) AS (
+                 SELECT ?1, TRUE
+                 UNION SELECT other.source_id, same.shown AND ruling.shown_from < ?3
+                 FROM same JOIN ruled_source AS one USING (source_id)
+                     JOIN ruling ON ruling.seq = one.seq AND to_seq = 9223372036854775807
+                         AND json ->> '$.effect.kind' = 'same_source' AND json ->> '$.undone_by' IS NULL
+                     JOIN ruled_source AS other ON other.seq = one.seq)
+             SELECT incident_id, max(shown) FROM (
+                 SELECT incident_id, shown AND shown_from < ?3 AS shown FROM same JOIN claim USING (source_id)
+                 UNION ALL SELECT incident_id, shown AND shown_from < ?3 FROM same JOIN claim ON claim.origin = same.source_id
+                 UNION ALL SELECT incident_id, shown_from < ?3 FROM ruling, json_each(ruling.json, '$.effect.source_ids') AS named
                  WHERE named.value = ?2)
              GROUP BY incident_id",
         )?;

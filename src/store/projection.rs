@@ -86,6 +86,9 @@ impl Transaction<'_> {
             Body::EmbargoLifted { claim_id } => {
                 let claim: Claim = self.standing_claim(*claim_id)?;
                 self.show_claim(&claim, envelope.seq)?;
+                for source in self.sources_ruled_in_public_since(envelope.seq)? {
+                    self.mark_citing(source, envelope.seq)?;
+                }
                 self.mark_changed(claim.incident_id, envelope.seq, true)
             }
             Body::RulingRecorded { ruling } => self.record_ruling(&Ruling::project(ruling, words, envelope)),
@@ -287,25 +290,60 @@ impl Transaction<'_> {
     }
 
     fn record_ruling(&self, ruling: &Ruling) -> Result<(), StoreError> {
-        let mut concerned = ruling.claim_ids.clone();
-        if let Effect::Undo { ruling_id } = ruling.effect {
-            let undone: Ruling = stands(self.ruling(ruling_id, NOW)?, "ruling")?;
-            concerned.extend(undone.claim_ids);
-        }
-        let mut hidden = false;
-        for id in concerned {
-            let claim = self.standing_claim(id)?;
+        let undone: Option<Ruling> = match ruling.effect {
+            Effect::Undo { ruling_id } => Some(stands(self.ruling(ruling_id, NOW)?, "ruling")?),
+            _ => None,
+        };
+        let decided = undone.as_ref().map_or(&ruling.effect, |undone| &undone.effect);
+        let sources = decided.merged_everywhere();
+        for id in &ruling.claim_ids {
+            let claim = self.standing_claim(*id)?;
             if self.is_under_embargo(claim.seq)? {
                 self.withhold(ruling.seq, claim.seq)?;
-                hidden = true;
             }
         }
-        let shown_from = if hidden { HIDDEN } else { sql(ruling.seq) };
-        self.put_ruling(ruling, ruling.seq, shown_from)?;
-        if let Effect::Undo { ruling_id } = ruling.effect {
-            self.undo_ruling(ruling_id, ruling)?;
+        if let Some(undone) = &undone {
+            self.withhold_as(ruling.seq, undone.seq)?;
         }
-        self.mark_changed(ruling.incident_id, ruling.seq, !hidden)
+        if let Some(sources) = sources {
+            self.rule_sources(ruling.seq, sources)?;
+            let is_of_its_incident =
+                undone.as_ref().is_some_and(|undone| undone.incident_id == ruling.incident_id);
+            let awaited = self.citation_awaited(ruling.incident_id, sources)?;
+            if let Some(claim) = awaited.filter(|_| !is_of_its_incident) {
+                self.withhold(ruling.seq, claim)?;
+            }
+        }
+        let hidden = self.is_withheld(ruling.seq, Audience::Public)?;
+        self.put_ruling(ruling, ruling.seq, if hidden { HIDDEN } else { sql(ruling.seq) })?;
+        self.mark_ruled(ruling.incident_id, sources, ruling.seq, !hidden)?;
+        undone.map_or(Ok(()), |undone| self.undo_ruling(undone.id, ruling))
+    }
+
+    /// Marks where a ruling bears on figures: its own incident, and those that cite a source that it is about everywhere.
+    pub(super) fn mark_ruled(
+        &self,
+        incident: IncidentId,
+        sources: Option<[SourceId; 2]>,
+        by: Seq,
+        public: bool,
+    ) -> Result<(), StoreError> {
+        for (citing, seen) in self.incidents_ruled(sources)? {
+            self.mark_changed(citing, by, public && seen)?;
+        }
+        self.mark_changed(incident, by, public)
+    }
+
+    /// The incidents that cite a source that a ruling is about everywhere, and whether the public sees that.
+    pub(super) fn incidents_ruled(
+        &self,
+        sources: Option<[SourceId; 2]>,
+    ) -> Result<Vec<(IncidentId, bool)>, StoreError> {
+        let mut incidents = Vec::new();
+        for source in sources.into_iter().flatten() {
+            incidents.extend(self.incidents_citing(source)?);
+        }
+        Ok(incidents)
     }
 
     fn undo_ruling(&self, undone: RulingId, by: &Ruling) -> Result<(), StoreError> {

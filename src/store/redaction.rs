@@ -99,8 +99,12 @@ impl Transaction<'_> {
         let hidden = self.is_withheld(ruling.seq, Audience::Public)?;
         let shown_from = if hidden { HIDDEN } else { sql(ruling.seq) };
         self.put_ruling(&ruling, envelope.seq, shown_from)?;
+        let sources = ruling.effect.merged_everywhere();
+        for (incident, _) in self.incidents_ruled(sources)? {
+            self.forget_figure_sets(incident)?;
+        }
         self.forget_figure_sets(ruling.incident_id)?;
-        self.mark_changed(ruling.incident_id, envelope.seq, !hidden)
+        self.mark_ruled(ruling.incident_id, sources, envelope.seq, !hidden)
     }
 
     /// Why a claim was retracted; nothing else says it.
@@ -157,7 +161,7 @@ impl Transaction<'_> {
     }
 
     /// Who does not see an entry does not see what is done to it.
-    fn withhold_as(&self, entry: Seq, other: Seq) -> Result<(), StoreError> {
+    pub(super) fn withhold_as(&self, entry: Seq, other: Seq) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
                 "INSERT OR IGNORE INTO withheld SELECT ?1, claim_seq FROM withheld WHERE seq = ?2",

@@ -5,6 +5,7 @@ use rusqlite::named_params;
 use crate::domain::audience::Audience;
 use crate::domain::ids::IncidentId;
 use crate::store::article::incident_id;
+use crate::store::claim::HIDDEN;
 use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::writer::Transaction;
@@ -84,12 +85,14 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether any claim of an incident is under embargo, so that its audiences see different figures.
+    /// Whether a claim of an incident, or what makes a source of it one with another, is under embargo, so that its audiences see
+    /// different figures.
     pub fn has_embargo(&self, incident: IncidentId) -> Result<bool, StoreError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT 1 FROM embargo WHERE EXISTS (SELECT 1 FROM claim WHERE claim.seq = embargo.seq AND incident_id = ?1)",
+            "SELECT 1 FROM embargo WHERE EXISTS (SELECT 1 FROM claim WHERE claim.seq = embargo.seq AND incident_id = ?1)
+             UNION ALL SELECT 1 FROM ruling JOIN ruled_source USING (seq) WHERE shown_from = ?2",
         )?;
-        Ok(statement.exists([incident.bytes()])?)
+        Ok(statement.exists((incident.bytes(), HIDDEN))?)
     }
 }
 

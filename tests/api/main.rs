@@ -30,6 +30,7 @@ mod redaction;
 mod reference;
 mod role_matrix;
 mod rulings;
+mod same_source;
 mod sources;
 mod times;
 mod worked_example;

@@ -58,6 +58,15 @@ fn a_claim_of_another_count_is_another_claim() {
 }
 
 #[test]
+fn one_number_of_each_of_two_incidents_is_two_claims() {
+    let service = Service::start();
+    let of = |title: &str| line("Nine Italians", "people,killed,ITA,exact,9,").replace("Siege", title);
+    let file = format!("{HEADER}\n{}\n{}\n", of("First siege"), of("Second siege"));
+    assert_eq!(service.import(&file)["summary"]["recorded"], 2);
+    assert_eq!(service.import(&file)["summary"]["already_there"], 2);
+}
+
+#[test]
 fn bad_lines_are_named_and_good_ones_are_recorded() {
     let service = Service::start();
     let cases = [

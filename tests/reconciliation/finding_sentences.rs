@@ -195,10 +195,12 @@ fn rulings_and_undated_claims_are_told() {
     let (ids, sources): (Vec<_>, Vec<_>) = (vec![case.claims[0].id], case.sources.keys().copied().collect());
     case.rule(Effect::Move { n: 1, from: cell("hostages killed"), to: cell("staff killed") }, ids.clone());
     case.rule(Effect::SameOrigin { source_ids: [sources[0], sources[1]] }, Vec::new());
+    case.rule(Effect::SameSource { source_ids: [sources[0], sources[1]] }, Vec::new());
     assert_eq!(
         found(&case, FindingKind::Ruling),
         [
             "A reviewer counted officials and a person as one source: the ministry said so.",
+            "A reviewer counted officials and a person as one source in every incident: the ministry said so.",
             "A reviewer moved 1 from the hostages killed to the members of staff killed: the ministry said so.",
         ]
     );

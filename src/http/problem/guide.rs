@@ -142,7 +142,7 @@ guides! {
         "Name the incident by incident_id or incident_external_ids; leave the row that is out of date out of the file.";
     OtherIncident: Changed,
         "Something in the body belongs to another incident.",
-        "A correction stays within its incident. To move a claim, retract it and record it again.";
+        "A correction stays within its incident. To move a claim, retract it and record it again. A ruling on two sources is made where one is cited.";
     IdempotencyKeyReused: Changed,
         "The same `Idempotency-Key` came before with another body.",
         "Make a fresh key for each new request, and keep it for its repeats.";

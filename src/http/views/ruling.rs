@@ -49,8 +49,13 @@ tagged_variants! { by kind;
         pub outcome: Outcome,
         pub included: bool,
     }
-    /// The two sources are one origin.
+    /// The two sources are one origin in this incident.
     SameOriginEffect(SameOriginTag = "same_origin") {
+        #[schema(inline)]
+        pub source_ids: SourcePair,
+    }
+    /// The two sources are one in every incident.
+    SameSourceEffect(SameSourceTag = "same_source") {
         #[schema(inline)]
         pub source_ids: SourcePair,
     }
@@ -74,6 +79,7 @@ tagged_union! {
         "set_aside" => SetAside(SetAsideEffect),
         "settle_inclusion" => SettleInclusion(SettleInclusionEffect),
         "same_origin" => SameOrigin(SameOriginEffect),
+        "same_source" => SameSource(SameSourceEffect),
         "move" => Move(MoveEffect),
         "undo" => Undo(UndoEffect),
     }
@@ -90,6 +96,9 @@ impl TryFrom<EffectForm> for ruling::Effect {
             }
             EffectForm::SameOrigin(SameOriginEffect { source_ids: Unique(ids), .. }) => {
                 Self::SameOrigin { source_ids: [ids[0], ids[1]] }
+            }
+            EffectForm::SameSource(SameSourceEffect { source_ids: Unique(ids), .. }) => {
+                Self::SameSource { source_ids: [ids[0], ids[1]] }
             }
             EffectForm::Move(sent) => Self::Move {
                 n: sent.n.get(),

@@ -173,7 +173,7 @@ impl<'l> Resolver<'l> {
             start: None,
         };
         let digest = digest(article.id, span, &quote, &said(body));
-        let identity = ClaimIdentity::new(digest, prepared.words.subset.as_deref());
+        let identity = ClaimIdentity::new(incident_id, digest, prepared.words.subset.as_deref());
         let sealed = Sealed::new(&prepared.recorded(), &prepared.words)?;
         Ok(PreparedClaim { sealed, body: prepared.body, words: prepared.words, identity })
     }

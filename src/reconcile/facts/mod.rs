@@ -98,7 +98,7 @@ pub(in crate::reconcile) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn gather(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
-        let merged = origins::Merged::by_rulings(input.rulings);
+        let merged = origins::Merged::by_rulings(input.rulings, input.claims);
         let copies = Copies::among(input);
         let judge = Judge::new(input, policy);
         let mut claims: Vec<&Claim> = claims.filter(|claim| input.asks_for(claim)).collect();

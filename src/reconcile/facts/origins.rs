@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::claim::Claim;
 use crate::domain::ids::SourceId;
 use crate::domain::outcome::Outcome;
-use crate::domain::ruling::{Effect, Ruling};
+use crate::domain::ruling::Ruling;
 use crate::reconcile::facts::{Fact, FactIndex, Facts};
 use crate::reconcile::terms::range::Range;
 
@@ -13,20 +14,32 @@ use crate::reconcile::terms::range::Range;
 pub(in crate::reconcile) struct Merged(BTreeMap<SourceId, SourceId>);
 
 impl Merged {
-    pub fn by_rulings(rulings: &[Ruling]) -> Self {
+    pub fn by_rulings(rulings: &[Ruling], claims: &[Claim]) -> Self {
         let mut merged = Self(BTreeMap::new());
-        for ruling in rulings.iter().filter(|ruling| ruling.holds()) {
-            if let Effect::SameOrigin { source_ids: [one, other] } = ruling.effect {
-                let (one, other) = (merged.origin_of(one), merged.origin_of(other));
-                if one != other {
-                    merged.0.insert(one.max(other), one.min(other));
-                }
+        let pairs: Vec<[SourceId; 2]> = rulings
+            .iter()
+            .filter(|ruling| ruling.holds())
+            .filter_map(|ruling| ruling.effect.merged())
+            .collect();
+        if pairs.is_empty() {
+            return merged;
+        }
+        // A source that no claim names stands for none that one does.
+        let cited: BTreeSet<SourceId> =
+            claims.iter().flat_map(|claim| [claim.origin, claim.source_id]).collect();
+        for [one, other] in pairs {
+            let [one, other] = [one, other].map(|source| {
+                let origin = merged.origin_of(source);
+                (!cited.contains(&origin), origin)
+            });
+            if one != other {
+                merged.0.insert(one.max(other).1, one.min(other).1);
             }
         }
         merged
     }
 
-    /// The smallest id of the sources that are one with this one.
+    /// The smallest id of the sources that are one with this one, of those that claims name if there are any.
     pub fn origin_of(&self, source: SourceId) -> SourceId {
         std::iter::successors(Some(source), |next| self.0.get(next).copied()).last().unwrap_or(source)
     }
@@ -94,6 +107,7 @@ impl<'f, 'a> Said<'f, 'a> {
 mod tests {
     use super::*;
     use crate::domain::ids::{IncidentId, Principal, RulingId, Seq};
+    use crate::domain::ruling::Effect;
     use crate::domain::time::Timestamp;
     use uuid::Uuid;
 
@@ -118,12 +132,13 @@ mod tests {
 
     #[test]
     fn sources_declared_one_are_one_origin_however_they_are_chained() {
-        let merged = Merged::by_rulings(&[
+        let rulings = [
             same_origin(4, 3, false),
             same_origin(1, 2, false),
             same_origin(2, 4, false),
             same_origin(8, 9, true),
-        ]);
+        ];
+        let merged = Merged::by_rulings(&rulings, &[]);
         for number in 1..=4 {
             assert_eq!(merged.origin_of(source(number)), source(1));
         }

@@ -23,6 +23,10 @@ pub(super) fn finding(facts: &Facts<'_>, ruling: &Ruling) -> Finding {
             let (one, other) = (facts.source_name(*one), facts.source_name(*other));
             (["counted ", &one, " and ", &other, " as one source"].concat(), of_claims())
         }
+        Effect::SameSource { source_ids: [one, other] } => {
+            let (one, other) = (facts.source_name(*one), facts.source_name(*other));
+            (["counted ", &one, " and ", &other, " as one source in every incident"].concat(), of_claims())
+        }
         Effect::Move { n, from, to } => {
             let (from_topic, to_topic) = (words::topic(*from, 2), words::topic(*to, 2));
             let decision = ["moved ", &words::number(*n), " from the ", &from_topic, " to the ", &to_topic];

@@ -95,13 +95,7 @@ impl Application {
         let embargoes = actix_web::rt::spawn(async move { ledger.lift_embargoes().await });
         let ledger = self.ledger.clone();
         let figures = actix_web::rt::spawn(async move { ledger.keep_counted().await });
-        let connections = self.connections;
-        let stuck = actix_web::rt::spawn(async move {
-            loop {
-                actix_web::rt::time::sleep(connections::LOOK_EVERY).await;
-                connections.end_stuck();
-            }
-        });
+        let stuck = actix_web::rt::spawn(end_stuck(self.connections, self.ledger.clone()));
         let served = match select(pin!(self.server), pin!(watch)).await {
             Either::Left((served, _)) => served,
             Either::Right(_) => Ok(()),
@@ -117,6 +111,14 @@ impl Application {
         }
         self.ledger.settle();
         served
+    }
+}
+
+/// Ends the connections that nobody reads from, as long as the service runs; once it is told to stop, also those that wait for nothing.
+async fn end_stuck(connections: Arc<Connections>, ledger: Ledger) {
+    loop {
+        actix_web::rt::time::sleep(connections::LOOK_EVERY).await;
+        if ledger.is_ending() { connections.end_what_holds() } else { connections.end_stuck() }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod count;
 pub mod entry;
 pub mod exchange;
 pub mod folding;
+pub mod formula;
 pub mod identity;
 pub mod ids;
 pub mod incident;

@@ -17,8 +17,12 @@ use crate::http::sender::{TrustedProxies, network_of};
 
 /// Within so long a client has to take a part of an answer.
 pub const PART_TAKEN_WITHIN: Duration = Duration::from_secs(30);
+/// The same, once the service is told to stop: it does not wait for those who take nothing.
+const LAST_PART_TAKEN_WITHIN: Duration = Duration::from_secs(3);
+/// Once the service is told to stop, what asked for nothing for so long is not waited for.
+const LAST_REQUEST_WITHIN: Duration = Duration::from_secs(1);
 /// How often it is looked for those who do not.
-pub const LOOK_EVERY: Duration = Duration::from_secs(2);
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// No client has to wait for a part.
 const TAKEN: u64 = 0;
 
@@ -120,22 +124,27 @@ impl Connections {
 
     /// Ends the connections of those who take nothing of what is sent to them.
     pub fn end_stuck(&self) {
+        self.end_those(|connection, now| connection.is_stuck(now, PART_TAKEN_WITHIN));
+    }
+
+    /// Ends the connections that would keep the service from stopping: no request is open on them, or nobody takes its answer.
+    pub fn end_what_holds(&self) {
+        self.end_those(|connection, now| {
+            connection.is_stuck(now, LAST_PART_TAKEN_WITHIN) || connection.is_idle(now, LAST_REQUEST_WITHIN)
+        });
+    }
+
+    fn end_those(&self, which: impl Fn(&Connection, u64) -> bool) {
         let now = self.now_ms();
-        let patience = ms(PART_TAKEN_WITHIN);
-        for connection in self.open.lock().unwrap_or_else(PoisonError::into_inner).by_number.values() {
-            let since = connection.waits_since_ms.load(Ordering::Relaxed);
-            if since != TAKEN && now.saturating_sub(since) > patience {
-                connection.end();
-            }
-        }
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.by_number.values().filter(|connection| which(connection, now)).for_each(|it| it.end());
     }
 }
 
 impl Open {
     fn end_idlest(&mut self, among: impl Fn(&Connection) -> bool) -> Option<()> {
-        let idle = |connection: &Connection| connection.under_way.load(Ordering::Relaxed) == 0;
         let candidates =
-            self.by_number.iter().filter(|(_, connection)| idle(connection) && among(connection));
+            self.by_number.iter().filter(|(_, connection)| !connection.is_under_way() && among(connection));
         let (number, _) =
             candidates.min_by_key(|(_, connection)| connection.used_ms.load(Ordering::Relaxed))?;
         let number = *number;
@@ -155,6 +164,19 @@ impl Connection {
     fn end(&self) {
         // One that has ended already needs no end.
         let _ = shutdown(&self.socket, Shutdown::Both);
+    }
+
+    fn is_under_way(&self) -> bool {
+        self.under_way.load(Ordering::Relaxed) > 0
+    }
+
+    fn is_idle(&self, now_ms: u64, for_at_least: Duration) -> bool {
+        !self.is_under_way() && now_ms.saturating_sub(self.used_ms.load(Ordering::Relaxed)) > ms(for_at_least)
+    }
+
+    fn is_stuck(&self, now_ms: u64, patience: Duration) -> bool {
+        let since = self.waits_since_ms.load(Ordering::Relaxed);
+        since != TAKEN && now_ms.saturating_sub(since) > ms(patience)
     }
 
     pub fn begin(self: &Arc<Self>) -> UnderWay {

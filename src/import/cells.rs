@@ -10,6 +10,7 @@ use super::field::Field;
 use super::table::{nearest, plain_column, twice, without_groups};
 use super::value::{is_nothing, trimmed};
 use crate::domain::exchange::{LineFault, LineFaultCode};
+use crate::domain::formula::unguarded;
 
 /// The values of one line. An empty cell is an absent value.
 pub struct Cells(Vec<Option<String>>);
@@ -66,7 +67,7 @@ impl Header {
         let mut cells = Cells::new();
         for (field, value) in self.0.iter().zip(values) {
             if let Some(field) = field {
-                cells.put(*field, &unguarded(value));
+                cells.put(*field, unguarded(&value));
             }
         }
         cells
@@ -87,14 +88,6 @@ fn column(name: &str) -> Result<Field, LineFault> {
         };
         LineFault::new(name, LineFaultCode::UnknownField, detail)
     })
-}
-
-/// Takes away the apostrophe that keeps a text from being run as a formula.
-fn unguarded(mut text: String) -> String {
-    if text.starts_with('\'') && text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        text.remove(0);
-    }
-    text
 }
 
 /// The cells of an object with the names of the columns.
@@ -215,15 +208,6 @@ impl<'de> Visitor<'de> for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_guarding_apostrophe_is_taken_away() {
-        for (cell, text) in
-            [("'=1", "=1"), ("''=1", "'=1"), ("'Twenty'", "'Twenty'"), ("'-5", "-5"), ("x", "x"), ("'", "'")]
-        {
-            assert_eq!(unguarded(cell.to_owned()), text);
-        }
-    }
 
     #[test]
     fn a_header_of_another_shape_is_named() {

@@ -171,3 +171,32 @@ fn a_page_is_bounded_in_bytes_and_all_pages_hold_all() {
     }
     assert_eq!(seen, Fixture::ENTRIES + 8);
 }
+
+#[test]
+fn a_stop_waits_for_nobody_who_takes_or_asks_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (fixture, server) = served(folder.path(), &[]);
+    let admin = Client::new(&server, &fixture.secret);
+    // Sent, these are 1.2 MB each: together more than any socket takes in.
+    for number in 0..16 {
+        let text = format!("{number} Nine Italians. {}", "\u{1}".repeat(199_000));
+        let article = json!({"source_id": fixture.source, "language": "en", "text": text});
+        let mut claim = fixture.claim(9);
+        claim["article_id"] = json!(admin.made("/v1/articles", &article));
+        admin.made("/v1/claims", &claim);
+    }
+    let key = [format!("Authorization: Bearer {}", fixture.secret)];
+    let held: Vec<TcpStream> = ["/v1/exports/claims.ndjson", "/v1/events", "/v1/policies"]
+        .iter()
+        .map(|path| {
+            let mut stream = TcpStream::connect(server.address.strip_prefix("http://").unwrap()).unwrap();
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n{}\r\n\r\n", key[0]).unwrap();
+            stream
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(2));
+    let told = Instant::now();
+    assert_eq!(server.stop().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(15), "it took {:?}", told.elapsed());
+    drop(held);
+}

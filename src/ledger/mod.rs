@@ -37,10 +37,10 @@ mod turns;
 mod view;
 mod write;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
@@ -80,6 +80,9 @@ pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, IncidentSize, KeptPart, KeyRow, Order, PageRequest, Pieces,
     Ready, ReadyFigures, Rows, SourceFilter, TotalRow, View, WriterLoad,
 };
+
+/// How long a ledger that is closed waits for those who read it.
+const SETTLES_WITHIN: Duration = Duration::from_secs(5);
 
 /// The open ledger. Cheap to clone.
 #[derive(Clone)]
@@ -206,9 +209,10 @@ impl Ledger {
         self.clock.check()
     }
 
-    /// Moves what was written into the one file, where that can be done now; what is left is safe in the log beside it.
+    /// Closes the ledger: all that was written is then in the one file, where that can be done; what is left is safe in the
+    /// log beside it. Nothing more is recorded.
     pub fn settle(&self) {
-        if let Err(error) = self.store.empty_log() {
+        if let Err(error) = self.store.close(SETTLES_WITHIN) {
             tracing::warn!(%error, "the write-ahead log is left beside the ledger");
         }
     }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -27,13 +27,18 @@ const WRITER_CACHE_KIB: i64 = 8 * 1024;
 const READER_CACHE_KIB: i64 = 4 * 1024;
 /// Pages in the write-ahead log at which they are moved into the file.
 const LOG_PAGES: i64 = 8_000;
+/// How often it is looked whether a reader has read.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// Full: every commit is synced before it is acknowledged.
 const SYNCHRONOUS_FULL: i64 = 2;
 
 static NEXT_STORE: AtomicU64 = AtomicU64::new(1);
 
+/// A thread's own connection; none until it reads, and once the store is closed.
+type OwnReader = Arc<Mutex<Option<Connection>>>;
+
 thread_local! {
-    static READERS: RefCell<HashMap<u64, Connection>> = RefCell::new(HashMap::new());
+    static READERS: RefCell<HashMap<u64, OwnReader>> = RefCell::new(HashMap::new());
 }
 
 /// The open file. Cheap to clone; the writer thread ends when the last clone is dropped.
@@ -43,6 +48,7 @@ pub struct Store {
     number: u64,
     place: Arc<Place>,
     writer: Arc<Writer>,
+    readers: Arc<Mutex<Vec<Weak<Mutex<Option<Connection>>>>>>,
 }
 
 /// A consistent look at the file, for one or more reads.
@@ -55,7 +61,7 @@ impl Store {
         let number = NEXT_STORE.fetch_add(1, Ordering::Relaxed);
         let place = Arc::new(Place::of(path)?);
         let writer = Arc::new(Writer::start(connection, Arc::clone(&place))?);
-        Ok(Self { path: Arc::from(path), number, place, writer })
+        Ok(Self { path: Arc::from(path), number, place, writer, readers: Arc::default() })
     }
 
     pub fn path(&self) -> &Path {
@@ -108,13 +114,50 @@ impl Store {
         &self,
         look: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let connection = match READERS.with_borrow_mut(|readers| readers.remove(&self.number)) {
-            Some(open) => open,
-            None => open_reader(&self.path)?,
+        let own = READERS.with_borrow_mut(|readers| readers.remove(&self.number));
+        let own = own.unwrap_or_else(|| self.new_reader());
+        let result = {
+            let mut connection = own.lock().unwrap_or_else(PoisonError::into_inner);
+            let open = match connection.take() {
+                Some(open) => open,
+                None => open_reader(&self.path)?,
+            };
+            look(&Reader(connection.insert(open)))
         };
-        let result = look(&Reader(&connection));
-        READERS.with_borrow_mut(|readers| readers.insert(self.number, connection));
+        READERS.with_borrow_mut(|readers| readers.insert(self.number, own));
         result
+    }
+
+    fn new_reader(&self) -> OwnReader {
+        let reader = OwnReader::default();
+        let mut all = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|reader| reader.strong_count() > 0);
+        all.push(Arc::downgrade(&reader));
+        reader
+    }
+
+    /// Closes the file once what waits is written and who reads has read, so that all is in the one file and none is left beside it.
+    ///
+    /// # Errors
+    /// When readers are still at it after so long.
+    pub fn close(&self, patience: Duration) -> Result<(), StoreError> {
+        let (told, closed) = std::sync::mpsc::channel();
+        let tell = move |_| told.send(()).unwrap_or_default();
+        self.writer.close(tell);
+        // Also if it had ended before.
+        closed.recv().unwrap_or_default();
+        let until = Instant::now() + patience;
+        let all = std::mem::take(&mut *self.readers.lock().unwrap_or_else(PoisonError::into_inner));
+        for reader in all.iter().filter_map(Weak::upgrade) {
+            while let Err(TryLockError::WouldBlock) = reader.try_lock() {
+                if Instant::now() >= until {
+                    return Err(StoreError::Unwritable("it is still being read".to_owned()));
+                }
+                std::thread::sleep(LOOK_EVERY);
+            }
+            drop(reader.lock().unwrap_or_else(PoisonError::into_inner).take());
+        }
+        self.empty_log()
     }
 }
 

@@ -15,6 +15,8 @@ const PAGE_HEAD_BYTES: u64 = 24;
 /// With less room than this nothing more may be kept.
 const ROOM_BYTES_MIN: u64 = 1024 * 1024;
 
+const SHORTER: &str = "is shorter than what was written into it";
+
 /// The two files, as they were first seen.
 #[derive(Debug)]
 pub struct Place {
@@ -52,21 +54,51 @@ impl Place {
         Ok(())
     }
 
-    /// Whether every page that there is can be in the two files, at the beginning of a transaction that writes.
-    pub fn check_length(&self, connection: &Connection) -> Result<(), StoreError> {
+    /// Frames that SQLite holds to be in the log, between two transactions.
+    pub fn frames_in_log(connection: &Connection) -> Result<u64, StoreError> {
+        let frames: i64 = connection
+            .prepare_cached("PRAGMA main.wal_checkpoint(noop)")?
+            .query_row([], |row| row.get("log"))?;
+        Ok(u64::try_from(frames).unwrap_or_default())
+    }
+
+    /// Whether the log has as many frames as it had just before, and every page that there is can be in the two files, at the beginning
+    /// of a transaction that writes: from then on nobody who keeps SQLite's locks shortens either. Gives the log's length.
+    pub fn check_length(&self, connection: &Connection, frames_before: u64) -> Result<u64, StoreError> {
         let number = |name: &str| -> Result<u64, StoreError> {
             let number: i64 = connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))?;
             Ok(u64::try_from(number).unwrap_or_default())
         };
         let (pages, page_bytes) = (number("page_count")?, number("page_size")?.max(1));
         // In this order: pages are moved from the log into the file.
-        let log_bytes = fs::metadata(&self.log).map_or(0, |log| log.len());
+        let log_bytes = self.log_bytes();
         let file_pages = look(&self.file)?.len() / page_bytes;
-        let log_pages = log_bytes.saturating_sub(LOG_HEAD_BYTES) / (page_bytes + PAGE_HEAD_BYTES);
-        if file_pages + log_pages < pages {
-            return Err(lost(&self.file, "is shorter than what was written into it"));
+        let frames = log_bytes.saturating_sub(LOG_HEAD_BYTES) / (page_bytes + PAGE_HEAD_BYTES);
+        if frames < frames_before {
+            return Err(lost(&self.log, SHORTER));
         }
-        Ok(())
+        if file_pages + frames < pages {
+            return Err(lost(&self.file, SHORTER));
+        }
+        Ok(log_bytes)
+    }
+
+    /// As [`Place::check`], at the end of a transaction at whose beginning the log was so long.
+    pub fn check_again(&self, log_bytes: u64) -> Result<(), StoreError> {
+        self.check()?;
+        if self.log_bytes() < log_bytes { Err(lost(&self.log, SHORTER)) } else { Ok(()) }
+    }
+
+    /// Moves what is in a log that was removed into the file, which nothing else will do once the process has ended.
+    pub fn save_removed_log(&self, connection: &Connection) {
+        let removed = !self.log.exists() && look(&self.file).is_ok_and(|seen| id(&seen) == self.file_id);
+        if removed && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |_| Ok(())) {
+            tracing::error!(%error, "the log was removed, and what was in it could not be saved");
+        }
+    }
+
+    fn log_bytes(&self) -> u64 {
+        fs::metadata(&self.log).map_or(0, |log| log.len())
     }
 
     /// Whether there is room for more.

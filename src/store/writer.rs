@@ -16,6 +16,8 @@ use crate::store::place::Place;
 const QUEUE_MAX: usize = 1_024;
 /// Requests that share one commit.
 const GROUP_MAX: usize = 512;
+/// How often the files are looked at before they count as cut.
+const LOOKS_MAX: usize = 3;
 
 /// Why a write has no answer of its own.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -78,6 +80,8 @@ enum Kind {
     Large,
     /// It writes the whole file anew, in a transaction of SQLite's own.
     Rewrite,
+    /// Nothing is written after it.
+    Last,
 }
 
 struct Task<A, D, T, E> {
@@ -115,20 +119,20 @@ where
     }
 }
 
-/// Writes every page anew: what was erased, and what was moved and left behind, is in none of them.
-struct Rewrite<D>(D);
+/// What is done to the file as a whole.
+struct Whole<D>(Kind, D);
 
-impl<D: FnOnce(Result<(), WriteFailure>) + Send> Job for Rewrite<D> {
+impl<D: FnOnce(Result<(), WriteFailure>) + Send> Job for Whole<D> {
     fn run(&mut self, _: &Transaction<'_>) -> bool {
         true
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>) {
-        (self.0)(outcome);
+        (self.1)(outcome);
     }
 
     fn kind(&self) -> Kind {
-        Kind::Rewrite
+        self.0
     }
 }
 
@@ -214,9 +218,14 @@ impl Writer {
         self.enqueue(Box::new(job), |queue, job| Ok(queue.send(job)?));
     }
 
-    /// Writes the whole file anew, so that no byte of what was erased is left in it.
+    /// Writes every page of the file anew: what was erased, and what was moved and left behind, is in none of them.
     pub(crate) fn rewrite(&self, done: impl FnOnce(Result<(), WriteFailure>) + Send + 'static) {
-        self.enqueue(Box::new(Rewrite(done)), SyncSender::try_send);
+        self.enqueue(Box::new(Whole(Kind::Rewrite, done)), SyncSender::try_send);
+    }
+
+    /// Closes the file once what waits is written; `done` is told when it is closed.
+    pub(crate) fn close(&self, done: impl FnOnce(Result<(), WriteFailure>) + Send + 'static) {
+        self.enqueue(Box::new(Whole(Kind::Last, done)), |queue, job| Ok(queue.send(job)?));
     }
 
     /// Puts a job into the queue, or answers it at once.
@@ -251,17 +260,22 @@ impl Drop for Writer {
     }
 }
 
-fn write_until_closed(mut connection: Connection, place: &Place, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
+fn write_until_closed(connection: Connection, place: &Place, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let mut group = take_group(first, jobs, &mut next);
         told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
-        let outcome = commit_group(&mut connection, place, &mut group);
+        if group.iter().any(|job| job.kind() == Kind::Last) {
+            drop(connection);
+            return group.into_iter().for_each(|job| job.answer(Ok(())));
+        }
+        let outcome = commit_group(&connection, place, &mut group);
         let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
         count.fetch_add(1, Ordering::Relaxed);
         let ends = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_) | WriteFailure::Displaced(_)));
         if let (Err(failure), true) = (&outcome, ends) {
             tracing::error!(%failure, "no more is written");
+            place.save_removed_log(&connection);
         }
         told.stopped.store(ends, Ordering::Release);
         for job in group {
@@ -279,7 +293,7 @@ fn take_group(
     jobs: &Receiver<Box<dyn Job>>,
     next: &mut Option<Box<dyn Job>>,
 ) -> Vec<Box<dyn Job>> {
-    let is_alone = |job: &dyn Job| matches!(job.kind(), Kind::Large | Kind::Rewrite);
+    let is_alone = |job: &dyn Job| matches!(job.kind(), Kind::Large | Kind::Rewrite | Kind::Last);
     let shared = !is_alone(&*first);
     let mut group = Vec::from([first]);
     if shared {
@@ -297,11 +311,10 @@ fn take_group(
 }
 
 fn commit_group(
-    connection: &mut Connection,
+    connection: &Connection,
     place: &Place,
     group: &mut [Box<dyn Job>],
 ) -> Result<(), WriteFailure> {
-    let unwritable = |error: rusqlite::Error| WriteFailure::Unwritable(error.to_string());
     if group.iter().any(|job| job.kind() == Kind::Rewrite) {
         // The copy that it makes meanwhile may be as large as the file: it is not for the memory.
         let rewritten = connection.execute_batch("PRAGMA temp_store = FILE; VACUUM;");
@@ -309,10 +322,8 @@ fn commit_group(
             .and_then(|()| connection.execute_batch("PRAGMA temp_store = MEMORY;"))
             .map_err(unwritable);
     }
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(unwritable)?;
     // Before anything is written: what this transaction adds is in neither file until it is committed.
-    place.check_length(&transaction).map_err(displaced)?;
+    let (transaction, log_bytes) = begin_in_place(connection, place)?;
     let alone = group.len() == 1;
     for job in group {
         // What stands alone is kept or undone with its transaction.
@@ -338,7 +349,7 @@ fn commit_group(
         let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         transaction.execute_batch(end).map_err(unwritable)?;
     }
-    place.check().map_err(displaced)?;
+    place.check_again(log_bytes).map_err(displaced)?;
     transaction.commit().map_err(|error| {
         if is_certainly_undone(&error) {
             unwritable(error)
@@ -346,6 +357,30 @@ fn commit_group(
             WriteFailure::OutcomeUnknown(error.to_string())
         }
     })
+}
+
+/// A transaction in files that hold all that was written before, and the length of the log.
+fn begin_in_place<'c>(
+    connection: &'c Connection,
+    place: &Place,
+) -> Result<(rusqlite::Transaction<'c>, u64), WriteFailure> {
+    let mut looks = 0;
+    loop {
+        let frames = Place::frames_in_log(connection).map_err(displaced)?;
+        let begun = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(unwritable)?;
+        looks += 1;
+        match place.check_length(&transaction, frames) {
+            Ok(log_bytes) => return Ok((transaction, log_bytes)),
+            Err(error) if looks == LOOKS_MAX => return Err(displaced(error)),
+            // The log may have been moved into the file and emptied between the two looks.
+            Err(_) => transaction.rollback().map_err(unwritable)?,
+        }
+    }
+}
+
+fn unwritable(error: rusqlite::Error) -> WriteFailure {
+    WriteFailure::Unwritable(error.to_string())
 }
 
 fn displaced(error: StoreError) -> WriteFailure {

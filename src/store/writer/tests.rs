@@ -109,3 +109,24 @@ fn what_fails_halfway_without_a_savepoint_fails_its_group() {
     });
     assert_eq!(seen, [("before", true), ("after", true), ("no mark is left", true)]);
 }
+
+#[test]
+fn a_log_that_was_cut_takes_no_more_though_nobody_reads_from_it() {
+    for left in [0, 1] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("ledger.db")).unwrap();
+        let write = |mark: i64| {
+            let (told, answer) = channel();
+            store
+                .writer()
+                .submit(move |transaction| note(transaction, mark), move |done| told.send(done).unwrap());
+            answer.recv().unwrap()
+        };
+        assert!(matches!(write(1), Ok(Ok(()))));
+        store.empty_log().unwrap();
+        assert!(matches!(write(2), Ok(Ok(()))), "emptied as SQLite does it");
+        let log = std::fs::OpenOptions::new().write(true).open(folder.path().join("ledger.db-wal")).unwrap();
+        log.set_len(log.metadata().unwrap().len().saturating_sub(1) * left).unwrap();
+        assert!(matches!(write(3), Err(WriteFailure::Displaced(_))), "{left}");
+    }
+}

@@ -35,10 +35,10 @@ const SYNCHRONOUS_FULL: i64 = 2;
 static NEXT_STORE: AtomicU64 = AtomicU64::new(1);
 
 /// A thread's own connection; none until it reads, and once the store is closed.
-type OwnReader = Arc<Mutex<Option<Connection>>>;
+type OwnReader = Mutex<Option<Connection>>;
 
 thread_local! {
-    static READERS: RefCell<HashMap<u64, OwnReader>> = RefCell::new(HashMap::new());
+    static READERS: RefCell<HashMap<u64, Arc<OwnReader>>> = RefCell::new(HashMap::new());
 }
 
 /// The open file. Cheap to clone; the writer thread ends when the last clone is dropped.
@@ -48,7 +48,7 @@ pub struct Store {
     number: u64,
     place: Arc<Place>,
     writer: Arc<Writer>,
-    readers: Arc<Mutex<Vec<Weak<Mutex<Option<Connection>>>>>>,
+    readers: Arc<Mutex<Vec<Weak<OwnReader>>>>,
 }
 
 /// A consistent look at the file, for one or more reads.
@@ -128,8 +128,8 @@ impl Store {
         result
     }
 
-    fn new_reader(&self) -> OwnReader {
-        let reader = OwnReader::default();
+    fn new_reader(&self) -> Arc<OwnReader> {
+        let reader = Arc::<OwnReader>::default();
         let mut all = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|reader| reader.strong_count() > 0);
         all.push(Arc::downgrade(&reader));

@@ -141,8 +141,14 @@ impl NewClaim {
         }
     }
 
+    /// The claim, if nothing in it contradicts itself.
+    pub fn checked(self) -> Result<Self, Invalid> {
+        self.check()?;
+        Ok(self)
+    }
+
     /// A number cannot be unclear about including its own role, and what is on top of another number has to be one.
-    pub fn check(self) -> Result<Self, Invalid> {
+    pub fn check(&self) -> Result<(), Invalid> {
         if let Some(index) = self.may_include.iter().position(|role| *role == self.role) {
             let detail =
                 format!("the claim counts {}; it cannot be unclear whether they are included", self.role);
@@ -154,7 +160,7 @@ impl NewClaim {
                           vague, and no subset";
             return Err(Invalid::new("/additional", InvalidCode::AdditionalWithoutNumber, detail));
         }
-        Ok(self)
+        Ok(())
     }
 }
 

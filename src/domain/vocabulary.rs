@@ -1,9 +1,9 @@
 //! Closed lists of codes: one macro, so that each code is written once and reads the same in JSON, SQL and CSV.
 
-/// The text is none of the codes of a closed list.
+/// The text is none of the codes of a closed list, which these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not one of the codes of this list")]
-pub struct UnknownCode;
+#[error("not one of {}", .0.join(", "))]
+pub struct UnknownCode(pub &'static [&'static str]);
 
 /// A code is taken as a token: a literal fragment would come in an invisible group, in which utoipa does not see it.
 ///
@@ -38,7 +38,7 @@ macro_rules! vocabulary {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($code => Ok(Self::$variant),)+
-                    _ => Err($crate::domain::vocabulary::UnknownCode),
+                    _ => Err($crate::domain::vocabulary::UnknownCode(&[$($code),+])),
                 }
             }
         }

@@ -12,6 +12,7 @@ impl From<Refusal> for Problem {
             other => other.to_string(),
         };
         match refusal {
+            Refusal::Several(all) => Self::of_all(all.into_iter().map(Self::from), detail),
             Refusal::NotFound(_) => Self::new(ProblemCode::NotFound, detail),
             Refusal::UnknownReference { pointer, .. } => {
                 pointed(ProblemCode::UnknownReference, pointer, detail)

@@ -84,7 +84,7 @@ fn column(name: &str) -> Result<Field, LineFault> {
             written.last().and_then(|last| nearest(last, known())).or_else(|| nearest(&plain, known()));
         let detail = match meant {
             Some(meant) => format!("there is no such column; is {meant} meant?"),
-            None => "there is no such column; docs/DATA.md lists them".to_owned(),
+            None => "there is no such column; `casualty-ledger import --template` prints a table with those that there are".to_owned(),
         };
         LineFault::new(name, LineFaultCode::UnknownField, detail)
     })
@@ -92,9 +92,32 @@ fn column(name: &str) -> Result<Field, LineFault> {
 
 /// The cells of an object with the names of the columns.
 pub fn of_json(record: &[u8]) -> Result<Cells, Vec<LineFault>> {
-    let mut json = serde_json::Deserializer::from_slice(record);
-    let read = json.deserialize_map(Object).and_then(|cells| json.end().map(|()| cells));
+    let read = object(record).or_else(|error| object(&without_nan(record)).map_err(|_| error));
     read.map_err(|error| vec![LineFault::whole(format!("the line is no JSON object: {error}"))])?
+}
+
+fn object(record: &[u8]) -> serde_json::Result<Result<Cells, Vec<LineFault>>> {
+    let mut json = serde_json::Deserializer::from_slice(record);
+    json.deserialize_map(Object).and_then(|cells| json.end().map(|()| cells))
+}
+
+/// What programs write for no number where JSON has no word for it: `NaN` outside of texts is `null`.
+fn without_nan(record: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(record.len() + 8);
+    let (mut in_text, mut escaped) = (false, false);
+    let mut rest = record;
+    while let [byte, after @ ..] = rest {
+        if !in_text && let Some(after) = rest.strip_prefix(b"NaN") {
+            plain.extend_from_slice(b"null");
+            rest = after;
+            continue;
+        }
+        in_text ^= *byte == b'"' && !escaped;
+        escaped = in_text && *byte == b'\\' && !escaped;
+        plain.push(*byte);
+        rest = after;
+    }
+    plain
 }
 
 /// Reads an object to its end, also once faults in it are known.
@@ -237,7 +260,7 @@ mod tests {
         {
             assert!(column(name).unwrap_err().detail.contains(&format!("is {meant} meant")), "{name}");
         }
-        assert!(column("xyz").unwrap_err().detail.contains("docs/DATA.md"));
+        assert!(column("xyz").unwrap_err().detail.contains("import --template"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::domain::quote::{QUOTE_MAX, Selector};
 use crate::domain::role::Role;
 use crate::domain::source::SourceKind;
 use crate::domain::time::{Precision, Timestamp, published};
+use crate::domain::vocabulary::UnknownCode;
 
 /// Where nothing else is said of an article's language (BCP 47: undetermined).
 const NO_LANGUAGE: &str = "und";
@@ -42,6 +43,18 @@ struct Line {
     faults: Vec<LineFault>,
 }
 
+const QUALIFIERS: [&str; 10] = [
+    "exact",
+    "at_least",
+    "more_than",
+    "at_most",
+    "fewer_than",
+    "about",
+    "between",
+    "vague",
+    "none",
+    "unknown",
+];
 const PUBLISHER: [Field; 6] = [
     Field::SourceId,
     Field::SourceName,
@@ -69,6 +82,7 @@ const SPEAKER: [Field; 6] = [
 
 impl Line {
     fn incident(&mut self) -> NamedIncident {
+        let is_named = self.cells.has_any(&[Field::IncidentId, Field::IncidentTitle]);
         let id = self.parsed(Field::IncidentId);
         let title = self.name(Field::IncidentTitle, 500);
         let started_on = self.day(Field::IncidentStartedOn);
@@ -78,7 +92,7 @@ impl Line {
         let point = self.point();
         let description = self.text(Field::IncidentDescription, 5_000);
         let external_ids = self.external_ids();
-        if id.is_none() && title.is_none() && self.faults.is_empty() {
+        if !is_named {
             self.missing::<()>(Field::IncidentTitle, "name the incident by incident_id or incident_title");
         }
         let facts = match (&title, started_on, place) {
@@ -94,11 +108,14 @@ impl Line {
     }
 
     fn point(&mut self) -> Option<Point> {
-        let latitude = self.degrees(Field::IncidentLatitude, 90);
-        let longitude = self.degrees(Field::IncidentLongitude, 180);
-        if latitude.is_some() != longitude.is_some() && self.faults.is_empty() {
-            self.missing::<()>(Field::IncidentLatitude, "a point has a latitude and a longitude");
+        const DEGREES: [Field; 2] = [Field::IncidentLatitude, Field::IncidentLongitude];
+        if let Some(absent) = DEGREES.into_iter().find(|field| !self.cells.has_any(&[*field]))
+            && self.cells.has_any(&DEGREES)
+        {
+            self.missing::<()>(absent, "a point has a latitude and a longitude");
         }
+        let [latitude, longitude] = DEGREES;
+        let (latitude, longitude) = (self.degrees(latitude, 90), self.degrees(longitude, 180));
         latitude.zip(longitude).map(|(latitude, longitude)| Point { latitude, longitude })
     }
 
@@ -146,6 +163,13 @@ impl Line {
     }
 
     fn article(&mut self) -> NamedArticle {
+        let is_named = self.cells.has_any(&[
+            Field::ArticleId,
+            Field::ArticleUrl,
+            Field::ArticleTitle,
+            Field::ArticleText,
+            Field::ArticleTextSha256,
+        ]);
         let text_sha256 = self.hash(Field::ArticleTextSha256);
         let (published_at, published_precision) = self.published();
         let article = NamedArticle {
@@ -166,8 +190,7 @@ impl Line {
             text: self.text(Field::ArticleText, TEXT_MAX),
             text_sha256,
         };
-        let is_named = article.id.is_some() || article.facts.url.is_some() || article.facts.title.is_some();
-        if !is_named && article.text.is_none() && article.text_sha256.is_none() && self.faults.is_empty() {
+        if !is_named {
             self.missing::<()>(
                 Field::ArticleUrl,
                 "name the article by article_id, article_url, article_title or its text",
@@ -257,7 +280,7 @@ impl Line {
 
     /// The count as worded, and the words of a vague one.
     fn count(&mut self) -> Option<(Count, Option<String>)> {
-        let Some(qualifier) = self.cells.take(Field::Qualifier) else {
+        let Some(qualifier) = self.cells.take(Field::Qualifier).map(|code| code.to_lowercase()) else {
             return self.missing(Field::Qualifier, "how is the number worded?");
         };
         let words = self.text(Field::CountWords, 200);
@@ -286,7 +309,7 @@ impl Line {
                     None => return self.missing(Field::Value, "the wording names a number"),
                 }
             }
-            other => return self.not_listed(Field::Qualifier, other),
+            other => return self.not_listed(Field::Qualifier, other, &QUALIFIERS),
         };
         Some((count, None))
     }
@@ -317,7 +340,11 @@ impl Line {
             self.fault::<()>(Field::Nationalities, LineFaultCode::WrongPattern, detail);
             return ClaimNationalities::Any;
         }
-        let codes: Vec<String> = list.split_whitespace().map(str::to_owned).collect();
+        let as_code = |word: &str| match word.eq_ignore_ascii_case("foreign") {
+            true => word.to_lowercase(),
+            false => word.to_uppercase(),
+        };
+        let codes: Vec<String> = list.split_whitespace().map(as_code).collect();
         if codes.len() > ClaimNationalities::MAX {
             let detail = format!("one person has at most {} nationalities", ClaimNationalities::MAX);
             self.fault::<()>(Field::Nationalities, LineFaultCode::OutOfRange, detail);
@@ -332,7 +359,12 @@ impl Line {
     fn roles(&mut self, field: Field) -> Vec<Role> {
         let list = self.cells.take(field).unwrap_or_default();
         let codes = list.split([' ', ';', ',']).filter(|code| !code.is_empty());
-        codes.filter_map(|code| code.parse().ok().or_else(|| self.not_listed(field, code))).collect()
+        codes
+            .filter_map(|code| match code.to_lowercase().parse() {
+                Ok(role) => Some(role),
+                Err(UnknownCode(codes)) => self.not_listed(field, code, codes),
+            })
+            .collect()
     }
 }
 

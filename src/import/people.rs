@@ -86,7 +86,7 @@ fn coded<T: Copy + std::str::FromStr>(coded: &Coded<T>, row: &Row<'_>) -> Result
             let cell = row.required(column)?;
             let listed =
                 codes.iter().find(|(code, _)| code.eq_ignore_ascii_case(cell)).map(|(_, value)| *value);
-            listed.or_else(|| cell.parse().ok()).ok_or_else(|| {
+            listed.or_else(|| cell.to_lowercase().parse().ok()).ok_or_else(|| {
                 let detail = format!("{cell:?} is no code of the ledger, and the mapping has no code for it");
                 LineFault::new(first(column), LineFaultCode::NotListed, detail)
             })

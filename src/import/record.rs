@@ -28,6 +28,8 @@ pub enum Format {
 pub struct Records<R> {
     reader: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     format: Format,
+    /// What ends a line: old spreadsheets write a carriage return alone.
+    line_end: u8,
     /// The number of the line to come.
     line: u64,
     record: Vec<u8>,
@@ -45,12 +47,14 @@ impl<R: Read> Records<R> {
         let format = match first[mark..].iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'{') => Format::Ndjson,
             Some(b'[') => Format::JsonArray,
-            _ if first.starts_with(b"PK\x03\x04") => Format::Xlsx,
+            _ if first.starts_with(ZIP) => Format::Xlsx,
             _ => Format::Csv,
         };
         first.drain(..mark);
+        let has = |end: u8| first.contains(&end);
+        let line_end = if format == Format::Csv && has(b'\r') && !has(b'\n') { b'\r' } else { b'\n' };
         let reader = BufReader::with_capacity(BUFFER_BYTES, Cursor::new(first).chain(file));
-        Ok(Ok(Self { reader, format, line: 1, record: Vec::new() }))
+        Ok(Ok(Self { reader, format, line_end, line: 1, record: Vec::new() }))
     }
 
     pub const fn format(&self) -> Format {
@@ -87,6 +91,7 @@ impl<R: Read> Records<R> {
         self.record.clear();
         let (mut quoted, mut too_long) = (false, false);
         loop {
+            let line_end = self.line_end;
             let bytes = self.reader.fill_buf()?;
             if bytes.is_empty() {
                 return Ok(match (too_long, quoted) {
@@ -99,7 +104,7 @@ impl<R: Read> Records<R> {
             for (place, byte) in bytes.iter().enumerate() {
                 match byte {
                     b'"' if self.format == Format::Csv && !too_long => quoted = !quoted,
-                    b'\n' => {
+                    end_byte if *end_byte == line_end => {
                         self.line += 1;
                         if !quoted {
                             end = Some(place);
@@ -172,23 +177,41 @@ impl<R: Read> Records<R> {
 
 /// Files that would be read wrong, with one clear word of what to do.
 fn unreadable(first: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 6] = [
+        (b"\xff\xfe", UTF_16),
+        (b"\xfe\xff", UTF_16),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "the file is a workbook of the old format (XLS): save it as XLSX or as CSV UTF-8",
+        ),
+        (b"\x1f\x8b", "the file is packed (gzip): unpack it first"),
+        (
+            b"%PDF",
+            "the file is a PDF and no table: copy its table into a spreadsheet and save it as CSV UTF-8",
+        ),
+        (b"<", "the file is HTML or XML and no table: save it as XLSX or as CSV UTF-8"),
+    ];
+    if first.starts_with(ZIP) {
+        let is_open_document = first.windows(OPEN_DOCUMENT.len()).take(100).any(|part| part == OPEN_DOCUMENT);
+        let word = "the file is an OpenDocument sheet (ODS): save it as XLSX or as CSV UTF-8";
+        return is_open_document.then_some(word);
+    }
+    let known = KINDS.iter().find(|(mark, _)| first.trim_ascii_start().starts_with(mark));
     let zeros = first.iter().take(1_000).filter(|byte| **byte == 0).count();
-    if first.starts_with(&[0xff, 0xfe])
-        || first.starts_with(&[0xfe, 0xff])
-        || (zeros > 0 && !first.starts_with(b"PK"))
-    {
-        return Some("the file is UTF-16: save it as UTF-8");
-    }
-    if first.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Some("the file is a workbook of the old format (XLS): save it as XLSX or as CSV UTF-8");
-    }
     let is_cut_at_the_end =
         |error: std::str::Utf8Error| error.error_len().is_none() && first.len() >= BUFFER_BYTES;
-    match std::str::from_utf8(first) {
-        Err(error) if !first.starts_with(b"PK\x03\x04") && !is_cut_at_the_end(error) => Some(NOT_UTF_8),
+    match (known, std::str::from_utf8(first)) {
+        (Some((_, word)), _) => Some(word),
+        (None, _) if zeros * 3 > first.len().min(1_000) => Some(UTF_16),
+        (None, _) if zeros > 0 => Some("the file is no text: save the table as CSV UTF-8, NDJSON or XLSX"),
+        (None, Err(error)) if !is_cut_at_the_end(error) => Some(NOT_UTF_8),
         _ => None,
     }
 }
+
+const UTF_16: &str = "the file is UTF-16: save it as UTF-8";
+const ZIP: &[u8] = b"PK\x03\x04";
+const OPEN_DOCUMENT: &[u8] = b"application/vnd.oasis.opendocument";
 
 enum End {
     Record,
@@ -226,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn carriage_returns_alone_end_lines_too() {
+        let lines: Vec<(u64, String)> = records(b"a,b\r1,\"x\ry\"\r2,z")
+            .into_iter()
+            .map(|(line, record)| (line, record.unwrap()))
+            .collect();
+        let expected = [(1, "a,b"), (2, "1,\"x\ry\""), (4, "2,z")];
+        assert_eq!(lines, expected.map(|(line, record)| (line, record.to_owned())));
+    }
+
+    #[test]
     fn files_that_would_be_read_wrong_are_told_what_to_do() {
         let word =
             |file: &[u8]| Records::begin(file).unwrap().err().map(|fault| fault.detail).unwrap_or_default();
@@ -234,7 +267,13 @@ mod tests {
             (b"\xfe\xff\0a", "UTF-16"),
             (b"a\0,\0b\0", "UTF-16"),
             (b"name\ncaf\xe9\n", "Windows-1252"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1", "XLSX"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0", "XLS"),
+            (b"\x1f\x8b\x08\0\0\0\0\0", "gzip"),
+            (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+            (b"<!DOCTYPE html><table>", "HTML"),
+            (b"\n<?xml version='1.0'?>", "XML"),
+            (b"PK\x03\x04\x14\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ODS"),
+            (b"a,b\n\x001,2", "no text"),
         ] {
             assert!(word(file).contains(says), "{says}: {}", word(file));
         }

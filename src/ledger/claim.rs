@@ -18,7 +18,7 @@ use crate::domain::source::{Source, SourceKind};
 use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
-use crate::ledger::error::Refusal;
+use crate::ledger::error::{Refusal, Refusals};
 use crate::ledger::proposal::{accepted, read_again};
 use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
@@ -95,11 +95,13 @@ impl Ledger {
         let (turn, ledger) = (self.searching.take(caller).await?, self.clone());
         let prepare_all = move || {
             ledger.store.read(|reader| {
-                let mut preparation = Preparation::new(reader);
-                let prepare = |(index, new)| {
-                    preparation.prepare(new).map_err(|refusal: Refusal| refusal.under(&at(index)))
-                };
-                batch.into_iter().enumerate().map(prepare).collect()
+                let (mut preparation, mut refusals) = (Preparation::new(reader), Refusals::default());
+                let mut prepared = Vec::with_capacity(batch.len());
+                for (index, new) in batch.into_iter().enumerate() {
+                    let claim = preparation.prepare(new).map_err(|refusal| refusal.under(&at(index)));
+                    prepared.extend(refusals.gather(claim)?);
+                }
+                refusals.settle().map(|()| prepared)
             })
         };
         within(turn, prepare_all).await
@@ -205,26 +207,30 @@ impl<'r, 'c> Preparation<'r, 'c> {
     }
 
     fn prepare(&mut self, new: NewClaim) -> Result<Prepared, Refusal> {
-        let new = new.check()?;
+        let (reader, mut refusals) = (self.reader, Refusals::default());
+        refusals.gather(new.check())?;
         // Every incident has a last change, which is found without reading its document.
-        if self.reader.incident_changed(new.incident_id, Audience::Reviewer)?.is_none() {
-            return Err(Refusal::unknown("/incident_id", "incident"));
+        let incident = reader.incident_changed(new.incident_id, Audience::Reviewer)?;
+        refusals.gather(incident.ok_or_else(|| Refusal::unknown("/incident_id", "incident")))?;
+        let speaker = refusals.gather(new.attributed_to.map(|id| kind_of(reader, id)).transpose())?.flatten();
+        let mut anchored = None;
+        if let Some((article, text)) = refusals.gather(self.article(new.article_id))? {
+            refusals.gather(new.check_time(article.published(), now()))?;
+            let place = match text {
+                Some(text) => anchor(text, &new.quote).map(Some),
+                None => check_words(&new.quote).map(|()| None),
+            };
+            let place = place.map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason });
+            anchored = refusals.gather(place)?.flatten();
         }
-        let reader = self.reader;
+        refusals.settle()?;
         let proposed_by = match &new.proposal_key {
             Some(key) => Some(accepted(key, &new, self.reading(new.article_id)?)?),
             None => None,
         };
-        let (article, text) = self.article(new.article_id)?;
-        new.check_time(article.published(), now())?;
-        let anchored = match text {
-            Some(text) => anchor(text, &new.quote).map(Some),
-            None => check_words(&new.quote).map(|()| None),
-        };
-        let anchored =
-            anchored.map_err(|reason| Refusal::Quote { pointer: "/quote/exact".to_owned(), reason })?;
-        let origin = new.attributed_to.unwrap_or_else(|| article.own_voice());
-        let origin_kind = kind_of(reader, origin)?;
+        let (article, _) = self.article(new.article_id)?;
+        let own_voice = || kind_of(reader, article.own_voice());
+        let origin_kind = speaker.map_or_else(own_voice, Ok)?;
         let mut prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin_kind);
         prepared.body.proposed_by = proposed_by;
         check_beside(reader, &prepared.body, article)?;

@@ -17,6 +17,9 @@ pub enum Refusal {
     UnknownReference { pointer: String, what: &'static str },
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// Several things at once; the first is told, all are listed.
+    #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Several(Vec<Refusal>),
     #[error("{pointer}: {reason}")]
     Quote { pointer: String, reason: Unanchored },
     /// An id of another dataset that another incident has, or that is of an incident unlike the one that is told.
@@ -150,7 +153,63 @@ impl Refusal {
                 Self::ExternalIdTaken { pointer: deeper(pointer), detail }
             }
             Self::OtherIncident { pointer } => Self::OtherIncident { pointer: deeper(pointer) },
+            Self::Several(all) => Self::Several(all.into_iter().map(|one| one.under(prefix)).collect()),
             other => other,
+        }
+    }
+
+    /// Each of several, or itself.
+    pub fn each(self) -> Vec<Self> {
+        match self {
+            Self::Several(all) => all,
+            one => vec![one],
+        }
+    }
+
+    /// Whether something that was sent is at fault, so that what else is can be told with it.
+    const fn is_of_what_was_sent(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownReference { .. }
+                | Self::Invalid(_)
+                | Self::Quote { .. }
+                | Self::ExternalIdTaken { .. }
+                | Self::AmbiguousReference { .. }
+                | Self::OtherIncident { .. }
+                | Self::NotActive(_)
+                | Self::NotPermitted(_)
+                | Self::Several(_)
+        )
+    }
+}
+
+/// All that is wrong with what was sent, gathered before it is refused.
+#[derive(Default)]
+pub(super) struct Refusals(Vec<Refusal>);
+
+impl Refusals {
+    /// The value, or none where it is refused for what was sent.
+    ///
+    /// # Errors
+    /// Those of the ledger, at once.
+    pub fn gather<T, E: Into<Refusal>>(&mut self, result: Result<T, E>) -> Result<Option<T>, Refusal> {
+        match result.map_err(Into::into) {
+            Ok(value) => Ok(Some(value)),
+            Err(refusal) if refusal.is_of_what_was_sent() => {
+                self.0.extend(refusal.each());
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// # Errors
+    /// What was gathered.
+    pub fn settle(mut self) -> Result<(), Refusal> {
+        match self.0.len() {
+            0 => Ok(()),
+            1 => Err(self.0.remove(0)),
+            _ => Err(Refusal::Several(self.0)),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::ledger::Ledger;
 use crate::ledger::article;
 use crate::ledger::caller::Caller;
 use crate::ledger::claim::check_beside;
-use crate::ledger::error::Refusal;
+use crate::ledger::error::{Refusal, Refusals};
 use crate::ledger::view::{NOW, parsed};
 use crate::ledger::write::Pen;
 use crate::store::Changes;
@@ -259,10 +259,12 @@ fn record_line(
         Err(refusal) => return Ok(LineOutcome::Refused(refusal)),
     };
     let article = Arc::clone(article);
+    let mut refusals = Refusals::default();
     for claim in &claims {
-        if let Err(refusal) = check_beside(pen, &claim.body, &article) {
-            return Ok(LineOutcome::Refused(refusal));
-        }
+        refusals.gather(check_beside(pen, &claim.body, &article))?;
+    }
+    if let Err(refusal) = refusals.settle() {
+        return Ok(LineOutcome::Refused(refusal));
     }
     let mut recorded = Vec::with_capacity(claims.len());
     for claim in claims {

@@ -5,6 +5,28 @@ use serde_json::{Value, json};
 use crate::helpers::{Scene, id, source};
 
 #[test]
+fn all_that_the_ledger_refuses_of_a_claim_is_told_at_once() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let mut claim = scene.claim("ten Italians", &["ITA"], 10);
+    claim["incident_id"] = json!("inc_00000000000000000000000000");
+    claim["attributed_to"] = json!("src_00000000000000000000000000");
+    claim["stated_at"] = json!("2900-01-01T00:00:00Z");
+    let refused = contributor.post("/v1/claims", &claim).expect(409).json();
+    let pointers = |problem: &serde_json::Value| -> Vec<String> {
+        let errors = problem["errors"].as_array().unwrap().iter();
+        errors.map(|error| error["pointer"].as_str().unwrap().to_owned()).collect()
+    };
+    let expected = ["/incident_id", "/attributed_to", "/stated_at", "/quote/exact"];
+    assert_eq!(pointers(&refused), expected, "{refused}");
+    assert_eq!(refused["code"], refused["errors"][0]["code"]);
+    let batch =
+        json!({"claims": [scene.italians(), scene.claim("ten", &[], 10), scene.claim("eleven", &[], 11)]});
+    let refused = contributor.post("/v1/claims/batch", &batch).refused(409, "quote_not_found").json();
+    assert_eq!(pointers(&refused), ["/claims/1/quote/exact", "/claims/2/quote/exact"]);
+}
+
+#[test]
 fn a_claim_is_shown_with_what_follows_from_it() {
     let scene = Scene::set();
     let contributor = scene.app.contributor();

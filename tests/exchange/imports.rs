@@ -67,6 +67,62 @@ fn one_number_of_each_of_two_incidents_is_two_claims() {
 }
 
 #[test]
+fn all_that_the_ledger_refuses_of_a_line_is_told_at_once() {
+    let service = Service::start();
+    let columns = format!("{HEADER},may_include,credibility,incident_external_ids");
+    let known = line("Nine Italians", "people,killed,ITA,exact,9,") + ",,,gtd:1";
+    let other =
+        line("Ten Italians", "people,killed,ITA,exact,10,").replace("Siege", "Another").replace("BGD", "IND");
+    let file = format!("{columns}\n{known}\n{other},people,2,gtd:1\n");
+    let report = service.import(&file);
+    let errors = report["items"][1]["errors"].as_array().unwrap();
+    let told: Vec<(&str, &str)> = errors
+        .iter()
+        .map(|error| (error["code"].as_str().unwrap(), error["pointer"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("external_id_taken", "/incident_external_ids"),
+        ("not_permitted", ""),
+        ("own_role_included", "/may_include/0"),
+        ("quote_not_found", "/quote"),
+    ];
+    assert_eq!(told, expected, "{report}");
+    assert_eq!(report["items"][1]["code"], "external_id_taken");
+}
+
+#[test]
+fn codes_are_taken_in_capitals_and_listed_where_they_are_wrong() {
+    let service = Service::start();
+    let capitals = line("Nine Italians", "People,KILLED,ita,Exact,9,").replace("outlet", "Outlet");
+    let file = format!("{HEADER}\n{capitals}\n");
+    assert_eq!(service.import(&file)["summary"]["recorded"], 1);
+    let wrong = line("Nine Italians", "persons,death,ITA,atleast,9,");
+    let report = service.import(&format!("{HEADER}\n{wrong}\n"));
+    for (index, listed) in
+        [(0, "people, victims, civilians"), (1, "killed, wounded"), (2, "is at_least meant?")]
+    {
+        let detail = report["items"][0]["errors"][index]["detail"].as_str().unwrap();
+        assert!(detail.contains(listed), "{detail}");
+    }
+}
+
+#[test]
+fn what_programs_write_is_read() {
+    let service = Service::start();
+    let returns =
+        format!("{HEADER}\n{}\n", line("Nine Italians", "people,killed,ITA,exact,9,")).replace('\n', "\r");
+    assert_eq!(service.import(&returns)["summary"]["recorded"], 1);
+    let object = json!({"incident_title": "Siege", "incident_started_on": "2016-07-01", "incident_place": "Dhaka",
+        "source_name": "Daily", "article_title": "NaN \\\" NaN", "article_text": "Ten died.", "quote": "Ten died",
+        "role": "people", "outcome": "killed", "qualifier": "exact", "value": 10, "note": "a note"});
+    let object = object.to_string().replace("\"a note\"", "NaN");
+    let report = service.import(&object);
+    assert_eq!(report["summary"]["recorded"], 1, "{report}");
+    let titles = service.get("reader", "/v1/articles").json();
+    assert!(titles["items"].to_string().contains("NaN "), "a text keeps its words: {titles}");
+}
+
+#[test]
 fn bad_lines_are_named_and_good_ones_are_recorded() {
     let service = Service::start();
     let cases = [

@@ -109,6 +109,12 @@ impl Problem {
         self
     }
 
+    /// The first of several, with what all of them point at.
+    pub fn of_all(problems: impl Iterator<Item = Self>, detail: String) -> Self {
+        let combined = problems.reduce(|first, mut next| first.with_errors(std::mem::take(&mut next.errors)));
+        combined.unwrap_or_else(|| Self::new(ProblemCode::Internal, detail))
+    }
+
     /// Names the places that a quote may mean.
     pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
         self.candidates = candidates;

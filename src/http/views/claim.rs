@@ -163,7 +163,7 @@ impl TryFrom<NewClaim> for claim::NewClaim {
             note: sent.note,
             proposal_key: sent.proposal_key,
         }
-        .check()
+        .checked()
     }
 }
 

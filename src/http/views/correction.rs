@@ -156,7 +156,7 @@ fn changes(set: ClaimChanges, clear: Vec<ClaimClearable>) -> Result<Correction, 
         if let Some((count, words)) = count {
             (new.count, new.count_words) = (count, words);
         }
-        set.over(new).check().map_err(|invalid| invalid.under("/set"))
+        set.over(new).checked().map_err(|invalid| invalid.under("/set"))
     };
     Ok(Correction::Changes(Box::new(apply)))
 }

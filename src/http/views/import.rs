@@ -11,7 +11,7 @@ use crate::domain::ids::{ClaimId, ImportId, Seq};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::problem::Problem;
 use crate::import::Mapping;
-use crate::ledger::{LineOutcome, LineReport, TakenBack};
+use crate::ledger::{LineOutcome, LineReport, Refusal, TakenBack};
 
 /// How the file is read.
 #[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
@@ -89,6 +89,29 @@ impl From<LineFault> for ImportFault {
     }
 }
 
+impl From<Refusal> for ImportFault {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Problem::from(refusal);
+        let pointer = problem.errors().first().map(|error| error.pointer.clone()).unwrap_or_default();
+        Self { pointer, code: problem.code().code().to_owned(), detail: problem.detail().to_owned() }
+    }
+}
+
+impl ImportItem {
+    /// The first of the faults, and all of them where there are several.
+    fn for_all(self, faults: impl Iterator<Item = ImportFault>) -> Self {
+        let errors: Vec<ImportFault> = faults.collect();
+        let Some(first) = errors.first() else { return self };
+        Self {
+            code: Some(first.code.clone()),
+            pointer: Some(first.pointer.clone()),
+            detail: Some(first.detail.clone()),
+            errors: if errors.len() > 1 { errors } else { Vec::new() },
+            ..self
+        }
+    }
+}
+
 impl From<LineReport> for ImportItem {
     fn from(report: LineReport) -> Self {
         let item = |outcome| Self {
@@ -109,28 +132,10 @@ impl From<LineReport> for ImportItem {
                 Self { claim_ids: recorded, withdrawn_claim_ids: withdrawn, ..item(ImportOutcome::Recorded) }
             }
             LineOutcome::Unreadable(faults) => {
-                let first = faults.first().cloned();
-                let errors = if faults.len() > 1 {
-                    faults.into_iter().map(ImportFault::from).collect()
-                } else {
-                    Vec::new()
-                };
-                Self {
-                    code: first.as_ref().map(|fault| fault.code.to_owned()),
-                    pointer: first.as_ref().map(|fault| fault.pointer.clone()),
-                    detail: first.map(|fault| fault.detail),
-                    errors,
-                    ..item(ImportOutcome::Refused)
-                }
+                item(ImportOutcome::Refused).for_all(faults.into_iter().map(ImportFault::from))
             }
             LineOutcome::Refused(refusal) => {
-                let problem = Problem::from(refusal);
-                Self {
-                    code: Some(problem.code().code().to_owned()),
-                    pointer: problem.errors().first().map(|error| error.pointer.clone()),
-                    detail: Some(problem.detail().to_owned()),
-                    ..item(ImportOutcome::Refused)
-                }
+                item(ImportOutcome::Refused).for_all(refusal.each().into_iter().map(ImportFault::from))
             }
         }
     }

@@ -3,12 +3,14 @@
 use std::str::FromStr;
 
 use super::super::field::Field;
+use super::super::table::nearest;
 use super::super::value::{day, whole_number};
 use super::Line;
 use crate::domain::exchange::{LineFault, LineFaultCode};
 use crate::domain::folding::plain_name;
 use crate::domain::nationality::{Nationality, country_named};
 use crate::domain::time::{Day, Timestamp};
+use crate::domain::vocabulary::UnknownCode;
 
 impl Line {
     pub(super) fn name(&mut self, field: Field, length_max: usize) -> Option<String> {
@@ -79,12 +81,16 @@ impl Line {
         }
     }
 
-    pub(super) fn coded<T: FromStr>(&mut self, field: Field) -> Option<T> {
+    /// A code; a spreadsheet makes capitals of first letters by itself.
+    pub(super) fn coded<T: FromStr<Err = UnknownCode>>(&mut self, field: Field) -> Option<T> {
         let code = self.cells.take(field)?;
-        code.parse().ok().or_else(|| self.not_listed(field, &code))
+        match code.parse().or_else(|_| code.to_lowercase().parse()).or_else(|_| code.to_uppercase().parse()) {
+            Ok(value) => Some(value),
+            Err(UnknownCode(codes)) => self.not_listed(field, &code, codes),
+        }
     }
 
-    pub(super) fn required<T: FromStr>(&mut self, field: Field) -> Option<T> {
+    pub(super) fn required<T: FromStr<Err = UnknownCode>>(&mut self, field: Field) -> Option<T> {
         if self.cells.has_any(&[field]) { self.coded(field) } else { self.missing(field, "is required") }
     }
 
@@ -93,7 +99,7 @@ impl Line {
         match flag.to_ascii_lowercase().as_str() {
             "true" => Some(true),
             "false" => Some(false),
-            _ => self.not_listed(field, &flag),
+            _ => self.not_listed(field, &flag, &["true", "false"]),
         }
     }
 
@@ -120,8 +126,11 @@ impl Line {
         self.fault(field, LineFaultCode::MissingField, detail)
     }
 
-    pub(super) fn not_listed<T>(&mut self, field: Field, code: &str) -> Option<T> {
+    pub(super) fn not_listed<T>(&mut self, field: Field, code: &str, codes: &[&str]) -> Option<T> {
         let shown: String = code.chars().take(60).collect();
-        self.fault(field, LineFaultCode::NotListed, format!("{shown:?} is none of the codes of this column"))
+        let meant = nearest(&code.to_lowercase(), codes.iter().copied());
+        let meant = meant.map(|meant| format!("; is {meant} meant?")).unwrap_or_default();
+        let detail = format!("{shown:?} is none of the codes of this column, {}{meant}", codes.join(", "));
+        self.fault(field, LineFaultCode::NotListed, detail)
     }
 }

@@ -22,7 +22,7 @@ use crate::domain::quote::{Anchored, Selector, Unanchored, anchor, check_words};
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::claim::{describe, said};
-use crate::ledger::error::Refusal;
+use crate::ledger::error::{Refusal, Refusals};
 use crate::ledger::write::{Sealed, now};
 
 use known::{ArticleName, Introduced, KnownArticle, KnownIncident, KnownSource, Version};
@@ -100,18 +100,25 @@ impl<'l> Resolver<'l> {
     }
 
     /// What a line would record; nothing where a release states nothing of an event that is not known.
+    ///
+    /// # Errors
+    /// All that the ledger refuses of it.
     pub fn prepare(&mut self, number: u64, line: ImportLine) -> Result<Option<PreparedLine>, Refusal> {
         if line.is_release {
             return self.release(number, line);
         }
-        let mut introduced = Introduced::default();
-        let incident_id = self.incident(&mut introduced, line.incident)?;
-        let article = self.article(&mut introduced, line.article)?;
+        let (mut introduced, mut refusals) = (Introduced::default(), Refusals::default());
+        let incident = refusals.gather(self.incident(&mut introduced, line.incident))?;
+        let article = refusals.gather(self.article(&mut introduced, line.article))?;
+        let Some(article) = article else { return refusals.settle().map(|()| None) };
         if !article.stands {
-            return Err(Refusal::retracted_article());
+            refusals.gather(Err::<(), _>(Refusal::retracted_article()))?;
         }
-        let claims = self.claims(&mut introduced, line.claims, incident_id, &article)?;
-        Ok(Some(self.prepared(number, introduced, &article, claims, Vec::new())))
+        // What is wrong with a claim is told beside what is wrong with its incident.
+        let incident_id = incident.unwrap_or_else(|| IncidentId::from_uuid(Uuid::nil()));
+        let claims = refusals.gather(self.claims(&mut introduced, line.claims, incident_id, &article))?;
+        refusals.settle()?;
+        Ok(claims.map(|claims| self.prepared(number, introduced, &article, claims, Vec::new())))
     }
 
     fn prepared(
@@ -140,7 +147,12 @@ impl<'l> Resolver<'l> {
         incident_id: IncidentId,
         article: &KnownArticle,
     ) -> Result<Vec<PreparedClaim>, Refusal> {
-        stated.into_iter().map(|stated| self.claim(introduced, stated, incident_id, article)).collect()
+        let mut refusals = Refusals::default();
+        let mut claims = Vec::with_capacity(stated.len());
+        for stated in stated {
+            claims.extend(refusals.gather(self.claim(introduced, stated, incident_id, article))?);
+        }
+        refusals.settle().map(|()| claims)
     }
 
     fn claim(
@@ -150,18 +162,21 @@ impl<'l> Resolver<'l> {
         incident_id: IncidentId,
         article: &KnownArticle,
     ) -> Result<PreparedClaim, Refusal> {
+        let mut refusals = Refusals::default();
         if stated.credibility != Credibility::NOT_JUDGED && self.caller.key.is_some() {
-            return Err(Refusal::NotPermitted(
-                "/credibility: reviewers judge it, once the claim is recorded: leave the cell empty",
-            ));
+            let detail = "/credibility: reviewers judge it, once the claim is recorded: leave the cell empty";
+            refusals.gather(Err::<(), _>(Refusal::NotPermitted(detail)))?;
         }
         let speaker = stated.attributed_to.take();
-        let speaker =
-            speaker.map(|named| self.source(introduced, named, "/attributed_to_name")).transpose()?;
-        let new = stated.about(incident_id, article.id, speaker.map(|known| known.id)).check()?;
-        new.check_time(article.published, now())?;
+        let speaker = speaker.map(|named| self.source(introduced, named, "/attributed_to_name")).transpose();
+        let speaker = refusals.gather(speaker)?.flatten();
+        let new = stated.about(incident_id, article.id, speaker.map(|known| known.id));
+        refusals.gather(new.check())?;
+        refusals.gather(new.check_time(article.published, now()))?;
         let anchored = placed(article.text.as_deref(), &new.quote)
-            .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason })?;
+            .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason });
+        let anchored = refusals.gather(anchored)?.flatten();
+        refusals.settle()?;
         let span = anchored.as_ref().map(|anchored| anchored.span);
         let origin = speaker.unwrap_or(article.own_voice);
         let prepared = describe(ClaimId::from_uuid(Uuid::now_v7()), new, anchored, origin.kind);

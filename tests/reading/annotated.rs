@@ -32,6 +32,18 @@ pub struct Gold {
     #[serde(default)]
     pub count_ok: Vec<Value>,
     pub optional: bool,
+    #[serde(default)]
+    pub attributed_to: Option<String>,
+    #[serde(default = "reported")]
+    pub certainty: String,
+    #[serde(default)]
+    pub subset: Option<String>,
+    #[serde(default)]
+    pub perpetrator_claim: bool,
+}
+
+fn reported() -> String {
+    "reported".to_owned()
 }
 
 /// A proposal in the same form.

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod annotated;
+mod answers;
 mod command;
+mod incident;
 mod laws;
 mod rules;
 mod score;

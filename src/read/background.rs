@@ -7,10 +7,13 @@ use super::sentence::{Sentence, back};
 
 /// The token from which on the sentence speaks of another event.
 pub(super) fn background(s: &Sentence<'_>, sentence: usize) -> Option<usize> {
-    if sentence > 2 && another_event(s) {
+    if sentence > 2 && another_event(s) || event_of_another_time(s) {
         return Some(0);
     }
-    (0..s.len()).find_map(|i| by_year(s, i).or_else(|| by_words(s, i)))
+    (0..s.len()).find_map(|i| {
+        let over_years = since_long(s, i) || years(s, i) || rate(s, i);
+        over_years.then(|| clause_begin(s, i)).or_else(|| by_year(s, i)).or_else(|| by_words(s, i))
+    })
 }
 
 /// "A quake in the same place on July 29 killed 17 people": an event that is new to the text and has a time of its own.
@@ -30,6 +33,56 @@ fn another_event(s: &Sentence<'_>) -> bool {
     new && event && dated
 }
 
+/// "Last month's ambush in the same area".
+fn event_of_another_time(s: &Sentence<'_>) -> bool {
+    let begins = usize::from(s.word(0) == "in") + usize::from(s.one_of(0, &["the", "this"]));
+    let period = ["year", "month", "summer", "winter", "spring", "autumn", "decade", "season"];
+    let last = s.one_of(begins, &["last", "previous"])
+        && s.one_of(begins + 1, &period)
+        && s.is_possessive(begins + 1);
+    let event = (begins + 2..begins + 5).any(|k| s.is(k, Classes::EVENT));
+    last && event
+}
+
+/// "since the war began": counted over years.
+fn since_long(s: &Sentence<'_>, i: usize) -> bool {
+    const LONG: [&str; 14] = [
+        "war",
+        "conflict",
+        "insurgency",
+        "mission",
+        "campaign",
+        "uprising",
+        "revolution",
+        "invasion",
+        "independence",
+        "pandemic",
+        "founding",
+        "programme",
+        "program",
+        "rebellion",
+    ];
+    s.word(i) == "since" && s.any_of(i + 1..i + 5, &LONG)
+}
+
+/// "between 2015 and 2018", "from 2015 to 2018".
+fn years(s: &Sentence<'_>, i: usize) -> bool {
+    s.one_of(i, &["between", "from"])
+        && is_year(s, i + 1)
+        && s.one_of(i + 2, &["and", "to"])
+        && is_year(s, i + 3)
+}
+
+/// "each year", "every year", "a year": a rate.
+fn rate(s: &Sentence<'_>, i: usize) -> bool {
+    let period = s.one_of(i + 1, &["year", "month", "week", "day"]);
+    s.one_of(i, &["each", "every", "per"]) && period
+        || s.says(i, "a year") && !s.is_word(i + 2)
+        || s.says(i, "in recent years")
+        || s.says(i, "over the years")
+        || s.word(i) == "annually"
+}
+
 fn is_year(s: &Sentence<'_>, i: usize) -> bool {
     let text = s.text(i);
     text.len() == 4 && s.is_number(i) && (text.starts_with("19") || text.starts_with("20"))
@@ -46,6 +99,9 @@ fn by_year(s: &Sentence<'_>, i: usize) -> Option<usize> {
     let since = s.one_of(p, &["in", "since"]);
     if since && i <= 3 {
         return Some(0);
+    }
+    if s.word(p) == "since" && s.has(clause_begin(s, i)..i, Classes::HAVE) {
+        return Some(clause_begin(s, i));
     }
     let month = s.is(p, Classes::MONTH);
     let begin = clause_begin(s, i);

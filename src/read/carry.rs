@@ -70,6 +70,23 @@ fn presence(s: &Sentence<'_>, item: &mut Resolved) {
         && near.clone().any(|k| s.one_of(k, &["in", "inside", "at", "aboard", "on"]));
     let verbs =
         near.filter(|k| !s.is(*k, Classes::AUXILIARY)).any(|k| s.word(k).ends_with("ed") && k > reach);
+    const KIN: [&str; 10] = [
+        "child",
+        "children",
+        "daughter",
+        "daughters",
+        "kids",
+        "sons",
+        "brothers",
+        "sisters",
+        "siblings",
+        "grandchildren",
+    ];
+    let family = item.phrase.group.head.is_some_and(|head| s.one_of(head, &KIN))
+        && s.one_of(back(item.phrase.start, 1), &["has", "have", "had", "with", "of", "leaves", "and"]);
+    if family {
+        return;
+    }
     let capacity = s.any_of(0..s.len(), &["capacity", "seats", "deployed"]);
     if place && !verbs && !capacity && item.phrase.group.role.is_some() {
         item.set(Outcome::Present, 5, Rule::Presence, None);

@@ -37,6 +37,7 @@ pub(super) fn phrases(s: &Sentence<'_>, cues: &Cues, setting: Setting) -> Vec<Ph
 
 fn counted(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, found: &mut Vec<Phrase>) -> usize {
     let (limit, begins) = limit_before(s, i);
+    let limit = limit.or_else(|| passed_by_toll(s, i).then_some(Limit::MoreThan));
     let amount = limited(number.amount, limit);
     let ranged = s.word(back(i, 1)) == "between" && matches!(number.amount, Amount::Between(..));
     let start = if ranged {
@@ -60,10 +61,34 @@ fn counted(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, found: &mu
     {
         return number.end;
     }
+    let of_one = s.word(back(i, 1)) == "of" && amount.is_exactly(1) && s.is_person(back(i, 2));
+    if of_one {
+        return next.max(i + 1);
+    }
     let further = s.any_of(start..i, &["another", "further", "other", "remaining", "additional"]);
     let other = s.one_of(back(i, 1), &["other", "remaining"]);
     found.push(Phrase { start, more: phrase.more || further || other, ..phrase });
     next.max(i + 1)
+}
+
+/// "the death toll passed 130".
+fn passed_by_toll(s: &Sentence<'_>, i: usize) -> bool {
+    const PASSES: [&str; 12] = [
+        "passes",
+        "passed",
+        "surpasses",
+        "surpassed",
+        "tops",
+        "topped",
+        "exceeds",
+        "exceeded",
+        "crosses",
+        "crossed",
+        "past",
+        "above",
+    ];
+    s.one_of(back(i, 1), &PASSES)
+        && s.any_of(i.saturating_sub(12)..i, &["toll", "number", "figure", "tally", "count"])
 }
 
 enum Part {
@@ -79,8 +104,9 @@ fn part(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, amount: Amoun
         return Part::No;
     }
     let mut k = of + 1;
+    let state_of_those = (s.word(k) == "those").then(|| Evidence::of_those(s.word(k + 1))).flatten();
     let pronoun = s.one_of(k, &["them", "whom", "these", "those", "which", "us"]);
-    if pronoun {
+    if pronoun && state_of_those.is_none() {
         let apposed = group(s, cues, k + 1, false).filter(|group| !group.weak);
         let end = apposed.as_ref().map_or(k + 1, |group| group.end);
         let mut phrase = Phrase::new(Form::OfThem, i..end, amount, apposed.unwrap_or_default());
@@ -225,13 +251,17 @@ fn how_many(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
 fn nobody(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
     match s.word(i) {
         "no" if s.word(i + 1) == "one" => {
-            Some(Phrase::new(Form::Nobody, i..i + 2, Amount::None, Group::of(Role::People)))
+            let end = i + 2 + usize::from(s.word(i + 2) == "else");
+            Some(Phrase::new(Form::Nobody, i..end, Amount::None, Group::of(Role::People)))
         }
         "no" => {
             let group = group(s, cues, i + 1, false)?;
             Some(Phrase::new(Form::Nobody, i..group.end, Amount::None, group))
         }
-        "nobody" | "none" => Some(Phrase::new(Form::Nobody, i..i + 1, Amount::None, Group::of(Role::People))),
+        "nobody" | "none" => {
+            let end = i + 1 + usize::from(s.word(i + 1) == "else");
+            Some(Phrase::new(Form::Nobody, i..end, Amount::None, Group::of(Role::People)))
+        }
         _ => None,
     }
 }

@@ -187,6 +187,12 @@ fn before_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&
     {
         return Some("an age");
     }
+    let of_age = s.one_of(p, &["over", "under", "above", "below", "turned", "turning"])
+        && s.is(back(i, 2), Classes::BE.or(Classes::HAVE))
+        && !s.is_person(end);
+    if of_age && value < 100 {
+        return Some("an age");
+    }
     let month = s.is(p, Classes::MONTH) && s.is_capital(p) && value <= 31;
     if digits && month && !counted() && (s.word(p) != "may" || s.is_mark(end)) {
         return Some("a date");
@@ -227,6 +233,10 @@ fn after_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&'
         return Some("a measure");
     }
     if s.is_glued(end) && s.text(end) == ":" && s.is_number(end + 1) && s.is_glued(end + 1) {
+        return Some("a time");
+    }
+    let of_clock = |k: usize| matches!(s.word(k), "am" | "pm" | "gmt" | "hrs" | "hours" | "o'clock");
+    if of_clock(end) {
         return Some("a time");
     }
     let of_many = |k: usize| {

@@ -113,6 +113,9 @@ fn label(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
 
 /// "the death toll rose to 38", "the number of missing is 14", "put the dead at 29".
 fn toll(s: &Sentence<'_>, phrase: &Phrase, k: usize) -> Option<Evidence> {
+    if let Some(found) = toll_of(s, k) {
+        return Some(found);
+    }
     if !s.is(k, Classes::TOLL_LINK) && s.text(k) != ":" {
         return None;
     }
@@ -131,6 +134,27 @@ fn toll(s: &Sentence<'_>, phrase: &Phrase, k: usize) -> Option<Evidence> {
         }
     }
     number_before(s, phrase, k, k)
+}
+
+/// "a toll of 71", "an earlier figure of 71", "that compares with 58".
+fn toll_of(s: &Sentence<'_>, k: usize) -> Option<Evidence> {
+    let noun = back(k, 1);
+    if s.word(k) == "of" && s.one_of(noun, &["toll", "tolls"]) {
+        let hurt = s.one_of(back(noun, 1), &["injury", "injured"]);
+        let outcome = if hurt { Outcome::Wounded } else { Outcome::Killed };
+        return Some(Evidence::new(outcome, 30, Rule::Toll, noun, k + 1));
+    }
+    let figure = s.word(k) == "of"
+        && s.one_of(noun, &["figure", "tally", "count", "total"])
+        && s.any_of(
+            noun.saturating_sub(4)..noun,
+            &["earlier", "previous", "initial", "official", "the", "latest", "government's"],
+        );
+    let compares = s.one_of(k, &["with", "to"]) && s.one_of(noun, &["compares", "compared"]);
+    (figure || compares).then(|| Evidence {
+        outcome: None,
+        ..Evidence::new(Outcome::Killed, 22, Rule::NumberBefore, noun, k + 1)
+    })
 }
 
 /// The beginning of the words that a number may belong to: not beyond another number.
@@ -235,6 +259,11 @@ fn copula(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
             ..Evidence::new(Outcome::Killed, 15, Rule::NumberBefore, k, k + 1)
         });
     }
+    let estimated = s.word(k) == "at" && s.one_of(back(k, 1), &["estimated", "put"])
+        || s.one_of(k, &["numbering", "numbered"]);
+    if estimated {
+        return nominal_before(s, cues, k);
+    }
     if !s.one_of(k, &LINKS) && !identified {
         return None;
     }
@@ -269,6 +298,12 @@ fn copula(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
         }
     }
     None
+}
+
+/// "the attackers, estimated at 30": the noun right before.
+fn nominal_before(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
+    let first = k.saturating_sub(7);
+    (first..k).rev().find_map(|m| nominal(s, cues, m, k).filter(|_| s.is_person(m)))
 }
 
 fn nominal(s: &Sentence<'_>, cues: &Cues, m: usize, k: usize) -> Option<Evidence> {
@@ -351,7 +386,7 @@ fn taken_to(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> {
 }
 
 /// "took nine people hostage", "let two women go", "left 20 people dead".
-pub(super) fn complement(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> {
+pub(super) fn complement(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase) -> Option<Evidence> {
     let k = phrase.reach;
     if s.one_of(k, &["hostage", "captive", "prisoner"]) {
         return Some(Evidence::new(Outcome::Held, 30, Rule::TakenHostage, k, k + 1));
@@ -365,6 +400,9 @@ pub(super) fn complement(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> 
         return Some(found);
     }
     let leaves = s.any_of(phrase.start.saturating_sub(4)..phrase.start, &["left", "leaving", "leaves"]);
+    if let Some(cue) = cues.starts(k).filter(|cue| leaves && undergone(cue)) {
+        return Some(Evidence::by_cue(cue, 31, Rule::Left));
+    }
     let outcome = match s.word(k) {
         "dead" => Outcome::Killed,
         "injured" | "wounded" | "hurt" => Outcome::Wounded,

@@ -34,7 +34,7 @@ pub(super) fn gather(s: &Sentence<'_>, cues: &Cues, phrase: &mut Phrase) {
     if phrase.form == Form::Bare {
         evidence.extend(bodies(s, phrase, forward.is_none() && backward.is_none()));
     }
-    evidence.extend(object::complement(s, phrase));
+    evidence.extend(object::complement(s, cues, phrase));
     evidence.extend(forward);
     evidence.extend(backward);
     evidence.sort_by_key(|found| std::cmp::Reverse(found.weight));

@@ -42,7 +42,8 @@ pub(super) fn refer(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memory
         all[index].inherit(&before, 20, Rule::Compared);
         all[index].role = before.role.or(before.phrase.group.role);
     } else if let Some(outcome) = memory.outcome {
-        all[index].set(outcome, 12, Rule::Compared, None);
+        let says = s.is(back(phrase.start, 1), Classes::SPEECH);
+        all[index].set(outcome, if says { 20 } else { 12 }, Rule::Compared, None);
         all[index].role = memory.role;
     }
 }

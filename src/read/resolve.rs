@@ -186,6 +186,11 @@ fn relaxed(s: &Sentence<'_>, cues: &Cues, all: &mut [Resolved], index: usize, me
         }
         return;
     }
+    let total_of_part =
+        index > 0 && all[index - 1].phrase.form == Form::PartOf && all[index - 1].phrase.end >= phrase.end;
+    if total_of_part {
+        return;
+    }
     if phrase.is_number() || matches!(phrase.form, Form::Vague | Form::One) {
         nearest(s, cues, &mut all[index]);
     }

@@ -82,6 +82,15 @@ impl Search<'_, '_> {
             self.note_auxiliary();
             return Next::At(k + 1);
         }
+        if self.auxiliary
+            && s.word(k) == "as"
+            && s.one_of(k + 1, &["having", "being", "dead", "missing", "killed", "injured", "safe"])
+        {
+            return Next::At(k + 1);
+        }
+        if s.one_of(k, &["including", "among"]) && !self.auxiliary && self.steps == 1 {
+            return self.beyond_part();
+        }
         if s.text(k) == "(" {
             let close = (k..s.len().min(k + 20)).find(|k| s.text(*k) == ")");
             return close.map_or(Next::Found(None), |close| Next::At(close + 1));
@@ -251,6 +260,9 @@ impl Search<'_, '_> {
         let end = (k + 1..s.len().min(k + 18)).find(|m| closes(*m));
         if let Some(end) = end.filter(|end| s.text(*end) == "," || s.is_dash(*end)) {
             let verb = end + 1;
+            if comma && s.one_of(k + 1, &["shot", "stabbed"]) {
+                return Next::Found(Some(Evidence::new(Outcome::Killed, 15, Rule::Shot, k + 1, k + 2)));
+            }
             let finite = s.is(verb, Classes::BE.or(Classes::HAVE))
                 || s.one_of(verb, &["died", "remain", "remained", "escaped", "survived"])
                 || self.cues.starts(verb).is_some_and(|cue| undergone(cue) && cue.kind != CueKind::Adjective);
@@ -293,6 +305,23 @@ impl Search<'_, '_> {
         });
         self.skipped += 1;
         passes.map_or(Next::Found(None), Next::At)
+    }
+
+    /// "including a mother and her two children": the verb after the part.
+    fn beyond_part(&mut self) -> Next {
+        let (s, k) = (self.s, self.k);
+        let ends = |m: usize| {
+            matches!(s.text(m), ";" | ":")
+                || s.is(m, Classes::CLAUSE)
+                || s.one_of(m, &["who", "that", "which"])
+        };
+        let within = (k + 1..s.len().min(k + 17)).take_while(|m| !ends(*m));
+        let verb = within.clone().find(|m| {
+            let auxiliary = s.is(*m, Classes::BE.or(Classes::HAVE));
+            auxiliary || self.cues.starts(*m).is_some_and(|cue| cue.kind == CueKind::Intransitive)
+        });
+        self.skipped += 1;
+        verb.map_or(Next::Found(None), Next::At)
     }
 
     /// "who tried to raise the alarm was shot": the verb after the clause.

@@ -9,7 +9,10 @@ use crate::domain::outcome::Outcome;
 
 fn is_plain(s: &Sentence<'_>, cues: &Cues, k: usize) -> bool {
     let blocked = Classes::STOP.or(Classes::AUXILIARY).or(Classes::DETERMINER);
-    s.is_small_word(k) && !s.is(k, blocked) && cues.at(k).is_none()
+    s.is_small_word(k)
+        && !s.is(k, blocked)
+        && cues.at(k).is_none()
+        && !s.one_of(k, &["nobody", "none", "nothing", "everyone", "everybody", "anyone", "someone", "else"])
 }
 
 fn ends_like_no_person(word: &str) -> bool {

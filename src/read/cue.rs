@@ -22,6 +22,10 @@ pub(super) struct Setting {
     pub captors: bool,
     /// People were kidnapped: who is freed may have been let go.
     pub kidnapping: bool,
+    /// Somebody was released, bought free or talked free.
+    pub let_go: bool,
+    /// A place was stormed or people were rescued.
+    pub stormed: bool,
     /// Prisoners broke out.
     pub inmates: bool,
     /// A match: its dead and injured are players.
@@ -98,6 +102,9 @@ fn meaning(
     let kidnaps = ["abduct", "kidnap", "hostage"].iter().any(|stem| word.starts_with(stem));
     if outcome == Outcome::Held && !setting.captors && !kidnaps && !near(&taken) {
         return by_no_captor(word, phrase.kind);
+    }
+    if word == "recovered" && alone && (!setting.kidnapping || s.one_of(end, &["from", "in"])) {
+        return None;
     }
     if alone
         && s.one_of(

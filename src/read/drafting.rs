@@ -18,6 +18,7 @@ use crate::domain::claim::Certainty;
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::Span;
+use crate::domain::role::Role;
 
 type Sure = Option<(Certainty, Range<usize>)>;
 
@@ -85,7 +86,12 @@ fn freed(s: &Sentence<'_>, setting: Setting, item: &Resolved, outcome: Outcome) 
         "rescued",
         "military",
     ];
-    let word = item.because.is_some_and(|(from, to)| s.any_of(from..to, &FREED));
+    let said = |words: &[&str]| item.because.is_some_and(|(from, to)| s.any_of(from..to, words));
+    let leaves = said(&["walked", "walk", "came"]) && item.role == Some(Role::Hostages);
+    if leaves && setting.let_go && !setting.stormed {
+        return (Outcome::Released, Vec::new());
+    }
+    let word = said(&FREED);
     if !matches!(outcome, Outcome::Rescued | Outcome::Released) || !word {
         return (outcome, Vec::new());
     }
@@ -93,6 +99,11 @@ fn freed(s: &Sentence<'_>, setting: Setting, item: &Resolved, outcome: Outcome) 
         return (Outcome::Rescued, Vec::new());
     }
     let outcome = if setting.kidnapping { Outcome::Released } else { Outcome::Rescued };
+    match (setting.let_go, setting.stormed) {
+        (true, false) => return (Outcome::Released, Vec::new()),
+        (false, true) => return (Outcome::Rescued, Vec::new()),
+        _ => {}
+    }
     (outcome, vec![Outcome::Rescued, Outcome::Released])
 }
 

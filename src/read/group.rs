@@ -11,6 +11,22 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
+/// What those who attack are members of.
+const ARMED_BANDS: [&str; 13] = [
+    "gang",
+    "gangs",
+    "militia",
+    "cell",
+    "syndicate",
+    "cartel",
+    "insurgency",
+    "mafia",
+    "rebels",
+    "militants",
+    "bandits",
+    "brigands",
+    "terrorist",
+];
 /// A phrase is no longer than this many tokens.
 const GROUP_TOKENS_MAX: usize = 9;
 /// Words of unknown meaning that may stand before a noun.
@@ -294,12 +310,29 @@ impl Reader<'_, '_> {
         Group { head: Some(head), end: head + 1, ..self.group }
     }
 
+    /// "the Abu Kharaj group": a group with a name of its own, which no congregation or party is called.
+    fn named_group(&self, window: std::ops::Range<usize>) -> bool {
+        let s = self.s;
+        let peaceful =
+            ["church", "tour", "choir", "music", "support", "youth", "rights", "faith", "prayer", "women's"];
+        let named = |k: usize| {
+            s.word(k) == "group"
+                && s.is_small_word(k)
+                && s.is_capital(k - 1)
+                && s.nationality(k - 1).is_none()
+        };
+        window.clone().any(named) && !s.any_of(window, &peaceful)
+    }
+
     /// "members of the crew", "members of the national guard".
     fn membership(&self, head: usize) -> Option<Role> {
         if !self.s.one_of(head, &["member", "members"]) || self.s.word(head + 1) != "of" {
             return None;
         }
         let window = head + 2..head + 7;
+        if self.s.any_of(window.clone(), &ARMED_BANDS) || self.named_group(window.clone()) {
+            return Some(Role::Attackers);
+        }
         if self.s.any_of(
             window.clone(),
             &[
@@ -386,7 +419,7 @@ fn inner_state(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Outcome> {
     let cue = cues
         .starts(k)
         .filter(|cue| cue.end == k + 1 && cue.kind != CueKind::Noun && cue.kind != CueKind::Adjective)?;
-    let shaped = s.word(k).ends_with("ed") || s.word(k).ends_with("ing");
+    let shaped = s.word(k).ends_with("ed") || s.word(k).ends_with("ing") || s.word(k) == "slain";
     let telling = !matches!(cue.outcome, Outcome::Present | Outcome::Unharmed | Outcome::Involved);
     (shaped && telling).then_some(cue.outcome)
 }

@@ -15,6 +15,7 @@ pub(super) fn labels(s: &Sentence<'_>, found: &mut Vec<Phrase>) {
         let label = match s.text(i) {
             "(" => label_in_brackets(s, i),
             ":" => label_before_colon(s, i),
+            _ if s.is_dash(i) => label_before_dash(s, i),
             _ if s.is_number(i) => label_before_number(s, i),
             _ => None,
         };
@@ -55,9 +56,20 @@ fn label_before_number(s: &Sentence<'_>, i: usize) -> Option<Label> {
     let (begins, codes) = named_before(s, i)?;
     let listed = |k: usize| matches!(s.text(k), "," | ";" | ":") || s.word(k) == "and";
     let opens = begins == 0 || listed(begins - 1);
-    let another = listed(end) && s.country(end + 1).is_some() || begins >= 2 && s.is_number(begins - 2);
+    let line = begins == 0 && end >= s.len();
+    let another =
+        line || listed(end) && s.country(end + 1).is_some() || begins >= 2 && s.is_number(begins - 2);
     let closed = end >= s.len() || listed(end) || s.text(end) == ".";
     (opens && closed && another).then_some((begins..end, i, value, codes))
+}
+
+/// "Kazakhstan – 97": a line of a table.
+fn label_before_dash(s: &Sentence<'_>, i: usize) -> Option<Label> {
+    let (value, end) = plain(s, i + 1)?;
+    let closed = end >= s.len() || matches!(s.text(end), "," | ";" | ".");
+    let (begins, codes) = named_before(s, i).filter(|_| closed)?;
+    let opens = begins == 0 || matches!(s.text(begins - 1), "," | ";" | ":" | "-" | "–" | "•" | "*");
+    opens.then_some((begins..end, i + 1, value, codes))
 }
 
 fn label_before_colon(s: &Sentence<'_>, i: usize) -> Option<Label> {

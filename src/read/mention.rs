@@ -2,15 +2,16 @@
 //!
 //! Must not know what happened to them.
 
-use super::cue::{Cues, Setting};
+use super::cue::{Cues, Setting, begins_people};
 use super::evidence::Evidence;
 use super::group::{Group, group};
 use super::label::labels;
-use super::lexicon::{Classes, Limit};
+use super::lexicon::{Classes, CueKind, Limit};
 use super::number::{Amount, Numeral, limit_before, limited, numeral, other_number};
 use super::phrase::{Form, Phrase};
 use super::sentence::{Sentence, back};
 use super::unknown::unknown_victim;
+use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
 pub(super) fn phrases(s: &Sentence<'_>, cues: &Cues, setting: Setting) -> Vec<Phrase> {
@@ -168,7 +169,8 @@ fn unnumbered(
     i: usize,
     found: &mut Vec<Phrase>,
 ) -> Option<usize> {
-    let phrase = ordinal(s, cues, i)
+    let phrase = in_headline(s, cues, i)
+        .or_else(|| ordinal(s, cues, i))
         .or_else(|| crowd(s, cues, i))
         .or_else(|| single(s, cues, i))
         .or_else(|| how_many(s, cues, i))
@@ -177,6 +179,37 @@ fn unnumbered(
     let next = phrase.end;
     found.push(phrase);
     Some(next.max(i + 1))
+}
+
+/// A headline is no longer.
+const HEADLINE_TOKENS_MAX: usize = 24;
+
+/// "Soldier killed, 3 hurt": headlines leave the article out.
+fn in_headline(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
+    let headline =
+        s.len() <= HEADLINE_TOKENS_MAX && !matches!(s.text(s.len() - 1), "." | "?" | ":" | "\"" | "”");
+    let opens =
+        i == 0 || matches!(s.text(i - 1), "," | ";" | ":" | "–" | "—" | "-") || s.word(i - 1) == "and";
+    if !headline || !opens || s.is(i, Classes::STOP.or(Classes::DETERMINER)) || numeral(s, i).is_some() {
+        return None;
+    }
+    let group = group(s, cues, i, true).filter(|group| !group.weak && !group.only_nationality)?;
+    let head = group.head.filter(|head| !s.is_possessive(*head))?;
+    let word = s.word(head);
+    let plural = word.ends_with('s')
+        || matches!(
+            word,
+            "people" | "men" | "women" | "children" | "police" | "troops" | "personnel" | "staff" | "crew"
+        );
+    let aged = s.text(group.end) == "," && s.is_number(group.end + 1) && s.text(group.end + 2) == ",";
+    let verb = if aged { group.end + 3 } else { group.end };
+    let told = cues.starts(verb).is_some_and(|cue| {
+        matches!(cue.kind, CueKind::Participle | CueKind::Intransitive)
+            && !matches!(cue.outcome, Outcome::Present | Outcome::Unharmed | Outcome::Involved)
+            && !begins_people(s, cue.end)
+    });
+    let amount = Amount::Limited(Limit::Exact, 1);
+    (told && !plural).then(|| Phrase::new(Form::One, i..group.end, amount, group))
 }
 
 /// "a fifth person", "a third was wounded".

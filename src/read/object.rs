@@ -259,6 +259,9 @@ fn copula(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
             ..Evidence::new(Outcome::Killed, 15, Rule::NumberBefore, k, k + 1)
         });
     }
+    if s.word(back(k, 1)) == "there" {
+        return None;
+    }
     let estimated = s.word(k) == "at" && s.one_of(back(k, 1), &["estimated", "put"])
         || s.one_of(k, &["numbering", "numbered"]);
     if estimated {

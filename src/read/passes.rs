@@ -29,6 +29,9 @@ pub(super) const PROPOSALS_MAX: usize = 2_000;
 /// A number is looked for among the last ones only, so that no search grows with the text.
 const TOLD_MAX: usize = 64;
 
+/// A line of a list is no longer; a longer sentence ends the list.
+const LINE_TOKENS_MAX: usize = 12;
+
 /// A text with so many words of the playing field tells of a match.
 const SPORT_WORDS: usize = 3;
 
@@ -68,7 +71,10 @@ fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
             | "hijackers" | "hijacked" | "captivity" => {
                 setting.captors = true;
                 setting.kidnapping = true;
+                setting.let_go |= word == "ransom";
             }
+            "released" | "release" | "negotiated" | "negotiations" => setting.let_go = true,
+            "stormed" | "storming" | "commandos" | "rescued" | "raid" => setting.stormed = true,
             "inmates" | "prisoners" | "escapees" | "fugitives" | "jailbreak" => setting.inmates = true,
             "scored" | "scorer" | "striker" | "goalkeeper" | "midfielder" | "half-time" | "halftime"
             | "kick-off" | "innings" | "wicket" | "wickets" | "batsman" | "league" | "substitute"
@@ -122,8 +128,8 @@ impl Pass {
 
     /// "Dead:", "Missing": the list below is of these.
     fn heading(&mut self, s: &Sentence<'_>, cues: &Cues) -> bool {
-        let short = s.len() <= 3 || s.len() <= 6 && s.text(s.len() - 1) == ":";
-        let Some(cue) = cues.all.first().filter(|_| short) else { return false };
+        let short = s.len() <= 3 || s.text(s.len() - 1) == ":";
+        let Some(cue) = cues.all.last().filter(|_| short) else { return false };
         self.memory.heading = Some(cue.outcome);
         self.memory.outcome = Some(cue.outcome);
         true
@@ -157,6 +163,11 @@ impl Pass {
     fn remember(&mut self, s: &Sentence<'_>, cues: &Cues, all: &[Resolved], told: &[Speaker]) {
         if let Some(speaker) = told.iter().rfind(|speaker| !speaker.pronoun) {
             self.speaker = Some(voice(s, *speaker));
+        }
+        match s.text(s.len() - 1) {
+            ":" => self.memory.heading = cues.all.last().map(|cue| cue.outcome).or(self.memory.heading),
+            "." if s.len() > LINE_TOKENS_MAX => self.memory.heading = None,
+            _ => {}
         }
         let counts = |item: &&Resolved| {
             item.outcome.is_some()

@@ -8,7 +8,7 @@ use super::link::Link;
 use super::phrase::{Form, Phrase};
 use super::resolved::{Memory, Resolved};
 use super::rule::Rule;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, back};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
@@ -58,7 +58,11 @@ fn weak_noun(item: &Resolved, outcome: Outcome) -> bool {
 }
 
 fn bare(s: &Sentence<'_>, cues: &Cues, item: &Resolved) -> bool {
-    const FOLLOW: [&str; 50] = [
+    const FOLLOW: [&str; 54] = [
+        "myself",
+        "himself",
+        "herself",
+        "themselves",
         "more",
         "others",
         "other",
@@ -129,7 +133,10 @@ fn bare(s: &Sentence<'_>, cues: &Cues, item: &Resolved) -> bool {
 
 fn one(s: &Sentence<'_>, cues: &Cues, item: &Resolved, outcome: Outcome) -> bool {
     let phrase = &item.phrase;
-    if outcome == Outcome::Present && !(item.link != Link::None && item.phrase.group.has_nationality()) {
+    let listed = item.link != Link::None
+        && (phrase.group.has_nationality()
+            || s.word(back(phrase.start, 1)) == "and" && item.rule == Some(Rule::List) && item.weight >= 25);
+    if outcome == Outcome::Present && !listed {
         return false;
     }
     let titled = phrase.group.head.is_some_and(|head| s.is(head, Classes::TITLE));

@@ -22,9 +22,23 @@ pub(super) fn carried(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memo
         None | Some(Role::People | Role::Civilians | Role::Attackers | Role::Staff)
     );
     if matches!(phrase.form, Form::Counted | Form::One) && !phrase.more && unnamed && attacks(s, &phrase) {
-        item.set(Outcome::Involved, 20, Rule::Attacks, None);
+        item.set(Outcome::Involved, 29, Rule::Attacks, None);
         item.role = Some(Role::Attackers);
         return;
+    }
+    if phrase.form == Form::Nobody
+        && phrase.group.role == Some(Role::Attackers)
+        && s.any_of(phrase.start.saturating_sub(3)..phrase.start, &["there"])
+    {
+        return item.set(Outcome::Involved, 20, Rule::AttackersInvolved, None);
+    }
+    let listed = s.any_of(0..phrase.start, &["manifest", "manifests"])
+        && phrase
+            .group
+            .head
+            .is_some_and(|head| s.one_of(head, &["passengers", "crew", "crewmembers", "people"]));
+    if counted && listed {
+        return item.set(Outcome::Present, 15, Rule::Presence, None);
     }
     if counted && phrase.group.role == Some(Role::Hostages) {
         return item.set(Outcome::Held, 10, Rule::HostagesHeld, None);

@@ -28,6 +28,10 @@ pub(super) fn certainty(
             Some((*certainty, k..k + words.len()))
         })
         .collect();
+    let corrected = s.says(0, "an earlier version") || s.says(0, "a previous version");
+    if corrected {
+        return Some((Certainty::Denied, 0..3));
+    }
     let of = |wanted| {
         found.iter().filter(move |(certainty, _)| *certainty == wanted).map(|(_, place)| place.clone())
     };

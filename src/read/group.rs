@@ -4,6 +4,7 @@
 
 use super::cue::Cues;
 use super::lexicon::{Classes, CueKind};
+use super::membership::membership;
 use super::number::plain;
 use super::sentence::Sentence;
 use super::unknown::{unknown_plural, unknown_singular};
@@ -11,22 +12,6 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
-/// What those who attack are members of.
-const ARMED_BANDS: [&str; 13] = [
-    "gang",
-    "gangs",
-    "militia",
-    "cell",
-    "syndicate",
-    "cartel",
-    "insurgency",
-    "mafia",
-    "rebels",
-    "militants",
-    "bandits",
-    "brigands",
-    "terrorist",
-];
 /// A phrase is no longer than this many tokens.
 const GROUP_TOKENS_MAX: usize = 9;
 /// Words of unknown meaning that may stand before a noun.
@@ -54,6 +39,11 @@ pub(super) struct Group {
 impl Group {
     pub fn of(role: Role) -> Self {
         Self { role: Some(role), ..Self::default() }
+    }
+
+    /// Somebody by a noun that can only mean a person here.
+    pub fn somebody(head: usize) -> Self {
+        Self { weak: false, ..Self::unknown(head) }
     }
 
     /// Somebody by a noun that no table has.
@@ -305,65 +295,9 @@ impl Reader<'_, '_> {
             } else {
                 role
             };
-        self.group.role = self.membership(head).or(role);
+        self.group.role = membership(self.s, head).or(role);
         self.group.foreign |= self.s.is(head, Classes::FOREIGN);
         Group { head: Some(head), end: head + 1, ..self.group }
-    }
-
-    /// "the Abu Kharaj group": a group with a name of its own, which no congregation or party is called.
-    fn named_group(&self, window: std::ops::Range<usize>) -> bool {
-        let s = self.s;
-        let peaceful =
-            ["church", "tour", "choir", "music", "support", "youth", "rights", "faith", "prayer", "women's"];
-        let named = |k: usize| {
-            s.word(k) == "group"
-                && s.is_small_word(k)
-                && s.is_capital(k - 1)
-                && s.nationality(k - 1).is_none()
-        };
-        window.clone().any(named) && !s.any_of(window, &peaceful)
-    }
-
-    /// "members of the crew", "members of the national guard".
-    fn membership(&self, head: usize) -> Option<Role> {
-        if !self.s.one_of(head, &["member", "members"]) || self.s.word(head + 1) != "of" {
-            return None;
-        }
-        let window = head + 2..head + 7;
-        if self.s.any_of(window.clone(), &ARMED_BANDS) || self.named_group(window.clone()) {
-            return Some(Role::Attackers);
-        }
-        if self.s.any_of(
-            window.clone(),
-            &[
-                "crew",
-                "staff",
-                "team",
-                "band",
-                "orchestra",
-                "delegation",
-                "parliament",
-                "congress",
-                "cabinet",
-            ],
-        ) {
-            return Some(Role::Staff);
-        }
-        let armed = [
-            "guard",
-            "police",
-            "army",
-            "force",
-            "forces",
-            "military",
-            "navy",
-            "security",
-            "corps",
-            "battalion",
-            "brigade",
-            "patrol",
-        ];
-        self.s.any_of(window, &armed).then_some(Role::SecurityForces)
     }
 
     fn without_head(mut self, ends: usize, one: bool) -> Option<Group> {

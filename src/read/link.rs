@@ -77,6 +77,8 @@ fn including(s: &Sentence<'_>, gap: &[usize], words: &[&str]) -> Link {
     let within = gap.len() <= 14
         && !clause
         && (words.contains(&"including")
+            || words.contains(&"comprising")
+            || words.contains(&"comprised")
             || words.contains(&"included")
             || words.contains(&"among") && words.contains(&"them"));
     let bare_mark =

@@ -10,7 +10,7 @@ use super::lexicon::{Classes, CueKind, Limit};
 use super::number::{Amount, Numeral, limit_before, limited, numeral, other_number};
 use super::phrase::{Form, Phrase};
 use super::sentence::{Sentence, back};
-use super::unknown::unknown_victim;
+use super::unknown::{somebody_of_an_age, unknown_victim};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
@@ -33,7 +33,24 @@ pub(super) fn phrases(s: &Sentence<'_>, cues: &Cues, setting: Setting) -> Vec<Ph
     for phrase in &mut found {
         origin(s, phrase);
     }
+    for index in 1..found.len() {
+        share_owner(s, &mut found, index);
+    }
     found
+}
+
+/// "four of its citizens had been killed and 15 injured": the 15 are its citizens too.
+fn share_owner(s: &Sentence<'_>, found: &mut [Phrase], index: usize) {
+    let (before, phrase) = (&found[index - 1], &found[index]);
+    let parts = |k: usize| s.is(k, Classes::CLAUSE.or(Classes::SAYS)) || s.text(k) == ";";
+    let joined = phrase.form == Form::Bare
+        && before.owner.is_some()
+        && s.word(back(phrase.start, 1)) == "and"
+        && phrase.start - before.end.min(phrase.start) <= 8
+        && !(before.end.min(phrase.start)..phrase.start).any(parts);
+    if joined {
+        found[index].owner = found[index - 1].owner;
+    }
 }
 
 fn counted(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, found: &mut Vec<Phrase>) -> usize {
@@ -89,7 +106,7 @@ fn passed_by_toll(s: &Sentence<'_>, i: usize) -> bool {
         "above",
     ];
     s.one_of(back(i, 1), &PASSES)
-        && s.any_of(i.saturating_sub(12)..i, &["toll", "number", "figure", "tally", "count"])
+        && s.any_of(i.saturating_sub(26)..i, &["toll", "number", "figure", "tally", "count"])
 }
 
 enum Part {
@@ -132,7 +149,9 @@ fn part(s: &Sentence<'_>, cues: &Cues, i: usize, number: &Numeral, amount: Amoun
             return Part::Skip(k);
         }
         let next = if total.is_some() { k } else { group.end };
+        let state = group.head.and_then(|head| Evidence::of_those(s.word(head)));
         let mut phrase = Phrase::new(Form::PartOf, i..group.end, amount, group);
+        phrase.evidence.extend(state);
         phrase.owner = owner;
         return Part::Is(Box::new(phrase), next);
     }
@@ -257,7 +276,9 @@ fn single(s: &Sentence<'_>, cues: &Cues, i: usize) -> Option<Phrase> {
     if s.one_of(i + 1, &NOT_ONE) {
         return None;
     }
-    let group = group(s, cues, i + 1, true).or_else(|| unknown_victim(s, cues, i).map(Group::unknown))?;
+    let group = group(s, cues, i + 1, true)
+        .or_else(|| somebody_of_an_age(s, cues, i).map(Group::somebody))
+        .or_else(|| unknown_victim(s, cues, i).map(Group::unknown))?;
     let head = s.word(group.head?);
     let plural = head.ends_with('s') && !head.ends_with("ss")
         || matches!(

@@ -197,6 +197,9 @@ fn before_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&
     if digits && month && !counted() && (s.word(p) != "may" || s.is_mark(end)) {
         return Some("a date");
     }
+    if s.one_of(p, &["aged", "ages"]) && value < 110 {
+        return Some("an age");
+    }
     if s.is_glued(i) && matches!(s.text(p), "-" | "–") {
         return Some("a label");
     }

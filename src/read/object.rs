@@ -3,17 +3,16 @@
 //! Must not know what follows the phrase.
 
 use super::cue::{Cue, Cues};
+use super::destination::taken_to;
 use super::evidence::{Evidence, undergone};
 use super::lexicon::{Classes, CueKind};
 use super::number::numeral;
 use super::phrase::Phrase;
 use super::rule::Rule;
 use super::sentence::{Sentence, back};
+use super::toll::toll;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
-
-/// How far a toll word may stand before its number.
-const LOOK_BACK: usize = 26;
 
 pub(super) fn of(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase) -> Option<Evidence> {
     let k = before(s, phrase.start)?;
@@ -101,138 +100,15 @@ fn label(s: &Sentence<'_>, cues: &Cues, k: usize) -> Option<Evidence> {
         if matches!(s.text(m), "." | ";") || numeral(s, m).is_some() {
             return None;
         }
-        if let Some(cue) = cues.at(m).filter(|cue| cue.outcome != Outcome::Present) {
+        let labels = |cue: &&Cue| {
+            cue.end == k || s.is(cue.end, Classes::PREPOSITION) || s.one_of(cue.end, &["so", "to"])
+        };
+        if let Some(cue) = cues.at(m).filter(|cue| cue.outcome != Outcome::Present).filter(labels) {
             return Some(Evidence::by_cue(cue, 30, Rule::Label));
         }
         if s.one_of(m, &["survivors", "survivor"]) {
             return Some(Evidence::new(Outcome::Rescued, 30, Rule::Label, m, k));
         }
-    }
-    None
-}
-
-/// "the death toll rose to 38", "the number of missing is 14", "put the dead at 29".
-fn toll(s: &Sentence<'_>, phrase: &Phrase, k: usize) -> Option<Evidence> {
-    if let Some(found) = toll_of(s, k) {
-        return Some(found);
-    }
-    if !s.is(k, Classes::TOLL_LINK) && s.text(k) != ":" {
-        return None;
-    }
-    let from = toll_reach(s, k);
-    let found = |outcome, rule, m: usize| Some(Evidence::new(outcome, 30, rule, m, k + 1));
-    for m in (from..=k).rev() {
-        if s.one_of(m, &["toll", "tolls"]) {
-            let hurt = s.one_of(back(m, 1), &["injury", "injured"]);
-            return found(if hurt { Outcome::Wounded } else { Outcome::Killed }, Rule::Toll, m);
-        }
-        if s.one_of(m, &["number", "numbers", "count", "total", "figure", "figures", "tally", "totals"]) {
-            return counted_noun(s, m, k).or_else(|| number_before(s, phrase, m, k));
-        }
-        if s.one_of(m, &["put", "puts", "putting"]) {
-            return put(s, m, k);
-        }
-    }
-    number_before(s, phrase, k, k)
-}
-
-/// "a toll of 71", "an earlier figure of 71", "that compares with 58".
-fn toll_of(s: &Sentence<'_>, k: usize) -> Option<Evidence> {
-    let noun = back(k, 1);
-    if s.word(k) == "of" && s.one_of(noun, &["toll", "tolls"]) {
-        let hurt = s.one_of(back(noun, 1), &["injury", "injured"]);
-        let outcome = if hurt { Outcome::Wounded } else { Outcome::Killed };
-        return Some(Evidence::new(outcome, 30, Rule::Toll, noun, k + 1));
-    }
-    let figure = s.word(k) == "of"
-        && s.one_of(noun, &["figure", "tally", "count", "total"])
-        && s.any_of(
-            noun.saturating_sub(4)..noun,
-            &["earlier", "previous", "initial", "official", "the", "latest", "government's"],
-        );
-    let compares = s.one_of(k, &["with", "to"]) && s.one_of(noun, &["compares", "compared"]);
-    (figure || compares).then(|| Evidence {
-        outcome: None,
-        ..Evidence::new(Outcome::Killed, 22, Rule::NumberBefore, noun, k + 1)
-    })
-}
-
-/// The beginning of the words that a number may belong to: not beyond another number.
-fn toll_reach(s: &Sentence<'_>, k: usize) -> usize {
-    let mut from = k;
-    while from > 0 && k - from < LOOK_BACK && s.text(from - 1) != ";" {
-        from -= 1;
-        let number = k - from > 3
-            && s.word(k) != "to"
-            && numeral(s, from).is_some()
-            && !s.one_of(from, &["a", "an", "one"]);
-        if number {
-            break;
-        }
-    }
-    from
-}
-
-/// The noun after "the number of".
-fn counted_noun(s: &Sentence<'_>, m: usize, k: usize) -> Option<Evidence> {
-    const PASSED: [&str; 15] = [
-        "of",
-        "for",
-        "the",
-        "those",
-        "people",
-        "persons",
-        "known",
-        "confirmed",
-        "to",
-        "have",
-        "in",
-        "all",
-        "on",
-        "who",
-        "were",
-    ];
-    let noun = (m + 1..k).find(|n| !s.one_of(*n, &PASSED))?;
-    let (outcome, role) = match s.word(noun) {
-        "dead" | "deaths" | "fatalities" | "killed" | "died" | "victims" | "bodies" => {
-            (Outcome::Killed, None)
-        }
-        "injured" | "wounded" | "hurt" | "injuries" => (Outcome::Wounded, None),
-        "missing" | "unaccounted" => (Outcome::Missing, None),
-        "kidnapped" | "abducted" | "hostages" | "captives" => (Outcome::Held, Some(Role::Hostages)),
-        "fugitives" | "escapees" => (Outcome::Escaped, None),
-        "attackers" | "gunmen" | "assailants" | "militants" => (Outcome::Involved, Some(Role::Attackers)),
-        "arrests" | "arrested" | "detained" | "arrest" => (Outcome::Captured, None),
-        "board" | "aboard" | "passengers" => (Outcome::Present, None),
-        "rescued" | "survivors" => (Outcome::Rescued, None),
-        _ => return None,
-    };
-    let evidence = Evidence::new(outcome, 30, Rule::NumberOf, m, noun + 1);
-    Some(role.map_or(evidence, |role| evidence.of_role(role)))
-}
-
-/// "the figure is 12": of what the sentence before told.
-fn number_before(s: &Sentence<'_>, phrase: &Phrase, m: usize, k: usize) -> Option<Evidence> {
-    let owned = s.one_of(back(m, 1), &["the", "their", "its", "that"]) || s.is_possessive(back(m, 1));
-    let this = s.one_of(back(k, 1), &["this", "that"]) && s.word(k) == "to";
-    let noun = m < k && owned || this;
-    let follows = s.one_of(phrase.end, &["and", "but", "in", "on", "leaves", "after", "by", "as"])
-        || !s.is_word(phrase.end);
-    (noun && follows).then(|| Evidence {
-        outcome: None,
-        ..Evidence::new(Outcome::Killed, 22, Rule::NumberBefore, m.min(k), k + 1)
-    })
-}
-
-fn put(s: &Sentence<'_>, m: usize, k: usize) -> Option<Evidence> {
-    for n in m + 1..k {
-        let outcome = match s.word(n) {
-            "dead" | "deaths" | "fatalities" => Outcome::Killed,
-            "injured" | "wounded" => Outcome::Wounded,
-            "missing" => Outcome::Missing,
-            _ => continue,
-        };
-        return Some(Evidence::new(outcome, 30, Rule::NumberOf, m, n + 1));
     }
     None
 }
@@ -344,48 +220,6 @@ fn of_deaths(s: &Sentence<'_>, k: usize) -> Option<Evidence> {
         _ => return None,
     };
     Some(Evidence::new(outcome, 30, Rule::ObjectNoun, k - 1, k + 1))
-}
-
-/// "sent 36 workers to hospital", "led 30 guests to safety".
-fn taken_to(s: &Sentence<'_>, phrase: &Phrase) -> Option<Evidence> {
-    const MOVES: [&str; 24] = [
-        "sent",
-        "sends",
-        "sending",
-        "took",
-        "taking",
-        "take",
-        "rushed",
-        "rushing",
-        "airlifted",
-        "ferried",
-        "transported",
-        "brought",
-        "led",
-        "guided",
-        "carried",
-        "escorted",
-        "helped",
-        "hauled",
-        "pulled",
-        "moved",
-        "shepherded",
-        "flew",
-        "ushered",
-        "dragged",
-    ];
-    let k = phrase.reach;
-    let verb = (phrase.start.saturating_sub(3)..phrase.start).find(|m| s.one_of(*m, &MOVES))?;
-    if s.word(k) != "to" {
-        return None;
-    }
-    let place = if s.one_of(k + 1, &["the", "a", "nearby", "local"]) { k + 2 } else { k + 1 };
-    let outcome = match s.word(place) {
-        "hospital" | "hospitals" | "clinic" | "clinics" => Outcome::Wounded,
-        "safety" | "shore" | "land" => Outcome::Rescued,
-        _ => return None,
-    };
-    Some(Evidence::new(outcome, 30, Rule::TakenTo, verb, place + 1))
 }
 
 /// "took nine people hostage", "let two women go", "left 20 people dead".

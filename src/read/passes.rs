@@ -108,13 +108,14 @@ impl Pass {
         roles(s, self.setting, &self.memory, &mut all);
         let past = background(s, index).unwrap_or(s.len());
         let mut taken = 0;
-        for item in &all {
+        for (place, item) in all.iter().enumerate() {
             if self.setting.sport {
                 self.pass_over(s, item, "a report of a match");
             } else if item.phrase.number >= past {
                 self.pass_over(s, item, "another event");
             } else if accepted(s, &cues, item) {
-                self.draft(s, item, &told, index);
+                let named = all[..place].iter().any(|before| before.phrase.group.has_nationality());
+                self.draft(s, item, &told, (index, named));
                 taken += 1;
             } else {
                 self.pass_over(s, item, "no word says what happened");
@@ -128,9 +129,11 @@ impl Pass {
 
     /// "Dead:", "Missing": the list below is of these.
     fn heading(&mut self, s: &Sentence<'_>, cues: &Cues) -> bool {
-        let short = s.len() <= 3 || s.text(s.len() - 1) == ":";
+        let short = s.len() <= 3 || matches!(s.text(s.len() - 1), ":" | "?");
         let Some(cue) = cues.all.last().filter(|_| short) else { return false };
-        self.memory.heading = Some(cue.outcome);
+        if s.text(s.len() - 1) != "?" {
+            self.memory.heading = Some(cue.outcome);
+        }
         self.memory.outcome = Some(cue.outcome);
         true
     }
@@ -143,18 +146,16 @@ impl Pass {
         }
     }
 
-    fn draft(&mut self, s: &Sentence<'_>, item: &Resolved, told: &[Speaker], index: usize) {
+    fn draft(&mut self, s: &Sentence<'_>, item: &Resolved, told: &[Speaker], (index, named): (usize, bool)) {
         let speaker = speaker_of(s, told, item.phrase.number);
         let voice = match speaker {
             Some(speaker) if speaker.pronoun => self.speaker.clone(),
             Some(speaker) => Some(voice(s, speaker)),
             None => None,
         };
-        let of_named = self
-            .memory
-            .people
-            .as_ref()
-            .is_some_and(|people| !people.nationalities.is_empty() || people.foreign);
+        let before = self.memory.people.as_ref();
+        let of_named =
+            named || before.is_some_and(|people| !people.nationalities.is_empty() || people.foreign);
         let perpetrators = voice.as_ref().is_some_and(|voice| voice.perpetrator);
         let sure = certainty(s, item.phrase.start, item.phrase.end, perpetrators);
         self.drafts.extend(drafting::drafts(s, self.setting, item, voice, sure, (index, of_named)));

@@ -35,6 +35,11 @@ pub(super) fn refer(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memory
         all[index].role = told.role;
         return;
     }
+    if phrase.form == Form::Bare && attackers_before(s, &phrase) {
+        all[index].set(Outcome::Involved, 20, Rule::AttackersInvolved, None);
+        all[index].role = Some(Role::Attackers);
+        return;
+    }
     if phrase.form != Form::Bare || !compared(s, &phrase) {
         return;
     }
@@ -91,6 +96,18 @@ fn gapped(s: &Sentence<'_>, before: &Resolved, phrase: &Phrase) -> bool {
     let broken = (before.phrase.reach..phrase.start)
         .any(|k| s.is(k, Classes::CLAUSE.or(Classes::SAYS)) || s.text(k) == ";");
     verb && joined && (place || manner) && told_of && !broken
+}
+
+/// "the assailants, about 100 by one estimate,": their number in an apposition.
+fn attackers_before(s: &Sentence<'_>, phrase: &Phrase) -> bool {
+    let comma = back(phrase.start, 1);
+    let noun = back(phrase.start, 2);
+    let attackers = s.get(noun).is_some_and(|token| {
+        token.role == Some(Role::Attackers) && token.word.ends_with('s') || &*token.word == "gunmen"
+    });
+    let closes =
+        matches!(s.text(phrase.end), ",") || s.one_of(phrase.end, &["in", "by", "strong", "according"]);
+    s.text(comma) == "," && attackers && closes
 }
 
 /// "the 59": a number that was told of earlier.

@@ -25,6 +25,7 @@ pub(super) fn resolve(
     for phrase in &mut phrases {
         gather(s, cues, phrase);
     }
+    totals(&mut phrases);
     apposition(s, cues, &mut phrases);
     let mut all: Vec<Resolved> = phrases.into_iter().map(|phrase| own(phrase, memory)).collect();
     join(s, cues, &mut all);
@@ -46,6 +47,15 @@ pub(super) fn resolve(
     }
     late(&mut all);
     all
+}
+
+/// "90 of the 200 residents died": of the 200 nothing is told.
+fn totals(phrases: &mut [Phrase]) {
+    for index in 1..phrases.len() {
+        if phrases[index - 1].form == Form::PartOf && phrases[index - 1].end >= phrases[index].end {
+            phrases[index].evidence.clear();
+        }
+    }
 }
 
 /// "a policeman, a father of three": one person, named twice.
@@ -155,6 +165,13 @@ fn of_them(all: &mut [Resolved], memory: &Memory) {
 /// What stands elsewhere in the sentence, or stood in the one before.
 fn relaxed(s: &Sentence<'_>, cues: &Cues, all: &mut [Resolved], index: usize, memory: &Memory) {
     let phrase = all[index].phrase.clone();
+    let alone = phrase.form == Form::Bare
+        && phrase.start == 0
+        && s.is_word(phrase.number)
+        && phrase.reach + 1 >= s.len();
+    if let Some(outcome) = memory.outcome.filter(|_| alone) {
+        return all[index].set(outcome, 20, Rule::Heading, None);
+    }
     let refers = phrase.predicate || matches!(phrase.form, Form::OfThem | Form::Label);
     if refers {
         let earlier = cues

@@ -110,8 +110,9 @@ pub(super) fn settle(drafts: &mut [Draft]) {
                 draft.strength = draft.strength.min(Strength::Fair);
             } else if draft.form != Form::One || draft.scope.joined {
                 draft.subset = draft.tail;
-                let told = draft.subset.is_some() || !general(draft.role);
-                draft.strength = if told { draft.strength } else { Strength::Weak };
+                let least = if general(draft.role) { Strength::Weak } else { Strength::Fair };
+                draft.strength =
+                    if draft.subset.is_some() { draft.strength } else { draft.strength.min(least) };
             }
         } else if general(draft.role) && !draft.scope.whole && draft.scope.earlier {
             draft.strength = draft.strength.min(Strength::Fair);

@@ -211,5 +211,6 @@ pub(super) fn speaker_of(s: &Sentence<'_>, speakers: &[Speaker], at: usize) -> O
 
 pub(super) fn voice(s: &Sentence<'_>, speaker: Speaker) -> Voice {
     let range = speaker.from..speaker.to;
-    Voice { span: span(s, range.clone()), perpetrator: s.has(range, Classes::PERPETRATOR) }
+    let responsible = speaker.verb.is_some_and(|verb| s.says(verb + 1, "responsibility"));
+    Voice { span: span(s, range.clone()), perpetrator: responsible || s.has(range, Classes::PERPETRATOR) }
 }

@@ -7,6 +7,7 @@ use super::phrase::Form;
 use super::proposal::Strength;
 use super::resolved::Resolved;
 use super::rule::Rule;
+use crate::domain::outcome::Outcome;
 
 pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
     if !draft.candidates.is_empty()
@@ -20,8 +21,22 @@ pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
     if alone && (draft.scope.of_named || draft.amount.named() == Some(1)) {
         return Strength::Fair;
     }
+    let part = item.phrase.more || item.phrase.ordinal;
+    if draft.outcome == Outcome::Present || part {
+        return Strength::Fair;
+    }
     let plain = matches!(draft.form, Form::Counted | Form::PartOf | Form::Bare | Form::One);
-    if draft.weight >= 29 && plain && direct(draft.rule) { Strength::Strong } else { Strength::Fair }
+    let doubtful =
+        matches!(draft.rule, Rule::NumberBefore | Rule::Compared | Rule::Predicate | Rule::ListLate);
+    if doubtful {
+        return Strength::Weak;
+    }
+    let listed = draft.rule == Rule::List && draft.weight >= 25 && draft.form == Form::Counted;
+    if listed || draft.weight >= 29 && plain && direct(draft.rule) {
+        Strength::Strong
+    } else {
+        Strength::Fair
+    }
 }
 
 /// The phrase is the subject or the object of the words that give the outcome.
@@ -46,5 +61,8 @@ fn direct(rule: Rule) -> bool {
             | Rule::TakenHostage
             | Rule::LetGo
             | Rule::Left
+            | Rule::Attacks
+            | Rule::Survivors
+            | Rule::TakenTo
     )
 }

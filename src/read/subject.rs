@@ -2,7 +2,9 @@
 //!
 //! Must not know what stands before the phrase.
 
+use super::clause::{finite, main_verb};
 use super::cue::{Cue, Cues, begins_people};
+use super::destination::moved_to;
 use super::evidence::{Evidence, undergone};
 use super::lexicon::{Classes, CueKind};
 use super::number::numeral;
@@ -64,6 +66,11 @@ impl Search<'_, '_> {
         if s.one_of(k, &MODALS) && s.word(k + 1) != "have" {
             return Next::Found(None);
         }
+        if let Some((outcome, end)) = moved_to(s, k) {
+            let weight = if self.skipped == 0 { 30 } else { 25 };
+            let found = Evidence::new(outcome, weight, Rule::TakenTo, k, end);
+            return Next::Found(self.unless_negated(found));
+        }
         if let Some(cue) = self.cues.at(k).filter(|cue| cue.start == k || self.steps <= 1) {
             return Next::Found(self.by_cue(cue).and_then(|found| self.unless_negated(found)));
         }
@@ -81,6 +88,12 @@ impl Search<'_, '_> {
         {
             self.note_auxiliary();
             return Next::At(k + 1);
+        }
+        if !self.auxiliary
+            && s.one_of(k, &["believed", "thought", "suspected", "understood", "alleged"])
+            && s.one_of(k + 1, &["to", "responsible"])
+        {
+            return self.beyond_belief();
         }
         if self.auxiliary
             && s.word(k) == "as"
@@ -307,6 +320,23 @@ impl Search<'_, '_> {
         passes.map_or(Next::Found(None), Next::At)
     }
 
+    /// "believed to be responsible": the verb beyond it.
+    fn beyond_belief(&mut self) -> Next {
+        let (s, k) = (self.s, self.k);
+        let within =
+            (k + 1..s.len().min(k + 14)).take_while(|m| !s.is_mark(*m) && !s.is(*m, Classes::CLAUSE));
+        let verb = within
+            .into_iter()
+            .find(|m| s.is(*m, Classes::BE.or(Classes::HAVE)) && !s.one_of(back(*m, 1), &["to", "have"]));
+        match verb {
+            Some(verb) => {
+                self.skipped += 1;
+                Next::At(verb)
+            }
+            None => Next::At(k + 1),
+        }
+    }
+
     /// "including a mother and her two children": the verb after the part.
     fn beyond_part(&mut self) -> Next {
         let (s, k) = (self.s, self.k);
@@ -352,46 +382,4 @@ impl Search<'_, '_> {
         }))
         .filter(|_| s.word(k) == "shot" || next.is_some())
     }
-}
-
-/// A verb beyond a relative clause that needs no auxiliary: "who were kidnapped in May walked free".
-fn finite<'c>(s: &Sentence<'_>, cues: &'c Cues, from: usize) -> Option<&'c Cue> {
-    let leaves =
-        |k: &usize| s.is_mark(*k) || s.is(*k, Classes::CLAUSE.or(Classes::SAYS)) || s.word(*k) == "and";
-    let within = (from..s.len().min(from + 12)).take_while(|k| !leaves(k));
-    within.filter_map(|k| cues.starts(k)).find(|cue| cue.kind == CueKind::Intransitive)
-}
-
-/// The finite verb of the clause beyond a participle: "workers kidnapped in May have been freed".
-pub(super) fn main_verb<'c>(s: &Sentence<'_>, cues: &'c Cues, from: usize) -> Option<&'c Cue> {
-    for k in from..s.len().min(from + 18) {
-        let leaves = matches!(s.text(k), ";" | ":")
-            || s.text(k) == "," && numeral(s, k + 1).is_some()
-            || s.is(k, Classes::CLAUSE.or(Classes::SAYS))
-            || s.one_of(k, &["and", "that", "which"]);
-        if leaves && !s.is(k, Classes::BE.or(Classes::HAVE)) {
-            return None;
-        }
-        if !s.is(k, Classes::BE.or(Classes::HAVE)) && !s.one_of(k, &["remain", "remained", "died"]) {
-            continue;
-        }
-        if s.word(k) == "died" {
-            return cues.starts(k);
-        }
-        let passes = |m: usize| {
-            cues.at(m).is_none()
-                && (s.is(m, Classes::AUXILIARY.or(Classes::BE).or(Classes::HAVE))
-                    || s.word(m).ends_with("ly")
-                    || s.word(m) == "not")
-        };
-        let verb = (k + 1..k + 8).find(|m| !passes(*m))?;
-        let cue = cues.starts(verb).filter(|cue| undergone(cue))?;
-        let passive = s.has(k..verb, Classes::BE);
-        let active = cue.kind == CueKind::Participle
-            && s.is(k, Classes::HAVE)
-            && !passive
-            && begins_people(s, cue.end);
-        return (!active).then_some(cue);
-    }
-    None
 }

@@ -36,6 +36,16 @@ pub(super) fn unknown_singular(s: &Sentence<'_>, cues: &Cues, from: usize, most:
     (!thing && !ends_like_no_person(s.word(last))).then_some(last)
 }
 
+/// "a statistician, 18,": only people have an age.
+pub(super) fn somebody_of_an_age(s: &Sentence<'_>, cues: &Cues, article: usize) -> Option<usize> {
+    let head = unknown_singular(s, cues, article + 1, 3)?;
+    let age = s.text(head + 1) == ","
+        && s.is_number(head + 2)
+        && s.text(head + 2).len() <= 2
+        && matches!(s.text(head + 3), "," | "." | ";" | "");
+    (s.one_of(article, &["a", "an", "another"]) && age).then_some(head)
+}
+
 /// "killed a bystanding busker", "a busker was killed": whoever is killed or hurt is a person.
 pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> Option<usize> {
     if !s.one_of(article, &["a", "an"]) {
@@ -45,6 +55,9 @@ pub(super) fn unknown_victim(s: &Sentence<'_>, cues: &Cues, article: usize) -> O
     let object = cues.at(back(article, 1)).is_some_and(|cue| {
         cue.end == article && harms(cue.outcome) && matches!(cue.kind, CueKind::Active | CueKind::Participle)
     });
+    if !object && s.is(back(article, 1), Classes::PREPOSITION) {
+        return None;
+    }
     let head = unknown_singular(s, cues, article + 1, if object { 4 } else { 3 })?;
     let verb = (head + 1..head + 5).find(|k| !s.is(*k, Classes::AUXILIARY))?;
     let subject = cues.starts(verb).is_some_and(|cue| {

@@ -125,9 +125,11 @@ impl MessageBody for Unsent {
     }
 }
 
-/// Every refusal is a problem, also of those who know none.
+/// Every refusal is a problem or a page, also of those who know neither.
 fn told_as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let known = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    let media_type = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let known =
+        media_type.is_some_and(|kind| kind == MEDIA_TYPE.as_bytes() || kind.starts_with(b"text/html"));
     if known || response.status() != StatusCode::BAD_REQUEST {
         return response;
     }

@@ -17,6 +17,7 @@ pub mod limits;
 pub mod metrics;
 mod nearest;
 pub mod openapi;
+pub mod pages;
 pub mod pagination;
 pub mod pieces;
 pub mod problem;

@@ -30,7 +30,7 @@ use crate::http::problem::{Problem, ProblemCode};
 use crate::http::routes;
 use crate::http::routing::Routes;
 use crate::http::sender::TrustedProxies;
-use crate::http::{docs, edge};
+use crate::http::{docs, edge, pages};
 use crate::import::Mapping;
 use crate::ledger::{Ledger, Policy, TotalGroup};
 
@@ -67,7 +67,8 @@ const BESIDE: [&str; 3] = ["/healthz", "/readyz", metrics::PATH];
 
 impl Shared {
     pub fn new(ledger: Ledger, options: Options) -> Self {
-        let beside = BESIDE.into_iter().chain(docs::PATHS).map(|path| (path.to_owned(), Method::GET));
+        let outside = BESIDE.into_iter().chain(docs::PATHS).chain(pages::PATHS);
+        let beside = outside.map(|path| (path.to_owned(), Method::GET));
         Self {
             ledger: Data::new(ledger),
             public_read: Data::new(PublicRead(options.public_read)),
@@ -125,12 +126,14 @@ pub fn app(
             Documents::configure(&shared.documents, config);
             config.route("/healthz", web::get().to(health)).route("/readyz", web::get().to(readiness));
             config.route(metrics::PATH, web::get().to(metrics::metrics));
+            pages::configure(config);
             if let Some(limiter) = &shared.limiter {
                 config.app_data(limiter.clone());
             }
         })
         .wrap(Compress::default())
         .wrap(middleware::from_fn(limits::limit))
+        .wrap(middleware::from_fn(pages::told_as_page))
         .wrap(Condition::new(!shared.cors_origins.is_empty(), cors(&shared.cors_origins)))
         .wrap(middleware::from_fn(edge::around))
 }

@@ -75,7 +75,10 @@ pub use view::TimeTravel;
 
 // What those who call the ledger name of the layers below it.
 pub use crate::read::{Because, Proposal, READER_VERSION, Strength};
-pub use crate::reconcile::{Group, Policy, PolicyDescription, describe as policies};
+pub use crate::reconcile::answer::Relation;
+pub use crate::reconcile::figure::{FigureStatus, Grade, SetAsideReason, Step};
+pub use crate::reconcile::finding::FindingKind;
+pub use crate::reconcile::{Group, Policy, PolicyDescription, describe as policies, people_of, topic};
 pub use crate::store::{
     ArticleFilter, ClaimFilter, IncidentFilter, IncidentSize, KeptPart, KeyRow, Order, PageRequest, Pieces,
     Ready, ReadyFigures, Rows, SourceFilter, TotalRow, View, WriterLoad,

@@ -12,6 +12,7 @@ mod terms;
 mod views;
 
 use crate::domain::cell::Cell;
+use crate::domain::nationality::Nationality;
 
 pub use answers::Question;
 use books::Books;
@@ -59,6 +60,16 @@ pub fn answers(input: &Input<'_>, policy: Policy, question: &Question) -> Vec<An
     let stage = cells::StageOne::work(input, input.claims.iter(), policy);
     let (books, _) = books::balance(&stage, &answers::asked(&stage));
     answers::answers(&stage, &books, question)
+}
+
+/// What a cell counts, in the words of the sentences: "hostages killed", "foreigners among the hostages killed".
+pub fn topic(cell: Cell, n: u64) -> String {
+    terms::words::topic(cell, n)
+}
+
+/// The people of a nationality, or one of them: "Italians", "Japanese national".
+pub fn people_of(nationality: Nationality, one: bool) -> String {
+    terms::nouns::people_of(nationality, one).into_owned()
 }
 
 /// Whether the figure of `from` has `n` people to move elsewhere.

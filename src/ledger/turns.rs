@@ -24,25 +24,31 @@ type Who = (Option<KeyId>, Option<IpAddr>);
 #[derive(Clone)]
 pub(super) struct Turns {
     at_once: usize,
+    /// Those of one caller, who so never holds all.
+    of_one: usize,
     queue: Arc<Mutex<Queue>>,
 }
 
 #[derive(Default)]
 struct Queue {
-    taken: usize,
+    /// Turns that are taken, by whom.
+    taken: HashMap<Who, usize>,
     /// Those who wait, in the order in which they come next.
     next: VecDeque<Who>,
     waiting: HashMap<Who, VecDeque<oneshot::Sender<Turn>>>,
 }
 
 /// A turn, until it is dropped.
-pub(super) struct Turn(Option<Turns>);
+pub(super) struct Turn(Option<(Turns, Who)>);
 
 impl Turns {
-    /// No more at once than there are processors.
+    /// No more at once than there are processors, but never only one: what one caller asks for may take long.
     pub fn for_processors() -> Self {
-        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { at_once, queue: Arc::default() }
+        Self::so_many(std::thread::available_parallelism().map_or(1, usize::from).max(2))
+    }
+
+    fn so_many(at_once: usize) -> Self {
+        Self { at_once, of_one: at_once.saturating_sub(1).max(1), queue: Arc::default() }
     }
 
     /// Waits for the caller's turn.
@@ -68,9 +74,9 @@ impl Turns {
         let who = (caller.key, caller.address);
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.pass_over();
-        if queue.taken < self.at_once {
-            queue.taken += 1;
-            return Ok(Asked::Given(Turn(Some(self.clone()))));
+        if queue.has_turn(who, self) {
+            queue.take(who);
+            return Ok(Asked::Given(Turn(Some((self.clone(), who)))));
         }
         let own = queue.waiting.get(&who).map_or(0, VecDeque::len);
         let all: usize = queue.waiting.values().map(VecDeque::len).sum();
@@ -86,19 +92,19 @@ impl Turns {
     }
 
     /// Hands a turn that was given back to whoever comes next.
-    fn give_back(&self) {
+    fn give_back(&self, mut who: Who) {
         loop {
             let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(give) = queue.pop() else {
-                queue.taken -= 1;
-                return;
-            };
+            queue.release(who);
+            let Some((next, give)) = queue.pop(self) else { return };
+            queue.take(next);
             drop(queue);
-            match give.send(Turn(Some(self.clone()))) {
+            match give.send(Turn(Some((self.clone(), next)))) {
                 Ok(()) => return,
                 // It went away meanwhile: the turn is not given back a second time.
                 Err(mut unwanted) => unwanted.0 = None,
             }
+            who = next;
         }
     }
 }
@@ -109,17 +115,35 @@ enum Asked {
 }
 
 impl Queue {
-    /// The first of the caller who comes next; that caller then comes last.
-    fn pop(&mut self) -> Option<oneshot::Sender<Turn>> {
-        let who = self.next.pop_front()?;
+    /// Whether there is a turn, and one for this caller.
+    fn has_turn(&self, who: Who, turns: &Turns) -> bool {
+        self.taken.values().sum::<usize>() < turns.at_once
+            && self.taken.get(&who).is_none_or(|own| *own < turns.of_one)
+    }
+
+    fn take(&mut self, who: Who) {
+        *self.taken.entry(who).or_default() += 1;
+    }
+
+    fn release(&mut self, who: Who) {
+        let left = self.taken.remove(&who).unwrap_or_default().saturating_sub(1);
+        if left > 0 {
+            self.taken.insert(who, left);
+        }
+    }
+
+    /// The first of the caller who comes next and may have a turn; that caller then comes last.
+    fn pop(&mut self, turns: &Turns) -> Option<(Who, oneshot::Sender<Turn>)> {
+        let place = self.next.iter().position(|who| self.has_turn(*who, turns))?;
+        let who = self.next.remove(place)?;
         let own = self.waiting.get_mut(&who)?;
-        let first = own.pop_front();
+        let first = own.pop_front()?;
         if own.is_empty() {
             self.waiting.remove(&who);
         } else {
             self.next.push_back(who);
         }
-        first
+        Some((who, first))
     }
 
     /// Forgets those who no longer wait.
@@ -135,8 +159,8 @@ impl Queue {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(turns) = self.0.take() {
-            turns.give_back();
+        if let Some((turns, who)) = self.0.take() {
+            turns.give_back(who);
         }
     }
 }
@@ -224,12 +248,12 @@ mod tests {
 
     fn taken(turns: &Turns) -> (usize, usize) {
         let queue = turns.queue.lock().unwrap();
-        (queue.taken, queue.waiting.len())
+        (queue.taken.values().sum(), queue.waiting.len())
     }
 
     #[test]
     fn callers_take_turns_however_much_each_asks_for() {
-        let turns = Turns { at_once: 1, queue: Arc::default() };
+        let turns = Turns::so_many(1);
         let Ok(Asked::Given(first)) = turns.ask(&caller(1), true) else { panic!("nobody waits yet") };
         let mut greedy: Vec<_> = (0..5).map(|_| waits(turns.ask(&caller(1), true))).collect();
         let mut other = waits(turns.ask(&caller(2), true));
@@ -249,8 +273,30 @@ mod tests {
     }
 
     #[test]
+    fn nobody_holds_every_turn() {
+        let turns = Turns::so_many(3);
+        let given = |number| match turns.ask(&caller(number), true) {
+            Ok(Asked::Given(turn)) => turn,
+            _ => panic!("there is a turn"),
+        };
+        let mut greedy = vec![given(1), given(1)];
+        let mut waits_on: Vec<_> = (0..3).map(|_| waits(turns.ask(&caller(1), true))).collect();
+        drop(given(2));
+        assert!(waits_on[0].try_recv().is_err(), "what another gave back is kept for others");
+        let other = given(2);
+        let mut third = waits(turns.ask(&caller(3), true));
+        greedy.pop();
+        greedy.push(waits_on.remove(0).try_recv().unwrap());
+        drop(other);
+        let third = third.try_recv().unwrap();
+        assert!(waits_on[0].try_recv().is_err());
+        drop((greedy, third, waits_on));
+        assert_eq!(taken(&turns), (0, 0));
+    }
+
+    #[test]
     fn no_more_wait_than_may_and_none_of_one_caller_beyond_its_share() {
-        let turns = Turns { at_once: 1, queue: Arc::default() };
+        let turns = Turns::so_many(1);
         let Ok(Asked::Given(first)) = turns.ask(&caller(0), true) else { panic!("nobody waits yet") };
         let mut all = Vec::new();
         for number in 0..WAITING_MAX / WAITING_OF_ONE_MAX {
@@ -286,7 +332,7 @@ mod tests {
     #[actix_web::test]
     async fn what_nobody_waits_for_is_given_up() {
         let flights = Flights::<u8, ()>::default();
-        let turns = Turns { at_once: 1, queue: Arc::default() };
+        let turns = Turns::so_many(1);
         let held = turns.take(&caller(1)).await.unwrap();
         let waits = turns.clone();
         let work = move || async move { waits.take(&caller(2)).await.map(drop) };

@@ -89,6 +89,7 @@ impl Application {
         let ledger = self.ledger.clone();
         let ending = actix_web::rt::spawn(async move {
             told_to_stop().await;
+            // Streams that have no end would keep it from stopping.
             ledger.end();
         });
         let ledger = self.ledger.clone();
@@ -146,8 +147,8 @@ fn in_words(listen: SocketAddr, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), words)
 }
 
-/// Waits for the signals that stop the service. Streams that have no end would keep it from stopping: they are ended then.
-async fn told_to_stop() {
+/// Waits for the signals that stop the service, or another command that has to leave things in order.
+pub async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind).map_err(|error| tracing::warn!(%error, "signals are not heard"));
     let (Ok(mut terminate), Ok(mut interrupt), Ok(mut quit)) =

@@ -1,13 +1,18 @@
 //! Copies a ledger away and back; a copy counts only once it was checked.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use casualty_ledger::config::{Backup, Restore};
-use casualty_ledger::ledger::{Against, Audit, CopyFailure, copy_verified};
+use casualty_ledger::ledger::{Against, Audit, CopyFailure, UnfinishedCopy, remove_unfinished};
+use casualty_ledger::startup::told_to_stop;
 use serde_json::Value;
 
 use super::Done;
 use super::audited::{advance, audit_as_json, audit_in_words, bar, tell, verifier_key};
+
+/// The exit code of what a signal ended, as shells have it for an interrupt.
+const INTERRUPTED: i32 = 130;
 
 pub fn back_up(backup: &Backup) -> Done {
     let key = verifier_key(backup.key.as_ref(), &backup.database.db)?;
@@ -20,11 +25,24 @@ pub fn restore(restore: &Restore) -> Done {
 }
 
 fn copy(source: &Path, destination: &Path, verifier_key: Option<String>) -> Result<Audit, CopyFailure> {
+    let unfinished = UnfinishedCopy::begin(destination)?;
+    remove_if_stopped(unfinished.path().to_owned())?;
     let bar = bar("copied and checked");
     let against = Against { verifier_key, checkpoint: None };
-    let copied = copy_verified(source, destination, &against, advance(&bar));
+    let copied = unfinished.fill(source, &against, advance(&bar));
     bar.finish_and_clear();
     copied
+}
+
+/// Leaves nothing of a copy that is interrupted.
+fn remove_if_stopped(unfinished: PathBuf) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::spawn(move || {
+        runtime.block_on(told_to_stop());
+        remove_unfinished(&unfinished);
+        std::process::exit(INTERRUPTED);
+    });
+    Ok(())
 }
 
 fn told(json: bool, destination: &Path, copied: Result<Audit, CopyFailure>) -> Done {

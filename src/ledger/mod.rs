@@ -54,7 +54,7 @@ pub use answer::IncidentAnswers;
 pub use answers_across::{AnswerFilter, AnswersAcross, AnswersOfIncident};
 pub use article::ArticleText;
 pub use audit::{Against, Audit, AuditFailure, Flaw, audit};
-pub use backup::{CopyFailure, copy_verified};
+pub use backup::{CopyFailure, UnfinishedCopy, copy_verified, remove_unfinished};
 pub use caller::{Caller, Precondition, Repeatable, Writing, Written};
 pub use claim::Review;
 pub use correction::Correction;

@@ -7,7 +7,7 @@
 mod support;
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 
 use serde_json::Value;
 use support::{Client, Fixture, Load, Server, Tally};
@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     }
     at_rest(&fixture, folder.path(), &mut tally);
     refusals(&fixture, folder.path(), &mut tally);
+    ended_halfway(&fixture, folder.path(), &mut tally);
     rolled_back(&fixture, folder.path(), &mut tally);
     tally.end()
 }
@@ -155,4 +156,58 @@ fn rolled_back(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
     std::fs::write(&key_file, "ledger\n1\n").unwrap();
     let unreadable = refused(&[serve.as_slice(), &[text(&other_key)]].concat(), "move that file away");
     tally.check("what was signed last and cannot be read is no permission", unreadable);
+}
+
+/// A backup that is told to stop leaves nothing, and the next one removes what one left that was killed.
+fn ended_halfway(fixture: &Fixture, folder: &Path, tally: &mut Tally) {
+    let work = folder.join("halfway");
+    std::fs::create_dir(&work).unwrap();
+    let large = larger(fixture, folder);
+    for (signal, leaves) in [("-TERM", false), ("-INT", false), ("-KILL", true)] {
+        let mut child = Command::new(support::program())
+            .args(["backup", text(&work.join("copy.db")), "--db", text(&large)])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begun = std::time::Instant::now();
+        while unfinished(&work).is_empty() && begun.elapsed().as_secs() < 30 {
+            std::thread::sleep(std::time::Duration::from_micros(200));
+        }
+        // The signal is heard once it is waited for.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        support::send_signal(child.id(), signal);
+        let ended = child.wait().unwrap();
+        let left = unfinished(&work);
+        tally.check(&format!("{signal} ends a backup"), ok(!ended.success(), ended));
+        let as_due = left.is_empty() != leaves;
+        tally.check(&format!("what {signal} leaves"), ok(as_due, format!("{ended}: {}", left.join(" "))));
+    }
+    tally.check(
+        "the next is whole",
+        told(&["backup", text(&work.join("copy.db")), "--json", "--db", text(&large)]).map(drop),
+    );
+    tally.check("and removes what was left", ok(unfinished(&work).is_empty(), unfinished(&work).join(" ")));
+}
+
+fn unfinished(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    names.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with('.')).collect()
+}
+
+/// A ledger that takes a while to copy.
+fn larger(fixture: &Fixture, folder: &Path) -> std::path::PathBuf {
+    let db = folder.join("large.db");
+    told(&["backup", text(&db), "--json", "--db", text(&fixture.db)]).unwrap();
+    std::fs::copy(fixture.db.with_extension("db.key"), folder.join("large.db.key")).unwrap();
+    let server = Server::start(&db);
+    let client = Client::new(&server, &fixture.secret);
+    for number in 0..60 {
+        let text = format!("{number} {}", "words ".repeat(30_000));
+        client.made(
+            "/v1/articles",
+            &serde_json::json!({"source_id": fixture.source, "language": "en", "text": text}),
+        );
+    }
+    assert!(server.stop().success());
+    db
 }

@@ -79,6 +79,9 @@ fn collective(s: &Sentence<'_>, i: usize) -> Option<(u64, usize)> {
         ("a trio of", 3, 3),
         ("a quartet of", 4, 3),
     ];
+    if !s.one_of(i, &["a", "an", "half", "half-a-dozen", "half-dozen", "both"]) {
+        return None;
+    }
     if s.word(i) == "both" && (s.is_person(i + 1) || s.nationality(i + 1).is_some()) {
         return Some((2, i + 1));
     }

@@ -2,6 +2,8 @@
 //!
 //! Must not know the rules of any pass.
 
+use std::cell::Cell;
+
 use sha2::{Digest, Sha256};
 
 use super::accept::{accepted, roles};
@@ -42,8 +44,9 @@ pub fn read(text: &str, language: Language) -> Reading {
     let setting = setting(tokens.tokens.iter().map(|token| &*token.word));
     let mut pass =
         Pass { memory: Memory::default(), speaker: None, setting, drafts: Vec::new(), unread: Vec::new() };
+    let looks = Cell::new(0);
     for (index, range) in tokens.sentences.iter().enumerate() {
-        let sentence = Sentence { tokens: &tokens.tokens[range.clone()], lexicon };
+        let sentence = Sentence { tokens: &tokens.tokens[range.clone()], lexicon, looks: &looks };
         pass.sentence(&sentence, index);
         if pass.drafts.len() > PROPOSALS_MAX {
             pass.drafts.truncate(PROPOSALS_MAX);
@@ -54,7 +57,7 @@ pub fn read(text: &str, language: Language) -> Reading {
     }
     let text_sha256 = Sha256::digest(text.as_bytes());
     let items = proposals(text, &text_sha256, pass.drafts);
-    Reading { items, unread: pass.unread }
+    Reading { items, unread: pass.unread, looks: looks.get() }
 }
 
 /// What the text as a whole is about, as far as it decides what a word means.

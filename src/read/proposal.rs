@@ -29,6 +29,8 @@ pub struct Reading {
     /// In the order of the text.
     pub items: Vec<Proposal>,
     pub unread: Vec<Unread>,
+    /// How often a word was looked at: the work that the text took.
+    pub looks: u64,
 }
 
 /// A claim that nobody has accepted yet.

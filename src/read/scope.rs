@@ -2,6 +2,7 @@
 //!
 //! Must not know of other texts.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::draft::{Draft, Scope};
@@ -14,6 +15,7 @@ use super::resolved::Resolved;
 use super::rule::Rule;
 use super::sentence::Sentence;
 use crate::domain::claim::Certainty;
+use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 
 /// The headline and the lead speak of the whole.
@@ -86,18 +88,17 @@ fn general(role: Role) -> bool {
 /// With all numbers of the text at hand: a smaller one of the same role and outcome is a part, unless it is an earlier toll; what
 /// nothing tells of is not strong.
 pub(super) fn settle(drafts: &mut [Draft]) {
-    let greatest = |of: &Draft, drafts: &[Draft]| {
-        let same = |other: &&Draft| {
-            let stands = !matches!(other.certainty, Certainty::Claimed | Certainty::Denied);
-            is_open(other)
-                && stands
-                && other.outcome == of.outcome
-                && (other.role == of.role || general(other.role) && general(of.role))
-        };
-        drafts.iter().filter(same).filter_map(number).max()
-    };
-    let tops: Vec<Option<u64>> = drafts.iter().map(|draft| greatest(draft, drafts)).collect();
-    for (draft, top) in drafts.iter_mut().zip(tops) {
+    let cell = |draft: &Draft| (draft.outcome, (!general(draft.role)).then_some(draft.role));
+    let mut tops: BTreeMap<(Outcome, Option<Role>), u64> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| is_open(draft)) {
+        let stands = !matches!(draft.certainty, Certainty::Claimed | Certainty::Denied);
+        if let Some(value) = number(draft).filter(|_| stands) {
+            let top = tops.entry(cell(draft)).or_default();
+            *top = value.max(*top);
+        }
+    }
+    for draft in drafts {
+        let top = tops.get(&cell(draft)).copied();
         let (Some(value), Some(top)) = (number(draft), top) else { continue };
         if !is_open(draft) {
             continue;

@@ -2,6 +2,8 @@
 //!
 //! Must not know what is counted.
 
+use std::cell::Cell;
+
 use super::lexicon::{Classes, Lexicon, NumberKind};
 use super::token::{Shape, Token};
 use crate::domain::nationality::Nationality;
@@ -11,6 +13,8 @@ use crate::domain::quote::Span;
 pub(super) struct Sentence<'a> {
     pub tokens: &'a [Token<'a>],
     pub lexicon: &'a Lexicon,
+    /// Counts the words that are looked at.
+    pub looks: &'a Cell<u64>,
 }
 
 /// A word for a nationality or a country, and how many tokens it takes.
@@ -44,6 +48,7 @@ impl<'a> Sentence<'a> {
     }
 
     pub fn get(&self, i: usize) -> Option<&'a Token<'a>> {
+        self.looks.set(self.looks.get() + 1);
         self.tokens.get(i)
     }
 

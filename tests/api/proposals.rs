@@ -1,5 +1,8 @@
 //! Claims read from a text: proposed to whoever may read it, recorded by nobody until they are sent.
 
+use std::fs;
+use std::path::Path;
+
 use casualty_ledger::domain::ids::ArticleId;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -162,6 +165,39 @@ fn a_text_without_claims_or_spaces_gives_an_empty_list() {
             .json();
         assert_eq!(told["items"], json!([]), "{}", text.len());
     }
+}
+
+/// Every text of the development set: whatever is proposed can be sent as it is.
+#[test]
+fn every_proposal_of_the_development_set_is_accepted_as_it_is() {
+    let scene = Scene::set();
+    let contributor = scene.app.contributor();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reading/dev");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut accepted = 0;
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+        let article = stored(&scene, &json!({"text": fs::read_to_string(&file).unwrap()}));
+        let told = contributor.get(&format!("{}?min_strength=weak", proposals(&article))).expect(200).json();
+        let items = told["items"].as_array().unwrap();
+        let claims: Vec<Value> = items
+            .iter()
+            .map(|item| {
+                let mut claim = item["claim"].clone();
+                claim["incident_id"] = json!(scene.incident);
+                claim
+            })
+            .collect();
+        if claims.is_empty() {
+            continue;
+        }
+        let recorded = contributor.post("/v1/claims/batch", &json!({"claims": claims})).expect(201).json();
+        let changed = |claim: &Value| claim["proposed_by"]["changed"].clone();
+        for claim in recorded["items"].as_array().unwrap() {
+            assert_eq!(changed(claim), json!([]), "{}", file.display());
+        }
+        accepted += claims.len();
+    }
+    assert!(accepted > 400, "{accepted} accepted");
 }
 
 #[test]

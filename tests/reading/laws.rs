@@ -1,8 +1,11 @@
 //! What holds for every text.
 
+use std::time::{Duration, Instant};
+
 use casualty_ledger::domain::quote::{Span, anchor};
 use casualty_ledger::read::{Language, Reading, read};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use crate::annotated::set;
 
@@ -120,6 +123,58 @@ fn nothing_is_too_strange_to_be_read() {
         let text: String = letter.chars().cycle().take(200_000).collect();
         assert!(english(&text).items.len() <= 2_000);
     }
+}
+
+/// The work for ten times the text is no more than some eleven times the work, whatever the text.
+#[test]
+fn ten_times_the_text_is_ten_times_the_work() {
+    let news: String = set("dev").into_iter().map(|text| text.text).collect();
+    let kinds = [
+        &news,
+        "a",
+        "1 ",
+        "(",
+        "a, ",
+        "two of the ",
+        "killed ",
+        "said ",
+        "two people were ",
+        "Dead: 1\n",
+        "é. ",
+        "12 dead. ",
+    ];
+    for kind in kinds {
+        let work = |length: usize| english(&kind.chars().cycle().take(length).collect::<String>()).looks;
+        let (short, long) = (work(20_000), work(200_000));
+        assert!(
+            long <= short * 11 + 1_000,
+            "{:?}: {short}, {long}",
+            kind.chars().take(20).collect::<String>()
+        );
+    }
+}
+
+/// Texts of any letters and of pieces of news, for as many minutes as `READING_MINUTES` says; a moment without.
+#[test]
+fn no_text_is_too_strange_for_long() {
+    let minutes: u64 = std::env::var("READING_MINUTES").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let until = Instant::now() + Duration::from_secs(60 * minutes) + Duration::from_millis(200);
+    let mut runner = proptest::test_runner::TestRunner::default();
+    let any = prop_oneof![
+        text(),
+        "\\PC{0,200}",
+        prop::collection::vec(any::<char>(), 0..200).prop_map(String::from_iter)
+    ];
+    let mut tried = 0u64;
+    while Instant::now() < until {
+        let text = any.new_tree(&mut runner).unwrap().current();
+        for item in english(&text).items {
+            assert_eq!(words(&text, item.span), item.quote.exact, "{text:?}");
+        }
+        tried += 1;
+    }
+    println!("{tried} texts read");
+    assert!(tried > 0);
 }
 
 #[test]

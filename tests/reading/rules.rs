@@ -1,5 +1,8 @@
 //! Every rule proposes something in the example that it gives, and nothing in the example that it must leave.
 
+use std::fs;
+use std::path::Path;
+
 use casualty_ledger::read::{Language, RULES, read};
 
 fn fires(rule: &str, text: &str) -> bool {
@@ -19,6 +22,37 @@ fn every_rule_takes_its_example_and_leaves_the_other() {
         })
         .collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The page of the rules, as it is checked in.
+fn page() -> String {
+    let mut page = String::from(
+        "# What the reader reads\n\n\
+         Each rule that gives a proposal its outcome, with words that it takes and words that it must leave. `because` of a proposal names the rule by its\n\
+         id. The table is the test too: `UPDATE_READING=1 cargo test --test reading rules` writes this page. How well it reads, and how that is measured:\n\
+         [tests/reading/README.md](../tests/reading/README.md); its words and phrases are the tables in `data/reader/`.\n\n\
+         | rule | what it says | takes | leaves |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let cell = |text: &str| text.replace('\n', " / ").replace('|', "\\|");
+        page.push_str(&format!(
+            "| `{}` | {} | {} | {} |\n",
+            rule.id,
+            cell(rule.says),
+            cell(rule.takes),
+            cell(rule.leaves)
+        ));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_rules_is_what_is_tested() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/READING.md");
+    if std::env::var_os("UPDATE_READING").is_some() {
+        fs::write(&file, page()).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), page());
 }
 
 #[test]

@@ -61,6 +61,9 @@ pub(super) fn drafts(
     };
     draft.tail = draft.scope.tail.clone().map(|tail| span(s, tail));
     draft.strength = strength::of(&draft, item);
+    if only_suspected(s, item) {
+        draft.strength = draft.strength.min(Strength::Fair);
+    }
     if phrase.form == Form::Label {
         draft.mention = span(s, phrase.start..phrase.end);
     }
@@ -68,6 +71,24 @@ pub(super) fn drafts(
         return vec![draft];
     }
     draft.nationalities.iter().map(|code| Draft { nationalities: vec![*code], ..draft.clone() }).collect()
+}
+
+/// Who was arrested is not therefore one of those who did it.
+fn only_suspected(s: &Sentence<'_>, item: &Resolved) -> bool {
+    const SUSPECTS: [&str; 8] = [
+        "suspect",
+        "suspects",
+        "accomplice",
+        "accomplices",
+        "facilitator",
+        "facilitators",
+        "mastermind",
+        "masterminds",
+    ];
+    let group = &item.phrase.group;
+    let named =
+        group.role == Some(Role::Attackers) && !group.head.is_some_and(|head| s.one_of(head, &SUSPECTS));
+    item.outcome == Some(Outcome::Captured) && item.role == Some(Role::Attackers) && !named
 }
 
 /// "freed" is rescued or released: the sentence or the text tells which, or it stays open.

@@ -20,7 +20,7 @@ use super::proposal::{Reading, Unread};
 use super::resolve::resolve;
 use super::resolved::{Memory, People, Resolved, Told};
 use super::sentence::{Sentence, span};
-use super::speaker::{Speaker, Voice, speaker_of, speakers, voice};
+use super::speaker::{Speaker, Voice, claimant, speaker_of, speakers, voice};
 use super::token::tokenise;
 use super::{drafting, unstated};
 use crate::domain::outcome::Outcome;
@@ -168,6 +168,7 @@ impl Pass {
         if let Some(speaker) = told.iter().rfind(|speaker| !speaker.pronoun) {
             self.speaker = Some(voice(s, *speaker));
         }
+        self.speaker = claimant(s).or(self.speaker.take());
         match s.text(s.len() - 1) {
             ":" => self.memory.heading = cues.all.last().map(|cue| cue.outcome).or(self.memory.heading),
             "." if s.len() > LINE_TOKENS_MAX => self.memory.heading = None,

@@ -18,6 +18,14 @@ pub(super) fn refer(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memory
     let only_place = all[index].rule == Some(Rule::SubjectAdjective)
         && s.word(phrase.end) == "in"
         && all[index].outcome == Some(Outcome::Wounded);
+    let definite = s.one_of(back(phrase.number, 1), &["the", "these", "those"]);
+    if phrase.form == Form::Bare && definite && all[index].role.is_none() {
+        let told = memory
+            .told
+            .iter()
+            .rfind(|told| phrase.amount.is_exactly(told.number) && Some(told.outcome) == all[index].outcome);
+        all[index].role = told.and_then(|told| told.role);
+    }
     if !matches!(phrase.form, Form::Bare | Form::OfThem) || all[index].outcome.is_some() && !only_place {
         return;
     }

@@ -22,6 +22,8 @@ pub(super) struct Speaker {
     pub to: usize,
     /// "he said": the speaker named before.
     pub pronoun: bool,
+    /// "the terrorists' claim to have killed": of nothing beyond.
+    claim: bool,
 }
 
 const BODIES: [&str; 16] = [
@@ -44,8 +46,9 @@ const BODIES: [&str; 16] = [
 ];
 
 pub(super) fn speakers(s: &Sentence<'_>) -> Vec<Speaker> {
-    let mut found: Vec<Speaker> =
-        (0..s.len()).filter_map(|k| according(s, k).or_else(|| by_verb(s, k))).collect();
+    let mut found: Vec<Speaker> = (0..s.len())
+        .filter_map(|k| according(s, k).or_else(|| by_claim(s, k)).or_else(|| by_verb(s, k)))
+        .collect();
     found.extend(label(s));
     found.extend(after_dash(s));
     found
@@ -62,7 +65,21 @@ fn according(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
             || s.one_of(e, &["who", "that", "which", "said", "but"])
     };
     let to = (from..s.len().min(k + 14)).find(|e| ends(*e)).unwrap_or(s.len().min(k + 14));
-    (to > from).then_some(Speaker { verb: (k > 2).then_some(k), from, to, pronoun: false })
+    (to > from).then_some(Speaker { verb: (k > 2).then_some(k), from, to, pronoun: false, claim: false })
+}
+
+/// "the terrorists' claim to have killed 24".
+fn by_claim(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
+    let apostrophe = matches!(s.text(back(k, 1)), "’" | "'");
+    let owner = back(k, 1 + usize::from(apostrophe));
+    let owned = s.is(owner, Classes::PERPETRATOR) && (apostrophe || s.is_possessive(owner));
+    (s.one_of(k, &["claim", "claims", "boast"]) && owned).then_some(Speaker {
+        verb: Some(k),
+        from: owner,
+        to: owner + 1,
+        pronoun: false,
+        claim: true,
+    })
 }
 
 fn by_verb(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
@@ -104,7 +121,7 @@ fn by_verb(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
     if no_speaker || words > 16 || !pronoun && opens_with_pronoun {
         return None;
     }
-    Some(Speaker { verb: Some(k), from, to, pronoun })
+    Some(Speaker { verb: Some(k), from, to, pronoun, claim: false })
 }
 
 /// The verb is finite and is one of saying here.
@@ -169,7 +186,7 @@ fn inverted(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
             || s.one_of(e, &["on", "in", "late", "after", "before"])
     };
     let to = (k + 2..s.len().min(k + 12)).find(|e| ends(*e)).unwrap_or(s.len().min(k + 12));
-    Some(Speaker { verb: Some(k), from: k + 1, to, pronoun: false })
+    Some(Speaker { verb: Some(k), from: k + 1, to, pronoun: false, claim: false })
 }
 
 /// "Health ministry: 31 killed".
@@ -178,14 +195,14 @@ fn label(s: &Sentence<'_>) -> Option<Speaker> {
     let speaks = s.is_capital(0)
         && s.any_of(0..colon, &BODIES)
         && !(0..colon).any(|k| !s.lexicon.cues(s.word(k)).is_empty());
-    speaks.then_some(Speaker { verb: Some(colon), from: 0, to: colon, pronoun: false })
+    speaks.then_some(Speaker { verb: Some(colon), from: 0, to: colon, pronoun: false, claim: false })
 }
 
 /// "10 dead - emergency services".
 fn after_dash(s: &Sentence<'_>) -> Option<Speaker> {
     let dash = (s.len().saturating_sub(5).max(3)..s.len()).find(|k| s.is_dash(*k))?;
     let speaks = dash + 1 < s.len() && s.any_of(dash..s.len(), &BODIES);
-    speaks.then_some(Speaker { verb: None, from: dash + 1, to: s.len(), pronoun: false })
+    speaks.then_some(Speaker { verb: None, from: dash + 1, to: s.len(), pronoun: false, claim: false })
 }
 
 /// Whoever of them says what stands at token `at`.
@@ -195,6 +212,10 @@ pub(super) fn speaker_of(s: &Sentence<'_>, speakers: &[Speaker], at: usize) -> O
     let before = others
         .iter()
         .filter(|speaker| speaker.verb.is_none_or(|verb| verb <= at))
+        .filter(|speaker| {
+            let from = speaker.verb.unwrap_or_default();
+            !(speaker.claim && s.any_of(from..at, &["saying", "said", "but", "adding"]))
+        })
         .max_by_key(|speaker| speaker.verb);
     let after = others.iter().find(|speaker| speaker.verb.is_some_and(|verb| verb > at));
     let chosen = match (before, after) {
@@ -211,6 +232,14 @@ pub(super) fn speaker_of(s: &Sentence<'_>, speakers: &[Speaker], at: usize) -> O
 
 pub(super) fn voice(s: &Sentence<'_>, speaker: Speaker) -> Voice {
     let range = speaker.from..speaker.to;
-    let responsible = speaker.verb.is_some_and(|verb| s.says(verb + 1, "responsibility"));
-    Voice { span: span(s, range.clone()), perpetrator: responsible || s.has(range, Classes::PERPETRATOR) }
+    Voice { span: span(s, range.clone()), perpetrator: s.has(range, Classes::PERPETRATOR) }
+}
+
+/// Who claimed responsibility: what "it" says next is said by those who did it.
+pub(super) fn claimant(s: &Sentence<'_>) -> Option<Voice> {
+    let verb = (1..s.len())
+        .find(|k| s.one_of(*k, &["claimed", "claims", "claim"]) && s.word(*k + 1) == "responsibility")?;
+    let last = if s.one_of(verb - 1, &["has", "have", "had", "later"]) { verb - 1 } else { verb };
+    let (from, to) = named_before(s, last);
+    (from < to && to - from <= 12).then(|| Voice { span: span(s, from..to), perpetrator: true })
 }

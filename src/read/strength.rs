@@ -7,6 +7,7 @@ use super::phrase::Form;
 use super::proposal::Strength;
 use super::resolved::Resolved;
 use super::rule::Rule;
+use crate::domain::claim::Certainty;
 use crate::domain::outcome::Outcome;
 
 pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
@@ -22,7 +23,7 @@ pub(super) fn of(draft: &Draft, item: &Resolved) -> Strength {
         return Strength::Fair;
     }
     let part = item.phrase.more || item.phrase.ordinal;
-    if draft.outcome == Outcome::Present || part {
+    if draft.outcome == Outcome::Present || part || draft.certainty == Certainty::Believed {
         return Strength::Fair;
     }
     let plain = matches!(draft.form, Form::Counted | Form::PartOf | Form::Bare | Form::One);

@@ -9,3 +9,4 @@ mod laws;
 mod rules;
 mod score;
 mod tables;
+mod voices;

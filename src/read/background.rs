@@ -40,6 +40,12 @@ fn event_of_another_time(s: &Sentence<'_>) -> bool {
     let last = s.one_of(begins, &["last", "previous"])
         && s.one_of(begins + 1, &period)
         && s.is_possessive(begins + 1);
+    let war = s.word(0) == "the"
+        && s.one_of(1, &["war", "conflict", "insurgency", "epidemic", "pandemic", "violence"])
+        && s.has(2..5, Classes::HAVE);
+    if war {
+        return true;
+    }
     let event = (begins + 2..begins + 5).any(|k| s.is(k, Classes::EVENT));
     last && event
 }

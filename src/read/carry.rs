@@ -32,7 +32,8 @@ pub(super) fn carried(s: &Sentence<'_>, all: &mut [Resolved], index: usize, memo
     {
         return item.set(Outcome::Involved, 20, Rule::AttackersInvolved, None);
     }
-    let listed = s.any_of(0..phrase.start, &["manifest", "manifests"])
+    let listed = (s.any_of(0..phrase.start, &["manifest", "manifests"])
+        || s.word(back(phrase.start, 1)) == "with")
         && phrase
             .group
             .head

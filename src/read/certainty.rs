@@ -28,7 +28,10 @@ pub(super) fn certainty(
             Some((*certainty, k..k + words.len()))
         })
         .collect();
-    let corrected = s.says(0, "an earlier version") || s.says(0, "a previous version");
+    let corrected = ["an earlier version", "a previous version", "correction"]
+        .iter()
+        .any(|words| s.says(0, words))
+        || (0..s.len().min(6)).any(|k| s.says(k, "we said earlier") || s.says(k, "we previously reported"));
     if corrected {
         return Some((Certainty::Denied, 0..3));
     }
@@ -47,6 +50,7 @@ pub(super) fn certainty(
     let claims = |place: &std::ops::Range<usize>| {
         place.end <= from
             && from - place.end < CLAIM
+            && !s.any_of(place.end..from, &["saying", "but", "adding"])
             && !s.one_of(place.end, &["responsibility", "the", "lives"])
     };
     if let Some(place) = of(Some(Certainty::Claimed)).find(claims) {

@@ -103,6 +103,9 @@ fn meaning(
     if outcome == Outcome::Held && !setting.captors && !kidnaps && !near(&taken) {
         return by_no_captor(word, phrase.kind);
     }
+    if word == "handed" && outcome == Outcome::Released && !setting.captors {
+        return None;
+    }
     if word == "recovered" && alone && (!setting.kidnapping || s.one_of(end, &["from", "in"])) {
         return None;
     }

@@ -57,6 +57,14 @@ fn before(s: &Sentence<'_>, start: usize) -> Option<usize> {
 }
 
 fn by_verb(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase, k: usize) -> Option<Evidence> {
+    let sought = s.word(k) == "for"
+        && s.any_of(
+            k.saturating_sub(6)..k,
+            &["search", "searches", "searched", "searching", "hunt", "looking"],
+        );
+    if sought {
+        return Some(Evidence::new(Outcome::Missing, 20, Rule::ObjectActive, k, k + 1));
+    }
     let people = phrase.group.role.is_some() && !phrase.group.weak;
     if people && s.one_of(k, &["lost", "losing", "lose"]) {
         return Some(Evidence::new(Outcome::Killed, 25, Rule::ObjectParticiple, k, k + 1));
@@ -232,6 +240,14 @@ pub(super) fn complement(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase) -> Opti
         && s.any_of(phrase.start.saturating_sub(3)..phrase.start, &["let", "allowed"]);
     if let_go {
         return Some(Evidence::new(Outcome::Released, 30, Rule::LetGo, k, k + 1));
+    }
+    let to_death = s.says(k, "to death") || s.says(k, "on the spot") || s.word(k) == "dead";
+    const BLOWS: [&str; 12] = [
+        "shot", "shoot", "shooting", "hacked", "hacking", "stabbed", "beat", "beaten", "burned", "burnt",
+        "clubbed", "knifed",
+    ];
+    if to_death && s.any_of(phrase.start.saturating_sub(3)..phrase.start, &BLOWS) {
+        return Some(Evidence::new(Outcome::Killed, 30, Rule::Left, k, k + 1));
     }
     if let Some(found) = taken_to(s, phrase) {
         return Some(found);

@@ -25,7 +25,8 @@ pub(super) fn gather(s: &Sentence<'_>, cues: &Cues, phrase: &mut Phrase) {
         ));
     }
     if phrase.group.head.is_some_and(|head| s.one_of(head, &["survivor", "survivors"])) {
-        evidence.push(Evidence::new(Outcome::Rescued, 30, Rule::Survivors, phrase.number, phrase.end));
+        let weight = if phrase.form == Form::PartOf { 15 } else { 30 };
+        evidence.push(Evidence::new(Outcome::Rescued, weight, Rule::Survivors, phrase.number, phrase.end));
     }
     let state = evidence.iter().any(|found| found.rule == Rule::PartOfState);
     let forward =

@@ -142,6 +142,7 @@ impl Rule {
                 | Self::SubjectNoun
                 | Self::Among
                 | Self::Shot
+                | Self::TakenTo
                 | Self::Inner
                 | Self::List
                 | Self::ListBefore

@@ -110,6 +110,9 @@ fn by_verb(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
         last -= 1;
     }
     let (from, to) = named_before(s, last);
+    let verb = (from + 1..to.max(from + 1))
+        .find(|k| s.one_of(*k, &["would", "did", "could", "cannot", "declined", "refused"]));
+    let to = verb.unwrap_or(to);
     if from >= to {
         return inverted(s, k);
     }

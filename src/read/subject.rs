@@ -30,6 +30,8 @@ struct Search<'s, 'a> {
     skipped: usize,
     relative: bool,
     negated: bool,
+    /// Patients are moved from one hospital to another: out of danger.
+    patients: bool,
 }
 
 enum Next {
@@ -49,6 +51,7 @@ pub(super) fn of(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase) -> Option<Evide
         skipped: 0,
         relative: false,
         negated: false,
+        patients: phrase.group.head.is_some_and(|head| s.one_of(head, &["patient", "patients"])),
     };
     while search.k < s.len() && search.steps < LOOK_AHEAD {
         search.steps += 1;
@@ -67,6 +70,7 @@ impl Search<'_, '_> {
             return Next::Found(None);
         }
         if let Some((outcome, end)) = moved_to(s, k) {
+            let outcome = if self.patients { Outcome::Rescued } else { outcome };
             let weight = if self.skipped == 0 { 30 } else { 25 };
             let found = Evidence::new(outcome, weight, Rule::TakenTo, k, end);
             return Next::Found(self.unless_negated(found));
@@ -120,6 +124,9 @@ impl Search<'_, '_> {
         }
         if self.auxiliary && (s.word(k).ends_with("ly") || s.word(k) == "feared") {
             return Next::At(k + 1);
+        }
+        if self.auxiliary && s.word(k) == "last" && s.one_of(k + 1, &["night", "week", "month"]) {
+            return Next::At(k + 2);
         }
         if self.be && s.one_of(k, &["shot", "stabbed", "hit", "struck"]) {
             return Next::Found(self.shot());

@@ -90,6 +90,10 @@ pub struct Incident {
     pub description: Option<String>,
     #[serde(default)]
     pub external_ids: Vec<ExternalId>,
+    /// In the answer that tells of its recording: an incident that was there before, of the same first day whose title differs from its own in capitals or apostrophes at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub possible_duplicate: Option<IncidentId>,
     /// The entry that recorded it.
     pub seq: Seq,
     pub recorded_at: Timestamp,

@@ -76,6 +76,10 @@ pub struct Source {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub url: Option<String>,
+    /// In the answer that tells of its recording: a source that was there before, whose name differs from its own in capitals or apostrophes at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub possible_duplicate: Option<SourceId>,
     /// The entry that recorded it.
     pub seq: Seq,
     pub recorded_at: Timestamp,

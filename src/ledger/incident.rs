@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::entry::{Body, IncidentBody, Words};
+use crate::domain::folding::name_key;
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{ExternalId, Incident, IncidentFacts};
 use crate::domain::{Invalid, InvalidCode};
@@ -39,7 +40,9 @@ impl Ledger {
             check_ids_free(pen, &incident.external_ids, incident.id, "/external_ids")?;
             Ok(recorded(pen.append(&Body::IncidentRecorded { incident }, &words)?))
         };
-        self.write(writing, act, left(Noun::Incident)).await
+        let show =
+            |reader: &Reader<'_>, receipt| beside_others(reader, left(Noun::Incident)(reader, receipt)?);
+        self.write(writing, act, show).await
     }
 
     pub async fn amend_incident(
@@ -65,6 +68,20 @@ impl Ledger {
         };
         self.write(writing, act, left(Noun::Incident)).await
     }
+}
+
+/// A new incident, with the one that was there before under the same title and day.
+fn beside_others(reader: &Reader<'_>, new: Ready) -> Result<Ready, Refusal> {
+    let mut incident: Incident = parsed(&new)?;
+    let key = name_key(&incident.title);
+    for other in reader.incidents_titled(&incident.title)?.iter().filter(|other| other.seq < new.seq) {
+        let other: Incident = parsed(other)?;
+        if name_key(&other.title) == key && other.started_on == incident.started_on {
+            incident.possible_duplicate = Some(other.id);
+            return Ok(new.rewritten(&incident)?);
+        }
+    }
+    Ok(new)
 }
 
 /// Where claims speak of foreigners there is a host country.

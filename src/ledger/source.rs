@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::entry::{Body, SourceBody, Words};
+use crate::domain::folding::name_key;
 use crate::domain::ids::SourceId;
 use crate::domain::source::{Source, SourceFacts};
 use crate::ledger::Ledger;
@@ -11,7 +12,7 @@ use crate::ledger::caller::{Precondition, Writing, Written};
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
 use crate::ledger::write::{Pen, changed, left, recorded};
-use crate::store::{Noun, PageRequest, Ready, Rows, SourceFilter, View};
+use crate::store::{Noun, PageRequest, Reader, Ready, Rows, SourceFilter, View};
 
 impl Ledger {
     pub fn source(&self, id: SourceId, view: View) -> Result<Ready, Refusal> {
@@ -30,7 +31,8 @@ impl Ledger {
         let (source, words) = describe(SourceId::from_uuid(Uuid::now_v7()), facts);
         let act =
             move |pen: &mut Pen<'_, '_>| Ok(recorded(pen.append(&Body::SourceRecorded { source }, &words)?));
-        self.write(writing, act, left(Noun::Source)).await
+        let show = |reader: &Reader<'_>, receipt| beside_others(reader, left(Noun::Source)(reader, receipt)?);
+        self.write(writing, act, show).await
     }
 
     pub async fn amend_source(
@@ -50,6 +52,20 @@ impl Ledger {
         };
         self.write(writing, act, left(Noun::Source)).await
     }
+}
+
+/// A new source, with the one that was there before under the same name.
+fn beside_others(reader: &Reader<'_>, new: Ready) -> Result<Ready, Refusal> {
+    let mut source: Source = parsed(&new)?;
+    let key = name_key(&source.name);
+    for other in reader.sources_named(&source.name)?.iter().filter(|other| other.seq < new.seq) {
+        let other: Source = parsed(other)?;
+        if name_key(&other.name) == key {
+            source.possible_duplicate = Some(other.id);
+            return Ok(new.rewritten(&source)?);
+        }
+    }
+    Ok(new)
 }
 
 fn facts_of(source: Source) -> SourceFacts {

@@ -45,6 +45,11 @@ pub struct Ready {
 }
 
 impl Ready {
+    /// The same, told in another way.
+    pub fn rewritten(self, document: &impl serde::Serialize) -> Result<Self, StoreError> {
+        Ok(Self { json: serde_json::to_string(document)?, ..self })
+    }
+
     pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { seq: seq(row, 0)?, last_seq: seq(row, 1)?, json: row.get(2)? })
     }

@@ -2,10 +2,35 @@
 
 use serde_json::{Value, json};
 
-use crate::helpers::{TestApp, id, source};
+use crate::helpers::{TestApp, id, incident, source};
 
 fn names(items: &[Value]) -> Vec<&str> {
     items.iter().map(|item| item["name"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_name_that_was_there_before_is_told() {
+    let app = TestApp::start();
+    let contributor = app.contributor();
+    let made = |path: &str, body: &Value| contributor.make(path, body);
+    let first = made("/v1/sources", &source("People’s Daily", "outlet"));
+    assert!(first.get("possible_duplicate").is_none());
+    let second = made("/v1/sources", &source("PEOPLE'S  daily", "news_agency"));
+    assert_eq!(second["possible_duplicate"], first["id"]);
+    let path = format!("/v1/sources/{}", id(&second));
+    assert!(app.reader().get(&path).json().get("possible_duplicate").is_none(), "told once");
+    assert!(made("/v1/sources", &source("Peoples Daily", "outlet")).get("possible_duplicate").is_none());
+    let attack = made("/v1/incidents", &incident("Attack on a café"));
+    let again = made("/v1/incidents", &incident("attack on a CAFÉ"));
+    assert_eq!(again["possible_duplicate"], attack["id"]);
+    let mut later = incident("Attack on a café");
+    later["started_on"] = json!("2016-07-09");
+    assert!(made("/v1/incidents", &later).get("possible_duplicate").is_none(), "of another day");
+    let repeated = contributor.with("idempotency-key", "repeated-1");
+    for _ in 0..2 {
+        let told = repeated.post("/v1/sources", &source("people's daily", "outlet")).expect(201).json();
+        assert_eq!(told["possible_duplicate"], first["id"]);
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use super::{Candidate, Selector, Span, matches, word};
 
 /// How much of the surrounding text is kept where the words alone do not say where they stand, in code points.
 pub const LENGTH: usize = 32;
+/// The same where less of it stands elsewhere too.
+const LENGTH_MAX: usize = 8 * LENGTH;
 
 /// What has to stand around a quote.
 #[derive(Clone, Copy, Default)]
@@ -21,7 +23,7 @@ impl Context<'_> {
 }
 
 /// What is kept beside a quote at this byte: what was sent, to whole words; what stands there, where the words stand at several places
-/// for a reader who does not see capitals and accents.
+/// for a reader who does not see capitals and accents, or where the quote is a piece of what a browser sees as one word.
 pub fn kept(text: &str, place: usize, quote: &Selector) -> (Option<String>, Option<String>) {
     let end = place + quote.exact.len();
     let (sent_before, sent_after) = (
@@ -36,31 +38,45 @@ pub fn kept(text: &str, place: usize, quote: &Selector) -> (Option<String>, Opti
     );
     let is_settled = quote.start.is_none() && (quote.prefix.is_some() || quote.suffix.is_some());
     if is_settled || !matches::stands_elsewhere(text, &quote.exact) {
-        return (sent_before, sent_after);
+        let (cut_before, cut_after) = (!word::is_break(text, place), !word::is_break(text, end));
+        return (
+            sent_before.or_else(|| before(text, place, LENGTH).filter(|_| cut_before)),
+            sent_after.or_else(|| after(text, end, LENGTH).filter(|_| cut_after)),
+        );
     }
-    (sent_before.or_else(|| before(text, place)), sent_after.or_else(|| after(text, end)))
+    let mut length = LENGTH;
+    loop {
+        let prefix = sent_before.clone().or_else(|| before(text, place, length));
+        let suffix = sent_after.clone().or_else(|| after(text, end, length));
+        let whole =
+            [prefix.as_deref().unwrap_or_default(), &quote.exact, suffix.as_deref().unwrap_or_default()];
+        if length >= LENGTH_MAX || !matches::stands_elsewhere(text, &whole.concat()) {
+            return (prefix, suffix);
+        }
+        length *= 2;
+    }
 }
 
-/// Whole words right before a byte, of one paragraph; none where the text begins.
-pub fn before(text: &str, byte: usize) -> Option<String> {
-    let mut begin = byte - text[..byte].chars().rev().take(LENGTH).map(char::len_utf8).sum::<usize>();
+/// Whole words right before a byte, at most so many code points, of one paragraph; none where the text begins.
+pub fn before(text: &str, byte: usize, length: usize) -> Option<String> {
+    let mut begin = byte - text[..byte].chars().rev().take(length).map(char::len_utf8).sum::<usize>();
     if let Some(line) = text[begin..byte].trim_end().rfind(['\n', '\r']) {
         begin += line + 1;
     }
-    while begin < byte && !word::is_boundary(text, begin) {
+    while begin < byte && !word::is_break(text, begin) {
         begin += text[begin..].chars().next().map_or(1, char::len_utf8);
     }
     Some(text[begin..byte].trim_start().to_owned()).filter(|words| word::has_words(words))
 }
 
-/// Whole words right after a byte, of one paragraph; none where the text ends.
-pub fn after(text: &str, byte: usize) -> Option<String> {
-    let mut end = byte + text[byte..].chars().take(LENGTH).map(char::len_utf8).sum::<usize>();
+/// Whole words right after a byte, at most so many code points, of one paragraph; none where the text ends.
+pub fn after(text: &str, byte: usize, length: usize) -> Option<String> {
+    let mut end = byte + text[byte..].chars().take(length).map(char::len_utf8).sum::<usize>();
     let blanks = text[byte..end].len() - text[byte..end].trim_start().len();
     if let Some(line) = text[byte + blanks..end].find(['\n', '\r']) {
         end = byte + blanks + line;
     }
-    while end > byte && !word::is_boundary(text, end) {
+    while end > byte && !word::is_break(text, end) {
         end -= text[..end].chars().next_back().map_or(1, char::len_utf8);
     }
     Some(text[byte..end].trim_end().to_owned()).filter(|words| word::has_words(words))
@@ -69,7 +85,12 @@ pub fn after(text: &str, byte: usize) -> Option<String> {
 /// A place as it is named to whoever has to choose.
 pub fn candidate(text: &str, place: Range<usize>) -> Candidate {
     let Span { start, end } = span(text, &place);
-    Candidate { start, end, prefix: before(text, place.start), suffix: after(text, place.end) }
+    Candidate {
+        start,
+        end,
+        prefix: before(text, place.start, LENGTH),
+        suffix: after(text, place.end, LENGTH),
+    }
 }
 
 /// A range of bytes in code points.

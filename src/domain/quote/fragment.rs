@@ -93,7 +93,7 @@ fn last_words(line: &str) -> &str {
 /// The first place, so many code points on, that is within no word.
 fn unspaced_cut(line: &str, mut bytes: impl Iterator<Item = usize>) -> Option<usize> {
     bytes.by_ref().take(UNSPACED_END - 1).for_each(drop);
-    bytes.take(END_MAX).find(|byte| word::is_boundary(line, *byte))
+    bytes.take(END_MAX).find(|byte| word::is_break(line, *byte))
 }
 
 fn push_encoded(link: &mut String, text: &str) {

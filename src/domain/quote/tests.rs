@@ -186,6 +186,31 @@ fn context_is_whole_words_of_one_paragraph() {
 }
 
 #[test]
+fn context_grows_until_it_stands_nowhere_else() {
+    let sentence = "The army says that nine were killed at the gate.";
+    let text = [sentence, sentence, sentence].join(" ");
+    let third = Selector { start: Some(117), ..quote("nine were killed") };
+    let (prefix, rest) = (text[..116].to_owned(), ",nine were killed,-at the gate.");
+    assert_eq!(
+        link_of(&text, &third),
+        format!("{prefix}-{rest}"),
+        "two sentences are the same but for what is before them"
+    );
+}
+
+#[test]
+fn a_piece_of_what_a_browser_takes_for_one_word_gets_the_rest_of_it() {
+    let text = "The ministry said Italy’s dead are nine. It is on example.org: 9 died.";
+    assert_eq!(link_of(text, &quote("Italy")), "Italy,-’s dead are nine. It is on");
+    assert_eq!(link_of(text, &quote("s dead")), "The ministry said Italy’-,s dead");
+    assert_eq!(link_of(text, &quote("example")), "example,-.org: 9 died.");
+    assert_eq!(link_of(text, &quote("9 died")), "9 died");
+    let twice = "“Italy’s nine,” he said, are dead. “Italy’s nine,” he said again.";
+    let second = Selector { start: Some(35), ..quote("“Italy’s nine,” he said") };
+    assert_eq!(link_of(twice, &second), "nine,” he said, are dead.-,“Italy’s nine,” he said,-again.");
+}
+
+#[test]
 fn words_that_a_page_finds_elsewhere_get_their_context() {
     let text = "TWENTY PEOPLE DIED. Later it was said that twenty people died at once.";
     assert_eq!(

@@ -30,6 +30,49 @@ pub fn is_boundary(text: &str, byte: usize) -> bool {
     !(is_within_number(before, after) || joins(last) && joins(next))
 }
 
+/// Whether a browser that looks for whole words can begin or end at this byte. To it "Italy’s", "example.org" and "9:30" are one word
+/// each (UAX 29): of a mark between two letters or digits neither side is a break.
+pub fn is_break(text: &str, byte: usize) -> bool {
+    let (before, after) = text.split_at(byte);
+    let (mut backwards, mut forwards) = (before.chars().rev(), after.chars());
+    let (last, next) = (backwards.next(), forwards.next());
+    let is_joined = |letter: Option<char>| letter.is_some_and(joins);
+    let is_mark = |letter: Option<char>| letter.is_some_and(is_within_words);
+    let is_within = is_mark(last) && is_joined(backwards.next()) && is_joined(next)
+        || is_joined(last) && is_mark(next) && is_joined(forwards.next());
+    is_boundary(text, byte) && !is_within
+}
+
+/// The marks that UAX 29 lets stand within a word or a number.
+const fn is_within_words(letter: char) -> bool {
+    matches!(
+        letter,
+        '\'' | '’'
+            | '‘'
+            | '.'
+            | ':'
+            | '·'
+            | ','
+            | ';'
+            | '\u{387}'
+            | '\u{55f}'
+            | '\u{589}'
+            | '\u{5f4}'
+            | '\u{60c}'
+            | '\u{66b}'
+            | '\u{66c}'
+            | '\u{2024}'
+            | '\u{2027}'
+            | '\u{2044}'
+            | '\u{ff07}'
+            | '\u{ff0c}'
+            | '\u{ff0e}'
+            | '\u{ff1a}'
+            | '\u{200d}'
+            | '\u{ad}'
+    )
+}
+
 /// "1,120" and "1.5" are one number each: a separator that stands between two digits joins them. A blank does where three digits
 /// follow.
 fn is_within_number(before: &str, after: &str) -> bool {
@@ -65,15 +108,15 @@ fn has_three_digits(text: &str) -> bool {
     digits == 3
 }
 
-/// The range from the beginning of the word that it begins in to the end of the word that it ends in.
+/// The range from the beginning of the word, as a browser sees it, that it begins in to the end of the word that it ends in.
 pub fn widened(text: &str, mut start: usize, mut end: usize) -> Range<usize> {
     while let Some(letter) = text[..start].chars().next_back()
-        && !is_boundary(text, start)
+        && !is_break(text, start)
     {
         start -= letter.len_utf8();
     }
     while let Some(letter) = text[end..].chars().next()
-        && !is_boundary(text, end)
+        && !is_break(text, end)
     {
         end += letter.len_utf8();
     }

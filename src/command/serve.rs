@@ -1,6 +1,7 @@
 //! Serves a ledger.
 
 use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 
 use casualty_ledger::config::Serve;
 use casualty_ledger::domain::audience::AccessRole;
@@ -28,7 +29,11 @@ pub async fn run(serve: Serve) -> Done {
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{}", application.address())?;
     // It is told before it is kept: one that nobody was told would lock everybody out.
-    if !ledger.has_keys()? {
+    if !ledger.has_keys()? && is_discarded(&out) {
+        tracing::error!(
+            "there is no key yet, and nobody would read a first one here: casualty-ledger key create makes one"
+        );
+    } else if !ledger.has_keys()? {
         let first = ledger.draft_key("first admin".to_owned(), AccessRole::Admin, None)?;
         writeln!(out, "admin key: {}", first.secret().reveal())?;
         out.flush()?;
@@ -36,4 +41,12 @@ pub async fn run(serve: Serve) -> Done {
     }
     out.flush()?;
     Ok(application.run_until_stopped().await?)
+}
+
+/// Whether what is written there goes nowhere, as where the standard output was closed.
+fn is_discarded(out: &std::io::Stdout) -> bool {
+    let device = |metadata: std::fs::Metadata| metadata.rdev();
+    let null = std::fs::metadata("/dev/null").map(device);
+    let standing = rustix::fs::fstat(out).map(|standing| standing.st_rdev);
+    matches!((null, standing), (Ok(null), Ok(standing)) if null == standing)
 }

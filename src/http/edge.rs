@@ -103,7 +103,7 @@ fn bear_headers(response: &mut ServiceResponse<BoxBody>, id: HeaderValue) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    headers.append(header::VARY, HeaderValue::from_static("accept, authorization"));
+    headers.append(header::VARY, HeaderValue::from_static("accept, accept-encoding, authorization"));
     headers.insert(REQUEST_ID, id);
 }
 
@@ -271,7 +271,7 @@ mod tests {
         let response = answer(TestRequest::with_uri("/text")).await;
         assert_eq!(header_of(&response, "x-content-type-options"), "nosniff");
         assert_eq!(header_of(&response, "cache-control"), "private, no-cache");
-        assert_eq!(header_of(&response, "vary"), "accept, authorization");
+        assert_eq!(header_of(&response, "vary"), "accept, accept-encoding, authorization");
         assert_eq!(header_of(&response, "content-security-policy"), CONTENT_POLICY);
         let gone = answer(TestRequest::with_uri("/gone")).await;
         assert_eq!((gone.status().as_u16(), header_of(&gone, "cache-control")), (404, "no-store".to_owned()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::audience::Audience;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::outcome::Outcome;
@@ -112,6 +113,15 @@ pub(super) struct Asked {
     changed: Option<Seq>,
 }
 
+/// All that is kept ready of an incident, which is computed at once whichever part is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct AskedSet {
+    id: IncidentId,
+    policy: Policy,
+    audience: Audience,
+    changed: Option<Seq>,
+}
+
 impl Ledger {
     /// An incident's figures, summary, findings, comparison or timeline as ready JSON.
     pub async fn figures(
@@ -123,30 +133,44 @@ impl Ledger {
     ) -> Result<ReadyFigures, Refusal> {
         let view = self.view(caller, query.time).await?;
         query.since.map(|since| self.recorded(since)).transpose()?;
-        let key = match part {
-            FigurePart::Kept(part) if query.is_plain() => Some((id, query.policy, view.audience, part)),
-            _ => None,
-        };
-        if let Some(ready) = self.kept_figures(key)? {
-            return Ok(ready);
+        if let FigurePart::Kept(part) = part
+            && query.is_plain()
+        {
+            return self.plain_figures(caller, (id, query.policy, view.audience, part)).await;
         }
-        // What was recorded before it was asked for has to be in it: another change is another question.
-        let changed = self.store.read_once(|reader| reader.incident_changed(id, view.audience))?;
-        let asked = Asked { id, part, query, view, changed };
+        let asked = Asked { id, part, query, view, changed: self.changed(id, view.audience)? };
         let (ledger, caller, again) = (self.clone(), *caller, asked.clone());
         let begin = move || async move {
             let turn = ledger.reconciling.take(&caller).await?;
-            if let Some(ready) = ledger.kept_figures(key)? {
-                return Ok(ready);
-            }
             within(turn, move || ledger.compute(again.id, again.part, &again.query, again.view)).await
         };
         self.figures_under_way.join(asked, begin).await
     }
 
+    /// What was recorded before it was asked for has to be in an answer: another change is another question.
+    fn changed(&self, id: IncidentId, audience: Audience) -> Result<Option<Seq>, Refusal> {
+        Ok(self.store.read_once(|reader| reader.incident_changed(id, audience))?)
+    }
+
+    async fn plain_figures(&self, caller: &Caller, key: FigureKey) -> Result<ReadyFigures, Refusal> {
+        if let Some(ready) = self.kept_figures(key)? {
+            return Ok(ready);
+        }
+        let (id, policy, audience, part) = key;
+        let asked = AskedSet { id, policy, audience, changed: self.changed(id, audience)? };
+        let (ledger, caller) = (self.clone(), *caller);
+        let begin = move || async move {
+            let turn = ledger.reconciling.take(&caller).await?;
+            if let Some(set) = ledger.kept_set(asked)? {
+                return Ok(set);
+            }
+            within(turn, move || ledger.compute_set(asked)).await
+        };
+        Ok(self.sets_under_way.join(asked, begin).await?.part(part))
+    }
+
     /// What is kept holds as long as no entry about the incident came after it: that is asked of the ledger's file each time.
-    fn kept_figures(&self, key: Option<FigureKey>) -> Result<Option<ReadyFigures>, Refusal> {
-        let Some(key) = key else { return Ok(None) };
+    fn kept_figures(&self, key: FigureKey) -> Result<Option<ReadyFigures>, Refusal> {
         let (id, policy, audience, part) = key;
         self.store.read_once(|reader| {
             let changed = found(reader.incident_changed(id, audience)?, "incident")?;
@@ -160,6 +184,40 @@ impl Ledger {
         })
     }
 
+    /// What another may have computed meanwhile.
+    fn kept_set(&self, asked: AskedSet) -> Result<Option<FigureSet>, Refusal> {
+        let AskedSet { id, policy, audience, .. } = asked;
+        self.store.read(|reader| {
+            let changed = found(reader.incident_changed(id, audience)?, "incident")?;
+            let part = |part| {
+                let kept = reader.kept_figures(id, policy.code(), audience, part)?;
+                Ok::<_, Refusal>(kept.filter(|kept| kept.as_of_seq == changed).map(|kept| kept.json))
+            };
+            let parts = (
+                part(KeptPart::Figures)?,
+                part(KeptPart::Summary)?,
+                part(KeptPart::Answers)?,
+                part(KeptPart::Findings)?,
+            );
+            let (Some(figures), Some(summary), Some(answers), Some(findings)) = parts else {
+                return Ok(None);
+            };
+            Ok(Some(FigureSet { seq: changed, figures, summary, answers, findings }))
+        })
+    }
+
+    fn compute_set(&self, asked: AskedSet) -> Result<FigureSet, Refusal> {
+        let AskedSet { id, policy, audience, .. } = asked;
+        let view = View::now(audience);
+        let (docket, as_of) = self.store.read(|reader| {
+            let docket = Docket::load(reader, id, view, false)?;
+            Ok::<_, Refusal>((docket, AsOf::of(reader, id, view)?))
+        })?;
+        let set = render(id, policy, as_of, reconcile::reconcile(&docket.input(None), policy))?;
+        self.keep(id, policy, view, set.clone());
+        Ok(set)
+    }
+
     fn compute(
         &self,
         id: IncidentId,
@@ -167,7 +225,7 @@ impl Ledger {
         query: &FigureQuery,
         view: View,
     ) -> Result<ReadyFigures, Refusal> {
-        if part == FigurePart::Kept(KeptPart::Answers) && !query.is_plain() {
+        if part == FigurePart::Kept(KeptPart::Answers) {
             return self.compute_answers(id, query, view);
         }
         let (docket, as_of) = self.store.read(|reader| {
@@ -195,11 +253,7 @@ impl Ledger {
             }
             FigurePart::Kept(part) => {
                 let reconciliation = filtered(reconcile::reconcile(&input, query.policy), query);
-                let set = render(id, query.policy, as_of, reconciliation)?;
-                if query.is_plain() {
-                    self.keep(id, query.policy, view, set.clone());
-                }
-                return Ok(set.part(part));
+                return Ok(render(id, query.policy, as_of, reconciliation)?.part(part));
             }
         };
         Ok(ReadyFigures { json, as_of_seq: as_of.seq })
@@ -323,3 +377,6 @@ fn to_json(value: &impl Serialize) -> Result<Arc<Pieces>, Refusal> {
     serde_json::to_writer(&mut json, value).map_err(|error| Refusal::Internal(error.to_string()))?;
     Ok(Arc::new(json))
 }
+
+#[cfg(test)]
+mod tests;

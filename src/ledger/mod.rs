@@ -46,7 +46,7 @@ use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
 use crate::journal::{LastSigned, Origin};
 use crate::ledger::proof::Signer;
-use crate::store::Store;
+use crate::store::{FigureSet, Store};
 
 pub use amendment::Amendment;
 pub use annotation::Annotated;
@@ -103,6 +103,7 @@ pub struct Ledger {
     reconciling: turns::Turns,
     searching: turns::Turns,
     figures_under_way: turns::Flights<figure::Asked, ReadyFigures>,
+    sets_under_way: turns::Flights<figure::AskedSet, FigureSet>,
     counting: [Arc<tokio::sync::Mutex<Seq>>; 2],
     /// The entry up to which no erased byte is left.
     erased: Arc<tokio::sync::Mutex<Seq>>,
@@ -185,6 +186,7 @@ impl Ledger {
             reconciling: turns::Turns::for_processors(),
             searching: turns::Turns::for_processors(),
             figures_under_way: turns::Flights::default(),
+            sets_under_way: turns::Flights::default(),
             counting: Default::default(),
             erased: Arc::default(),
         })

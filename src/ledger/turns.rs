@@ -47,7 +47,7 @@ impl Turns {
         Self::so_many(std::thread::available_parallelism().map_or(1, usize::from).max(2))
     }
 
-    fn so_many(at_once: usize) -> Self {
+    pub(super) fn so_many(at_once: usize) -> Self {
         Self { at_once, of_one: at_once.saturating_sub(1).max(1), queue: Arc::default() }
     }
 
@@ -68,6 +68,11 @@ impl Turns {
             Asked::Given(turn) => Ok(turn),
             Asked::Waits(given) => given.blocking_recv().map_err(|_| Refusal::Overloaded),
         }
+    }
+
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).waiting.values().map(VecDeque::len).sum()
     }
 
     fn ask(&self, caller: &Caller, may_be_refused: bool) -> Result<Asked, Refusal> {

@@ -48,6 +48,21 @@ fn a_first_key_that_could_not_be_told_is_not_kept() {
 }
 
 #[test]
+fn no_first_key_is_made_where_nobody_would_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("ledger.db");
+    let serve = ["serve", "--db", db.to_str().unwrap(), "--listen", "127.0.0.1:0"];
+    let mut child =
+        Command::new(program()).args(serve).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("key create"), "{said}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(first_lines(&serve, 2)[1].starts_with("admin key: clk_"));
+}
+
+#[test]
 fn a_lost_signing_key_stops_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = Fixture::make(folder.path());

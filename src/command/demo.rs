@@ -43,6 +43,7 @@ async fn print_answers(ledger: &Ledger, id: IncidentId) -> Done {
 
 fn print_addresses(base: &str, incident: IncidentId) {
     let worth_opening = [
+        ("the incident as a page, in a browser", format!("{base}/incidents/{incident}")),
         ("the answers: who was killed, rescued, captured", format!("{base}/v1/incidents/{incident}/answers")),
         (
             "who says how many hostages were killed",

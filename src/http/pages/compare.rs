@@ -17,6 +17,7 @@ use crate::http::pages::words::{self, Amount};
 const COLUMNS_MAX: usize = 12;
 const ORIGINS_MAX: usize = 40;
 const TABLES_MAX: usize = 6;
+const CELLS_MAX: usize = 300;
 
 /// What origins say of one role and outcome.
 pub struct Comparing {
@@ -61,10 +62,19 @@ pub fn tables(
     let mut several: Vec<((Outcome, Role), Vec<ComparisonRow>)> =
         cells.into_iter().filter(|(_, rows)| origins(rows).len() > 1).collect();
     several.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.iter().map(|row| row.cells.len()).sum::<usize>()));
-    let left_out = if show_all { 0 } else { several.len().saturating_sub(TABLES_MAX) };
-    let shown = several.len() - left_out;
-    let table = |(of, rows)| comparing(id, of, rows, known, query, show_all);
-    (several.into_iter().take(shown).map(table).collect(), left_out)
+    let mut shown = if show_all { several.len() } else { several.len().min(TABLES_MAX) };
+    let left_out = several.len() - shown;
+    let (mut tables, mut cells): (Vec<Comparing>, usize) = (Vec::new(), 0);
+    for (of, rows) in several {
+        if shown == 0 || (!show_all && cells >= CELLS_MAX) {
+            break;
+        }
+        let table = comparing(id, of, rows, known, query, show_all);
+        cells += table.columns.len() * table.rows.len();
+        tables.push(table);
+        shown -= 1;
+    }
+    (tables, left_out + shown)
 }
 
 fn origins(rows: &[ComparisonRow]) -> Vec<SourceId> {
@@ -95,7 +105,7 @@ fn comparing(
     let left_out = !show_all && (rows.len() > COLUMNS_MAX || origins.len() > ORIGINS_MAX);
     if left_out {
         rows.truncate(COLUMNS_MAX);
-        origins.truncate(ORIGINS_MAX);
+        origins.truncate(ORIGINS_MAX.min(CELLS_MAX / rows.len().max(1)));
     }
     Comparing {
         name: words::capital(&words::topic(Cell::new(role, outcome, CellNationality::Any), 2)),

@@ -6,9 +6,10 @@ use crate::ledger::FindingKind;
 
 /// Findings that stand open in a group, and residuals.
 const OPEN_MAX: usize = 10;
+const FOLDED_MAX: usize = 10;
 const RESIDUALS_OPEN_MAX: usize = 2;
 /// Links to words behind one finding.
-const WORDS_MAX: usize = 12;
+const WORDS_MAX: usize = 6;
 
 /// Findings of one sort: those that stand open, and those that fold under a line.
 pub struct FindingGroup {
@@ -16,6 +17,8 @@ pub struct FindingGroup {
     pub open: Vec<Told>,
     pub folded: Vec<Told>,
     pub fold_line: String,
+    /// How many are not shown at all.
+    pub left_out: usize,
 }
 
 /// A finding and the words that it is about.
@@ -62,7 +65,7 @@ pub fn is_doubt(kind: FindingKind) -> bool {
 }
 
 /// The groups of an incident's findings that have any.
-pub fn groups(findings: &[Finding], known: &Known) -> Vec<FindingGroup> {
+pub fn groups(findings: &[Finding], known: &Known, show_all: bool) -> Vec<FindingGroup> {
     let of = |(title, kinds): &(&'static str, &[FindingKind])| {
         let told = findings.iter().enumerate().filter(|(_, finding)| kinds.contains(&finding.kind));
         let (alone, rest): (Vec<_>, Vec<_>) =
@@ -73,7 +76,9 @@ pub fn groups(findings: &[Finding], known: &Known) -> Vec<FindingGroup> {
         let mut folded: Vec<Told> = if open.len() > most { open.split_off(most) } else { Vec::new() };
         folded.extend(alone.into_iter().map(tell));
         let fold_line = fold_line(title, folded.len());
-        FindingGroup { title, open, folded, fold_line }
+        let left_out = if show_all { 0 } else { folded.len().saturating_sub(FOLDED_MAX) };
+        folded.truncate(folded.len() - left_out);
+        FindingGroup { title, open, folded, fold_line, left_out }
     };
     GROUPS.iter().map(of).filter(|group| !group.open.is_empty() || !group.folded.is_empty()).collect()
 }

@@ -110,7 +110,7 @@ impl IncidentPage {
             has_articles: !known.articles.is_empty(),
             asks,
             marks,
-            findings: finding::groups(&set.findings, known),
+            findings: finding::groups(&set.findings, known, lens.show_all),
             tables: table::tables(id, &set.figures, &query, lens.show_all),
             comparisons,
             comparisons_left_out,

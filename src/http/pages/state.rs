@@ -74,14 +74,20 @@ impl StatePage {
     fn of(request: &HttpRequest, status: StatusCode, detail: &str) -> Self {
         let (title, sentence, hint) = words(status, detail);
         let path = request.path();
+        let asks_for_key = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
         let is_typed = matches!(status, StatusCode::BAD_REQUEST | StatusCode::CONFLICT)
             && !request.query_string().is_empty();
         let query = request.query_string();
         Self {
-            frame: Frame { title: title.to_owned(), description: title.to_owned(), ..Frame::default() },
+            frame: Frame {
+                title: title.to_owned(),
+                description: title.to_owned(),
+                desk: asks_for_key,
+                ..Frame::default()
+            },
             title,
             hint,
-            asks_for_key: matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN),
+            asks_for_key,
             lens: (is_typed && is_below(path, &["/incidents"])).then(|| LensForm::typed(query, &sentence)),
             search: (is_typed && path == "/").then(|| Search::typed(query, Some(sentence.clone()))),
             sentence,

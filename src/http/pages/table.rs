@@ -14,7 +14,8 @@ use crate::ledger::{FigureStatus, Group};
 
 const WIDTH: u32 = 132;
 /// Rows of a table that is not shown whole.
-const ROWS_MAX: usize = 60;
+const ROWS_MAX: usize = 30;
+const IMPLIED_MAX: usize = 10;
 
 /// The figures of one section.
 pub struct FigureTable {
@@ -24,6 +25,8 @@ pub struct FigureTable {
     pub width: u32,
     pub rows: Vec<FigureLine>,
     pub implied: Vec<FigureLine>,
+    /// How many rows follow, shown or not.
+    pub implied_rows: usize,
     /// How many rows are left out.
     pub left_out: usize,
 }
@@ -65,7 +68,13 @@ pub fn tables(id: IncidentId, figures: &[Figure], query: &str, show_all: bool) -
         [low, best, high]
     });
     let top = draw::top(bounds.flatten().max().unwrap_or_default());
-    let made = Making { id, query, top, most: if show_all { usize::MAX } else { ROWS_MAX } };
+    let made = Making {
+        id,
+        query,
+        top,
+        rows_max: if show_all { usize::MAX } else { ROWS_MAX },
+        implied_max: if show_all { usize::MAX } else { IMPLIED_MAX },
+    };
     let table = |(group, name): (Group, &'static str)| {
         let of_section = figures.iter().filter(|figure| section(figure.cell()) == group).collect();
         made.table(name, of_section)
@@ -81,7 +90,8 @@ struct Making<'a> {
     id: IncidentId,
     query: &'a str,
     top: u64,
-    most: usize,
+    rows_max: usize,
+    implied_max: usize,
 }
 
 impl Making<'_> {
@@ -95,9 +105,11 @@ impl Making<'_> {
         let mut rows: Vec<FigureLine> =
             cells.into_iter().flat_map(|(of, figures)| self.group(of, figures)).collect();
         let mut implied: Vec<FigureLine> = implied.into_iter().map(|figure| self.implied(figure)).collect();
-        let left_out = rows.len().saturating_sub(self.most) + implied.len().saturating_sub(self.most);
-        rows.truncate(self.most);
-        implied.truncate(self.most);
+        let implied_rows = implied.len();
+        let left_out =
+            rows.len().saturating_sub(self.rows_max) + implied.len().saturating_sub(self.implied_max);
+        rows.truncate(self.rows_max);
+        implied.truncate(self.implied_max);
         FigureTable {
             name,
             scale: draw::scale(self.top, WIDTH),
@@ -105,6 +117,7 @@ impl Making<'_> {
             width: WIDTH,
             rows,
             implied,
+            implied_rows,
             left_out,
         }
     }

@@ -22,7 +22,10 @@ pub struct Amount {
 
 impl Amount {
     fn number(n: u64, qualifier: impl Into<String>) -> Self {
-        Self { figure: number(n), qualifier: qualifier.into(), is_word: false, n }
+        let qualifier = qualifier.into();
+        // "1 or more" is of several.
+        let agreeing = if n == 1 && !qualifier.is_empty() { 2 } else { n };
+        Self { figure: number(n), qualifier, is_word: false, n: agreeing }
     }
 
     pub fn word(word: &str) -> Self {

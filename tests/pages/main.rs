@@ -1,0 +1,15 @@
+//! The pages that people read, asked over HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bad_input;
+mod canaries;
+mod crawl;
+mod equals;
+#[path = "../api/helpers.rs"]
+#[allow(dead_code, reason = "these tests use a part")]
+mod helpers;
+mod hostile;
+mod html;
+mod matrix;
+mod sample;
+mod sizes;

@@ -1,5 +1,6 @@
 //! Flags and environment variables, read once.
 
+mod database;
 mod examples;
 mod exchange;
 mod parse;
@@ -20,6 +21,7 @@ use crate::http::service::{self, Options};
 use crate::journal::Origin;
 use crate::ledger::Policy;
 
+pub use database::Database;
 pub use exchange::{Export, ExportFormat, ExportWhat, Import, Read};
 
 /// A ledger of what news articles say about the people in an incident, by nationality and by source.
@@ -78,14 +80,6 @@ pub enum Command {
         /// Of which command, such as serve or key-create; of the whole if absent
         command: Option<String>,
     },
-}
-
-/// Which file holds the ledger.
-#[derive(Debug, Args)]
-pub struct Database {
-    /// The ledger's file; serve, import and key create make it if it is missing
-    #[arg(long, env = "CASUALTY_LEDGER_DB", default_value = "casualty-ledger.db", value_name = "FILE")]
-    pub db: PathBuf,
 }
 
 /// How the service answers.

@@ -12,8 +12,8 @@ use casualty_ledger::ledger::{Caller, FigureQuery, Ledger, TimeTravel};
 use casualty_ledger::startup::Application;
 use casualty_ledger::telemetry;
 
+use super::Done;
 use super::show::printed;
-use super::{Done, Failure};
 
 pub async fn run(demo: Demo) -> Done {
     telemetry::start(&demo.serving.log, demo.serving.log_json);
@@ -55,9 +55,4 @@ fn print_addresses(base: &str, incident: IncidentId) {
     for (what, address) in worth_opening {
         println!("\n{what}\n  {address}\n  curl -s '{address}'");
     }
-}
-
-/// The ledger refused the sample, which is a defect of one of them.
-fn refused(what: &str, error: impl std::fmt::Display) -> Failure {
-    format!("the sample's {what}: {error}").into()
 }

@@ -5,8 +5,7 @@ use std::io::{Write, stdout};
 use casualty_ledger::config::Key;
 use casualty_ledger::domain::audience::AccessRole;
 use casualty_ledger::http::views;
-use casualty_ledger::ledger::Ledger;
-use casualty_ledger::store::{Order, PageRequest};
+use casualty_ledger::ledger::{Ledger, Order, PageRequest};
 
 use super::Done;
 use super::table::Table;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::config::{Database, examples, parse};
+use crate::config::database::Database;
+use crate::config::{examples, parse};
 use crate::domain::ids::{ImportId, IncidentId};
 use crate::import::{Mapping, MappingFault, MappingFile};
 

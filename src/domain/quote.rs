@@ -6,91 +6,22 @@ mod context;
 mod fragment;
 mod hint;
 mod matches;
+mod selector;
+mod unanchored;
 mod word;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use context::Context;
 use matches::Places;
+use selector::Context;
+use unanchored::{shown, starts};
 
 pub use context::LENGTH as CONTEXT_LENGTH;
 pub use fragment::{text_fragment_url, without_text_fragment};
+pub use selector::{Anchored, Candidate, Selector, Span};
+pub use unanchored::Unanchored;
 pub use word::has_words;
 
 /// The longest quote, in code points.
 pub const QUOTE_MAX: usize = 4_000;
-/// At most this many places are named when a quote is ambiguous.
-const CANDIDATES_MAX: usize = 20;
-
-/// A quote as sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selector {
-    pub exact: String,
-    pub prefix: Option<String>,
-    pub suffix: Option<String>,
-    pub start: Option<u64>,
-}
-
-/// Where a quote stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Span {
-    pub start: u64,
-    pub end: u64,
-}
-
-/// A quote found in its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchored {
-    pub span: Span,
-    pub prefix: Option<String>,
-    pub suffix: Option<String>,
-}
-
-/// A place of the text that a quote may mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = QuoteCandidate)]
-pub struct Candidate {
-    /// First code point of the place in the text, from 0: what `quote.start` takes.
-    #[schema(minimum = 0, maximum = 200_000)]
-    pub start: u64,
-    /// One past its last code point.
-    #[schema(minimum = 1, maximum = 200_000)]
-    pub end: u64,
-    /// What stands right before, in whole words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 1000)]
-    pub prefix: Option<String>,
-    /// What stands right after, in whole words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 1000)]
-    pub suffix: Option<String>,
-}
-
-/// Why a quote has no one place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unanchored {
-    /// The words are not in the text; `hint` says what would help, and the candidates what may be meant.
-    #[error("the quote is not in the article's text: {hint}")]
-    NotFound { hint: String, candidates: Vec<Candidate> },
-    /// The words stand at several places, and nothing sent says which.
-    #[error(
-        "the quote stands {count} times in the article's text; send quote.start as one of {:?}, or a longer prefix or suffix",
-        starts(.candidates)
-    )]
-    Ambiguous { count: usize, candidates: Vec<Candidate> },
-}
-
-fn starts(candidates: &[Candidate]) -> Vec<u64> {
-    candidates.iter().map(|candidate| candidate.start).collect()
-}
-
-impl Unanchored {
-    fn not_found(hint: impl Into<String>) -> Self {
-        Self::NotFound { hint: hint.into(), candidates: Vec::new() }
-    }
-}
-
 /// A quote of a text that is not at hand can still be no words at all.
 ///
 /// # Errors
@@ -164,15 +95,6 @@ fn not_there(text: &str, quote: &Selector, context: Context<'_>) -> Unanchored {
 
 fn candidates(text: &str, exact: &str, places: &[usize]) -> Vec<Candidate> {
     places.iter().map(|place| context::candidate(text, *place..*place + exact.len())).collect()
-}
-
-/// The text's own characters, cut to a length that a message can bear.
-fn shown(words: &str) -> String {
-    const LONGEST: usize = 300;
-    match words.char_indices().nth(LONGEST) {
-        Some((byte, _)) => format!("{}…", &words[..byte]),
-        None => words.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 
-use super::Rows;
 use super::cell::{Cell, Column};
+use super::rows::Rows;
 use crate::domain::formula::guarded;
 
 pub struct CsvRows<W: Write> {

@@ -10,6 +10,7 @@ mod csv;
 mod figures;
 mod ndjson;
 pub mod prov;
+mod rows;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -18,6 +19,7 @@ pub use answers::{COLUMNS as ANSWER_COLUMNS, row as answer_row};
 pub use cell::{Cell, Column};
 pub use claims::{COLUMNS as CLAIM_COLUMNS, row as claim_row};
 pub use figures::{COLUMNS as FIGURE_COLUMNS, row as figure_row};
+pub use rows::Rows;
 
 /// The form of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +30,6 @@ pub enum Format {
     },
     Ndjson,
     Xlsx,
-}
-
-/// Writes rows of a table, one at a time, in constant memory.
-pub trait Rows {
-    fn write(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
-    /// Writes what is left; nothing is complete without it.
-    fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
 /// Begins a table of these columns.

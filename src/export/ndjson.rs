@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use super::Rows;
 use super::cell::{Cell, Column};
+use super::rows::Rows;
 
 pub struct NdjsonRows<W> {
     columns: &'static [Column],

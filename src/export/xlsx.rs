@@ -4,8 +4,8 @@ use std::io::{self, Seek, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::Rows;
 use super::cell::{Cell, Column};
+use super::rows::Rows;
 
 /// The most characters that a cell of the format holds.
 const CELL_CHARACTERS_MAX: usize = 32_767;

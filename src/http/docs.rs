@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa_swagger_ui::Config;
 
 use super::openapi::{document_3_0, document_to_try};
-use super::problem::{Problem, ProblemCode, page};
+use super::problem::{PAGES, Problem, ProblemCode, page};
 
 /// The paths that are answered here.
 pub const PATHS: [&str; 7] = [
@@ -19,7 +19,7 @@ pub const PATHS: [&str; 7] = [
     "/openapi-3.0.json",
     "/docs",
     "/docs/openapi.json",
-    page::PATH,
+    PAGES,
     "/docs/problems/{code}",
     "/docs/{file:.*}",
 ];
@@ -75,7 +75,7 @@ impl Documents {
             .route("/openapi-3.0.json", web::get().to(older))
             .route("/docs", web::get().to(to_page))
             .route("/docs/openapi.json", web::get().to(to_try))
-            .route(page::PATH, web::get().to(problems))
+            .route(PAGES, web::get().to(problems))
             .route("/docs/problems/{code}", web::get().to(problem))
             .route("/docs/{file:.*}", web::get().to(page_file));
     }

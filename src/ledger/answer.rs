@@ -11,8 +11,8 @@ use crate::domain::outcome::Outcome;
 use crate::domain::time::Timestamp;
 use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::{AsOf, FigureQuery};
 use crate::ledger::policy::PolicyChoice;
+use crate::ledger::query::{AsOf, FigureQuery};
 use crate::ledger::row::{AnswerRow, EarlierAnswer};
 use crate::reconcile::{self, Answer, Group, Policy, Question};
 use crate::store::{Reader, View};
@@ -62,12 +62,6 @@ pub(super) fn envelope(
 ) -> IncidentAnswers {
     let (policy_version, AsOf { seq: as_of_seq, time: as_of }) = (policy.version(), as_of);
     IncidentAnswers { incident_id, policy, policy_version, as_of_seq, as_of, answers }
-}
-
-impl FigureQuery {
-    const fn question(&self) -> Question {
-        Question { group: self.group, outcome: self.outcome, nationality: self.nationality }
-    }
 }
 
 /// The answers of an incident as everyone asks for them.

@@ -10,7 +10,7 @@ use crate::domain::outcome::Outcome;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::{FigurePart, FigureQuery};
+use crate::ledger::query::{FigurePart, FigureQuery};
 use crate::ledger::row::AnswerRow;
 use crate::ledger::total::group_name;
 use crate::ledger::view::parsed_json;

@@ -10,9 +10,10 @@ use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed, parsed_json};
-use crate::ledger::write::{Pen, changed, now, recorded, unchanged};
+use crate::ledger::write::{Pen, changed, recorded, unchanged};
 use crate::store::{ArticleFilter, PageRequest, Reader, Ready, Receipt, Rows, View};
 
 /// The text of an article, byte for byte as it was sent.

@@ -18,11 +18,12 @@ use crate::domain::source::{Source, SourceKind};
 use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Precondition, Writing, Written};
+use crate::ledger::clock::now;
 use crate::ledger::error::{Refusal, Refusals};
 use crate::ledger::proposal::{accepted, read_again};
 use crate::ledger::turns::within;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, Sealed, changed, left, now, recorded};
+use crate::ledger::write::{Pen, Sealed, changed, left, recorded};
 use crate::read::Reading;
 use crate::store::{Changes, ClaimFilter, Noun, PageRequest, Reader, Ready, Receipt, Rows, View};
 

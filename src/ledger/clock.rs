@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp as Clock;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::domain::time::Timestamp;
@@ -12,6 +13,11 @@ use crate::ledger::error::Refusal;
 const LEAP_MICROS: i64 = 60 * 1_000_000;
 /// How far behind the clock the last entry may be: longer than any ledger rests, shorter than a wrong clock is wrong.
 const REST_MICROS: i64 = 400 * 86_400 * 1_000_000;
+
+/// What the clock says now.
+pub(super) fn now() -> Timestamp {
+    Timestamp::from_micros(Clock::now().as_microsecond())
+}
 
 /// The clock, and what it is held against.
 #[derive(Clone, Debug)]
@@ -37,7 +43,7 @@ impl Moment {
         let passed = clock_gettime(ClockId::Boottime);
         let seconds = u64::try_from(passed.tv_sec).unwrap_or_default();
         let nanos = u32::try_from(passed.tv_nsec).unwrap_or_default();
-        Self { told: crate::ledger::write::now(), passed: Duration::new(seconds, nanos) }
+        Self { told: now(), passed: Duration::new(seconds, nanos) }
     }
 }
 

@@ -6,9 +6,10 @@ use crate::domain::entry::{Body, Words};
 use crate::domain::ids::ClaimId;
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Writing};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found};
-use crate::ledger::write::{changed, left, now, unchanged};
+use crate::ledger::write::{changed, left, unchanged};
 use crate::store::Noun;
 
 /// How long an embargo may outlast its end.

@@ -17,8 +17,9 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::FigureQuery;
-use crate::ledger::view::{TimeTravel, found, parsed, parsed_json};
+use crate::ledger::query::FigureQuery;
+use crate::ledger::time_travel::TimeTravel;
+use crate::ledger::view::{found, parsed, parsed_json};
 use crate::reconcile::{self, Answer, Figure, Reconciliation};
 use crate::store::{ClaimFilter, IncidentFilter, Order, PageRequest, Reader, Ready, StoreError, View};
 

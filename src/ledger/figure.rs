@@ -17,49 +17,14 @@ use crate::ledger::caller::Caller;
 use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
 use crate::ledger::policy::PolicyChoice;
+use crate::ledger::query::{AsOf, Asked, AskedSet, FigurePart, FigureQuery};
 use crate::ledger::ready::FigureKey;
 use crate::ledger::row::FigureRow;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::turns::within;
-use crate::ledger::view::{TimeTravel, found};
-use crate::reconcile::{self, Compared, Finding, Group, Input, Policy, Reconciliation};
-use crate::store::{FigureSet, KeptPart, Pieces, Reader, ReadyFigures, View};
-
-/// How figures are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FigureQuery {
-    pub policy: Policy,
-    /// Whether rulings are left out.
-    pub without_rulings: bool,
-    pub time: TimeTravel,
-    /// Whether the same rows are wanted once for each policy.
-    pub every_policy: bool,
-    pub role: Option<Role>,
-    pub group: Option<Group>,
-    pub outcome: Option<Outcome>,
-    pub nationality: Option<CellNationality>,
-    /// The words of a part of the people; `*` for every part.
-    pub subset: Option<String>,
-    /// Only the answers that differ from those after this entry.
-    pub since: Option<Seq>,
-}
-
-impl FigureQuery {
-    pub const fn choice(&self) -> PolicyChoice {
-        if self.every_policy { PolicyChoice::Every } else { PolicyChoice::One(self.policy) }
-    }
-
-    /// Whether it asks for what is kept ready: everything, as of now, by a policy.
-    fn is_plain(&self) -> bool {
-        *self == Self { policy: self.policy, ..Self::default() }
-    }
-
-    pub(super) fn covers(&self, cell: &Cell) -> bool {
-        self.role.is_none_or(|role| role == cell.role)
-            && self.outcome.is_none_or(|outcome| outcome == cell.outcome)
-            && self.nationality.is_none_or(|nationality| nationality == cell.nationality)
-    }
-}
+use crate::ledger::view::found;
+use crate::reconcile::{self, Compared, Finding, Input, Policy, Reconciliation};
+use crate::store::{FigureSet, KeptPart, Pieces, ReadyFigures, View};
 
 /// The figures of an incident by one policy, with what a reader must know beside them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -91,35 +56,6 @@ pub struct Timeline {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Comparison {
     pub rows: Vec<reconcile::ComparisonRow>,
-}
-
-/// Which answer about figures is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FigurePart {
-    /// One that is kept ready, if it is asked for plainly.
-    Kept(KeptPart),
-    Comparison,
-    Timeline,
-}
-
-/// A question that many may ask at once.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Asked {
-    id: IncidentId,
-    part: FigurePart,
-    query: FigureQuery,
-    view: View,
-    /// The last entry about the incident when it was asked.
-    changed: Option<Seq>,
-}
-
-/// All that is kept ready of an incident, which is computed at once whichever part is asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct AskedSet {
-    id: IncidentId,
-    policy: Policy,
-    audience: Audience,
-    changed: Option<Seq>,
 }
 
 impl Ledger {
@@ -285,23 +221,6 @@ impl Ledger {
                 tracing::warn!(incident = %id, "figures could not be kept ready");
             }
         });
-    }
-}
-
-/// The entry that figures hold for, and when it was recorded.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct AsOf {
-    pub seq: Seq,
-    pub time: Timestamp,
-}
-
-impl AsOf {
-    pub(super) fn of(reader: &Reader<'_>, id: IncidentId, view: View) -> Result<Self, Refusal> {
-        let seq = match view.as_of {
-            Some(seq) => seq,
-            None => reader.incident_changed(id, view.audience)?.unwrap_or_default(),
-        };
-        Ok(Self { seq, time: found(reader.time_of(seq)?, "entry")? })
     }
 }
 

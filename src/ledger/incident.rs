@@ -10,9 +10,10 @@ use crate::domain::{Invalid, InvalidCode};
 use crate::ledger::Ledger;
 use crate::ledger::amendment::Amendment;
 use crate::ledger::caller::{Precondition, Writing, Written};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, found, parsed};
-use crate::ledger::write::{Pen, changed, left, now, recorded};
+use crate::ledger::write::{Pen, changed, left, recorded};
 use crate::store::{IncidentFilter, IncidentSize, Noun, PageRequest, Reader, Ready, Rows, View};
 
 impl Ledger {

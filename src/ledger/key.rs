@@ -1,9 +1,8 @@
 //! API keys: who may speak to the service.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,9 +15,11 @@ use crate::domain::time::Timestamp;
 use crate::journal::SigningKey;
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Caller, Writing, Written};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
+use crate::ledger::known_keys::Known;
 use crate::ledger::view::found;
-use crate::ledger::write::{earlier_answer, keep_answer, now};
+use crate::ledger::write::{earlier_answer, keep_answer};
 use crate::store::{KeyRow, NewKey, PageRequest, Receipt, Transaction};
 
 const PREFIX: &str = "clk_";
@@ -96,20 +97,6 @@ impl DraftKey {
     pub const fn secret(&self) -> &Secret {
         &self.secret
     }
-}
-
-/// Keys that were looked up, by the digest of their secret, until a key changes.
-#[derive(Clone, Default)]
-pub(super) struct KnownKeys(Arc<RwLock<HashMap<[u8; 32], Known>>>);
-
-#[derive(Clone, Copy)]
-struct Known {
-    id: KeyId,
-    role: AccessRole,
-    expires_at: Option<Timestamp>,
-    revoked_at: Option<Timestamp>,
-    use_noted_at: Timestamp,
-    checked_at: Timestamp,
 }
 
 /// A key revoked by another process (the command line) ends within this time.

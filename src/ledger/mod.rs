@@ -23,16 +23,21 @@ mod figure;
 mod import;
 mod incident;
 mod key;
+mod known_keys;
 mod policy;
 mod proof;
 mod proposal;
 mod provenance;
+mod query;
 mod ready;
 mod row;
 mod ruling;
+mod signer;
 mod source;
 mod summary;
+mod time_travel;
 mod total;
+mod tree;
 mod turns;
 mod view;
 mod write;
@@ -45,7 +50,7 @@ use std::time::Duration;
 use crate::domain::ids::Seq;
 use crate::journal::key_file::{self, KeyFileError};
 use crate::journal::{LastSigned, Origin};
-use crate::ledger::proof::Signer;
+use crate::ledger::signer::Signer;
 use crate::store::{FigureSet, Store};
 
 pub use amendment::Amendment;
@@ -61,17 +66,19 @@ pub use correction::Correction;
 pub use entry::{Entry, ShownEntry};
 pub use error::Refusal;
 pub use export::{AnswerExport, ClaimExport, FigureExport, ReconciledExport};
-pub use figure::{Comparison, FigurePart, FigureQuery, FindingList, IncidentFigures, Timeline};
+pub use figure::{Comparison, FindingList, IncidentFigures, Timeline};
 pub use import::{LineOutcome, LineReport, TakenBack};
 pub use key::{DraftKey, IssuedKey, Secret};
 pub use policy::PolicyChoice;
-pub use proof::{ConsistencyProof, InclusionProof, NotAsRequired};
+pub use proof::{ConsistencyProof, InclusionProof};
 pub use proposal::{ProposalQuery, Proposals};
 pub use provenance::Provenance;
+pub use query::{FigurePart, FigureQuery};
 pub use row::{AnswerRow, EarlierAnswer, FigureRow};
+pub use signer::NotAsRequired;
 pub use summary::{IncidentSummary, SummarySection};
+pub use time_travel::TimeTravel;
 pub use total::{TotalGroup, TotalOf, Totals};
-pub use view::TimeTravel;
 
 // What those who call the ledger name of the layers below it.
 pub use crate::read::{Because, Proposal, READER_VERSION, Strength};
@@ -93,17 +100,17 @@ pub struct Ledger {
     store: Store,
     /// Absent where nothing is signed: on the command line.
     signer: Option<Arc<Signer>>,
-    frontier: write::KeptFrontier,
+    frontier: tree::KeptFrontier,
     clock: clock::SteadyClock,
-    keys: key::KnownKeys,
+    keys: known_keys::KnownKeys,
     ready: ready::FiguresAtHand,
     wake: Arc<tokio::sync::Notify>,
     ending: Arc<AtomicBool>,
     /// Turns for everything that reconciles, and for what looks for words in long texts.
     reconciling: turns::Turns,
     searching: turns::Turns,
-    figures_under_way: turns::Flights<figure::Asked, ReadyFigures>,
-    sets_under_way: turns::Flights<figure::AskedSet, FigureSet>,
+    figures_under_way: turns::Flights<query::Asked, ReadyFigures>,
+    sets_under_way: turns::Flights<query::AskedSet, FigureSet>,
     counting: [Arc<tokio::sync::Mutex<Seq>>; 2],
     /// The entry up to which no erased byte is left.
     erased: Arc<tokio::sync::Mutex<Seq>>,
@@ -177,9 +184,9 @@ impl Ledger {
         Ok(Self {
             store,
             signer,
-            frontier: write::KeptFrontier::default(),
+            frontier: tree::KeptFrontier::default(),
             clock,
-            keys: key::KnownKeys::default(),
+            keys: known_keys::KnownKeys::default(),
             ready: ready::FiguresAtHand::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
             ending: Arc::new(AtomicBool::new(false)),

@@ -5,7 +5,7 @@ use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::docket::Docket;
 use crate::ledger::error::Refusal;
-use crate::ledger::figure::FigureQuery;
+use crate::ledger::query::FigureQuery;
 use crate::ledger::turns::within;
 use crate::reconcile::{self, Figure, Input};
 

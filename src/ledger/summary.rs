@@ -10,7 +10,7 @@ use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
-use crate::ledger::figure::AsOf;
+use crate::ledger::query::AsOf;
 use crate::reconcile::{Answer, Figure, Finding, Group, Policy, Reconciliation};
 
 /// One section: the answers; then the figures, for each role and outcome the total first, then the largest.

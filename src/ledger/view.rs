@@ -7,20 +7,13 @@ use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
-use crate::ledger::write::now;
+use crate::ledger::time_travel::TimeTravel;
 use crate::store::{Ready, View};
 
 /// A request that waits longer than this for the writer has been refused long before.
 const WRITE_UNDERWAY_MICROS: i64 = 60_000_000;
-
-/// As of when a reader asks: what had been recorded by a time or an entry, of what had been published by a time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TimeTravel {
-    pub as_of: Option<Timestamp>,
-    pub as_of_seq: Option<Seq>,
-    pub reported_by: Option<Timestamp>,
-}
 
 impl Ledger {
     /// The state that a caller asks for. The past is settled before it is shown: a write under way that will bear an

@@ -1,9 +1,5 @@
 //! How anything is recorded: one entry after the other, each with its leaf and tree nodes, in the writer's transaction.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use jiff::Timestamp as Clock;
-
 use crate::domain::article::Article;
 use crate::domain::entry::{Body, ClaimBody, Envelope, Words};
 use crate::domain::ids::{Principal, Seq};
@@ -11,18 +7,15 @@ use crate::domain::time::Timestamp;
 use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, leaf_hash, salted_hash};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
-use crate::ledger::clock::SteadyClock;
+use crate::ledger::clock::{SteadyClock, now};
 use crate::ledger::error::Refusal;
+use crate::ledger::tree::nodes;
 use crate::store::{
-    Changes, NewEntry, Noun, Reader, Ready, Receipt, StoreError, StoredAnswer, Transaction, WriteFailure,
+    Changes, NewEntry, Noun, Reader, Ready, Receipt, StoredAnswer, Transaction, WriteFailure,
 };
 
 /// How long an answer is kept for a repeated request.
 const ANSWERS_KEPT_HOURS: i64 = 24;
-
-pub(super) fn now() -> Timestamp {
-    Timestamp::from_micros(Clock::now().as_microsecond())
-}
 
 /// Appends entries within one transaction.
 pub(super) struct Pen<'p, 'c> {
@@ -150,37 +143,12 @@ impl SealedPart {
     }
 }
 
-pub(super) fn nodes(reader: &Reader<'_>, indexes: &[u64]) -> Result<Vec<Hash>, StoreError> {
-    Ok(reader.nodes(indexes)?.into_iter().map(Hash).collect())
-}
-
 fn internal(error: impl std::fmt::Display) -> Refusal {
     Refusal::Internal(error.to_string())
 }
 
 /// What became of a job: committed or refused, or the failure of its group.
 type Outcome<T> = Result<Result<T, Refusal>, WriteFailure>;
-
-/// The right edge of the tree, kept between writes.
-#[derive(Clone, Default)]
-pub(super) struct KeptFrontier(Arc<Mutex<Frontier>>);
-
-impl KeptFrontier {
-    fn get(&self) -> Frontier {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn set(&self, frontier: Frontier) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = frontier;
-    }
-
-    /// What was not committed is no edge: by the time of the next write another process may have made a tree of that size.
-    fn settle<T>(&self, outcome: &Result<T, WriteFailure>) {
-        if matches!(outcome, Err(WriteFailure::Unwritable(_))) {
-            self.set(Frontier::default());
-        }
-    }
-}
 
 impl Ledger {
     /// Runs `act` once in the writer's transaction and shows what it left. A repeat of an earlier request shows what

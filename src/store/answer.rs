@@ -5,8 +5,8 @@ use rusqlite::named_params;
 use crate::domain::audience::Audience;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::store::article::incident_id;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::reader::Reader;
 use crate::store::view::{View, seq, sql};
 
 /// Incidents that one page looks at: a page of what is rare may be empty and still lead on.

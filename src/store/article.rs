@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, ToSql, named_params};
 
 use crate::domain::article::Article;
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, seq, sql};
-use crate::store::writer::Transaction;
 
 /// Which articles to list; an absent field does not filter.
 #[derive(Clone, Debug, Default)]

@@ -9,40 +9,13 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::entry::{Body, Envelope, Words};
 use crate::domain::ids::Seq;
-use crate::store::connection::{APPLICATION_ID, Reader, check_kind, open_reader};
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
 use crate::store::migrations;
+use crate::store::projected::{PROJECTIONS, Projection};
+use crate::store::reader::{APPLICATION_ID, Reader, check_kind, open_reader};
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
-
-/// A projection: its table, the columns that its rows are ordered by, and the one that names the row's entry.
-pub(super) struct Projection {
-    pub(super) table: &'static str,
-    key: &'static [&'static str],
-    entry: &'static str,
-}
-
-const fn projection(table: &'static str, key: &'static [&'static str], entry: &'static str) -> Projection {
-    Projection { table, key, entry }
-}
-
-/// Everything that follows from the entries. Figures are a cache, and keys and answers are not of the ledger.
-pub(super) const PROJECTIONS: [Projection; 13] = [
-    projection("redaction", &["seq"], "redacted_by"),
-    projection("source", &["version"], "from_seq"),
-    projection("incident", &["version"], "from_seq"),
-    projection("external_id", &["scheme", "id", "version"], "from_seq"),
-    projection("article", &["version"], "from_seq"),
-    projection("claim", &["seq", "from_seq"], "from_seq"),
-    projection("claim_nationality", &["nationality", "outcome", "seq"], "seq"),
-    projection("embargo", &["seq"], "seq"),
-    projection("withheld", &["seq", "claim_seq"], "seq"),
-    projection("article_incident", &["article_id", "incident_id"], "from_seq"),
-    projection("ruling", &["version"], "from_seq"),
-    projection("ruled_source", &["source_id", "seq"], "seq"),
-    projection("incident_change", &["incident_id"], "reviewer_seq"),
-];
 
 /// A ledger's file, opened for reading only: beside a running service, or where nothing can be written.
 pub struct ClosedStore {

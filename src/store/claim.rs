@@ -16,11 +16,11 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, sql};
-use crate::store::writer::Transaction;
 
 /// `shown_from` of what is under embargo.
 pub(super) const HIDDEN: i64 = i64::MAX;

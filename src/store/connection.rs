@@ -15,16 +15,13 @@ use rusqlite::{Connection, OpenFlags};
 use crate::store::error::StoreError;
 use crate::store::migrations;
 use crate::store::place::Place;
+use crate::store::reader::{
+    APPLICATION_ID, BUSY_TIMEOUT, Reader, STATEMENT_CACHE, check_kind, open_reader, plan_once,
+};
 use crate::store::writer::Writer;
 
-/// "CLgr": marks the file as a ledger.
-pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
-const STATEMENT_CACHE: usize = 96;
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Pages that the writer keeps at hand, in KiB.
 const WRITER_CACHE_KIB: i64 = 8 * 1024;
-/// Pages that each reading thread keeps at hand, in KiB.
-const READER_CACHE_KIB: i64 = 4 * 1024;
 /// Pages in the write-ahead log at which they are moved into the file.
 const LOG_PAGES: i64 = 8_000;
 /// How often it is looked whether a reader has read.
@@ -50,9 +47,6 @@ pub struct Store {
     writer: Arc<Writer>,
     readers: Arc<Mutex<Vec<Weak<OwnReader>>>>,
 }
-
-/// A consistent look at the file, for one or more reads.
-pub struct Reader<'c>(pub(super) &'c Connection);
 
 impl Store {
     /// Opens the file, creating it (mode 0600) if it is missing, and brings its schema up to date.
@@ -208,35 +202,6 @@ fn check_durability(connection: &Connection) -> Result<(), StoreError> {
     Err(StoreError::Unusable(format!(
         "it would not be durable (synchronous {synchronous}, journal {journal})"
     )))
-}
-
-pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
-    )?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.execute_batch(&format!(
-        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -{READER_CACHE_KIB};"
-    ))?;
-    plan_once(&connection)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    Ok(connection)
-}
-
-/// Else SQLite plans a statement anew whenever a value that is bound to it might matter.
-fn plan_once(connection: &Connection) -> Result<(), StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
-}
-
-/// What is there has to be a file: a pipe would be waited for.
-pub(super) fn check_kind(path: &Path) -> Result<(), StoreError> {
-    match std::fs::metadata(path) {
-        Ok(standing) if !standing.is_file() => Err(StoreError::Unusable("it is not a file".to_owned())),
-        _ => Ok(()),
-    }
 }
 
 /// The ledger may hold what is not yet public: its file is its owner's alone.

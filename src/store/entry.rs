@@ -6,11 +6,11 @@ use crate::domain::audience::Audience;
 use crate::domain::entry::{Envelope, Words};
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PAGE_BYTES, PageRequest};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
 
 /// An entry to append: canonical bytes, made and hashed by the caller.
 #[derive(Debug)]

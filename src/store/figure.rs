@@ -9,11 +9,11 @@ use crate::domain::ids::{IncidentId, Seq, SourceId};
 use crate::domain::vocabulary::vocabulary;
 use crate::store::article::incident_id;
 use crate::store::claim::HIDDEN;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::pieces::Pieces;
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
 
 /// The last entry that may have changed an incident's figures, for each audience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

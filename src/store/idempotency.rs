@@ -4,10 +4,10 @@ use rusqlite::OptionalExtension;
 
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
 
 /// What a write did. For one thing: the entry that recorded it and the last entry about it. For a batch: the entries that
 /// recorded its first and its last.

@@ -1,10 +1,10 @@
 //! Which entries an import recorded: not of the ledger, but what undoing it as a whole goes by.
 
 use crate::domain::ids::{ClaimId, ImportId, Principal, Seq};
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
 
 impl Reader<'_> {
     /// Who imported it, if it recorded anything.

@@ -6,11 +6,11 @@ use crate::domain::folding::search_key;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::incident::{ExternalId, Incident};
 use crate::domain::time::Day;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, sql};
-use crate::store::writer::Transaction;
 
 /// Which incidents to list; an absent field does not filter.
 #[derive(Clone, Debug, Default)]

@@ -5,11 +5,11 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::KeyId;
 use crate::domain::time::Timestamp;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::PageRequest;
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::seq;
-use crate::store::writer::Transaction;
 
 #[derive(Clone, Debug)]
 pub struct NewKey {

@@ -16,8 +16,8 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Source;
 use crate::store::claim::{HIDDEN, shown_from};
 use crate::store::error::StoreError;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, sql};
-use crate::store::writer::Transaction;
 
 /// What new claims change together: each incident is marked, and each article linked, once for all of them.
 #[derive(Default)]

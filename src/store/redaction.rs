@@ -13,8 +13,8 @@ use crate::domain::subject::Subject;
 use crate::store::claim::HIDDEN;
 use crate::store::error::StoreError;
 use crate::store::projection::{NOW, stands};
+use crate::store::transaction::Transaction;
 use crate::store::view::sql;
-use crate::store::writer::Transaction;
 
 impl Transaction<'_> {
     pub(super) fn redact_entry(

@@ -5,10 +5,10 @@ use rusqlite::Connection;
 use crate::domain::entry::{Body, Envelope, Words};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
-use crate::store::audit::PROJECTIONS;
 use crate::store::error::StoreError;
+use crate::store::projected::PROJECTIONS;
+use crate::store::transaction::Transaction;
 use crate::store::view::{seq, sql};
-use crate::store::writer::Transaction;
 
 /// Entries that are read at once.
 const AT_ONCE: i64 = 500;

@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, named_params};
 
 use crate::domain::ids::{IncidentId, RulingId, Seq, SourceId};
 use crate::domain::ruling::Ruling;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, seq, sql};
-use crate::store::writer::Transaction;
 
 /// The sources that claims of an incident cite.
 macro_rules! cited {

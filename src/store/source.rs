@@ -5,11 +5,11 @@ use rusqlite::{OptionalExtension, named_params};
 use crate::domain::folding::search_key;
 use crate::domain::ids::{Seq, SourceId};
 use crate::domain::source::Source;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 use crate::store::view::{Ready, View, sql};
-use crate::store::writer::Transaction;
 
 /// Which sources to list; an absent field does not filter.
 #[derive(Clone, Debug, Default)]

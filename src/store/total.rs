@@ -6,9 +6,9 @@ use crate::domain::audience::Audience;
 use crate::domain::ids::IncidentId;
 use crate::store::article::incident_id;
 use crate::store::claim::HIDDEN;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
-use crate::store::writer::Transaction;
+use crate::store::reader::Reader;
+use crate::store::transaction::Transaction;
 
 /// What one incident adds to one total.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use rusqlite::OptionalExtension;
 
 use crate::domain::audience::Audience;
 use crate::domain::ids::Seq;
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
+use crate::store::reader::Reader;
 
 /// The state of the ledger after an entry, as one audience sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

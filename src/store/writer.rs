@@ -8,9 +8,9 @@ use std::thread::JoinHandle;
 use rusqlite::ffi::SQLITE_IOERR_WRITE;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::store::connection::Reader;
 use crate::store::error::StoreError;
 use crate::store::place::Place;
+use crate::store::transaction::Transaction;
 
 /// Requests that may wait; one more is refused.
 const QUEUE_MAX: usize = 1_024;
@@ -34,30 +34,6 @@ pub enum WriteFailure {
     Displaced(String),
     #[error("the writer has stopped")]
     Stopped,
-}
-
-/// The open transaction of a job. Reads through it see what the job has written.
-pub struct Transaction<'c> {
-    reader: Reader<'c>,
-}
-
-impl<'c> Transaction<'c> {
-    /// Over a connection whose transaction the caller began.
-    pub(super) fn over(connection: &'c Connection) -> Self {
-        Self { reader: Reader(connection) }
-    }
-
-    pub(super) fn connection(&self) -> &'c Connection {
-        self.reader.0
-    }
-}
-
-impl<'c> std::ops::Deref for Transaction<'c> {
-    type Target = Reader<'c>;
-
-    fn deref(&self) -> &Reader<'c> {
-        &self.reader
-    }
 }
 
 /// One request to write: runs in the group's transaction, is answered once the group's outcome is known.

@@ -12,7 +12,6 @@ use casualty_ledger::ledger::{Caller, Ledger, Writing};
 use serde_json::{Map, Value, from_value, json};
 
 use super::super::Failure;
-use super::refused;
 
 const SAMPLE: &str = include_str!("../../../data/sample/sample.json");
 const DIGESTS: [(&str, &str); 3] = [
@@ -96,4 +95,9 @@ fn resolved(name: &Value, ids: &Ids) -> Result<Value, Failure> {
 fn id_of(json: &str) -> Result<Value, Failure> {
     let document: Value = serde_json::from_str(json)?;
     Ok(document["id"].clone())
+}
+
+/// The ledger refused the sample, which is a defect of one of them.
+fn refused(what: &str, error: impl std::fmt::Display) -> Failure {
+    format!("the sample's {what}: {error}").into()
 }

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Nationality;
+use super::code::{NATIONALITIES_CSV, Nationality};
 
-pub(super) const NATIONALITIES_CSV: &str = include_str!("../../../data/nationalities.csv");
 const DEMONYMS_CSV: &str = include_str!("../../../data/demonyms.csv");
 
 /// A nationality and the words for it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::LazyLock;
 
-use super::Nationality;
+use super::code::Nationality;
 use super::countries::{Country, all};
 use crate::domain::folding::search_letters;
 

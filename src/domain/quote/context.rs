@@ -2,25 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Candidate, Selector, Span, matches, word};
+use super::selector::{Candidate, Selector, Span};
+use super::{matches, word};
 
 /// How much of the surrounding text is kept where the words alone do not say where they stand, in code points.
 pub const LENGTH: usize = 32;
 /// The same where less of it stands elsewhere too.
 const LENGTH_MAX: usize = 8 * LENGTH;
-
-/// What has to stand around a quote.
-#[derive(Clone, Copy, Default)]
-pub struct Context<'q> {
-    pub prefix: Option<&'q str>,
-    pub suffix: Option<&'q str>,
-}
-
-impl Context<'_> {
-    pub const fn is_empty(self) -> bool {
-        self.prefix.is_none() && self.suffix.is_none()
-    }
-}
 
 /// What is kept beside a quote at this byte: what was sent, to whole words; what stands there, where the words stand at several places
 /// for a reader who does not see capitals and accents, or where the quote is a piece of what a browser sees as one word.

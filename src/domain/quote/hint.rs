@@ -1,6 +1,7 @@
 //! Why words that look the same are not: typography, blanks, Unicode forms, characters that show nothing.
 
-use super::{Unanchored, context, shown, word};
+use super::unanchored::{Unanchored, shown};
+use super::{context, word};
 use crate::domain::folding::looks;
 
 /// The place where the text has the words in another form, or the advice to quote the text's own.

@@ -1,7 +1,7 @@
 //! Every place of some words in a text, in one pass over it (Knuth, Morris, Pratt), whatever the words.
 
-use super::context::Context;
-use super::{CANDIDATES_MAX, word};
+use super::selector::{CANDIDATES_MAX, Context};
+use super::word;
 use crate::domain::folding::{search_key, search_letters};
 
 /// How often words stand in a text, and where first.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use super::json::push_segment;
+use super::pointer::push_segment;
 use crate::domain::time::{Timestamp, day};
 use crate::http::nearest::nearest;
 use crate::http::problem::{FieldError, ShapeCode};

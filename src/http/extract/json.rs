@@ -10,6 +10,7 @@ use serde_path_to_error::Segment;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::pointer::push_segment;
 use super::strict::Strict;
 use super::{faults, shape};
 use crate::http::openapi::body_schemas;
@@ -131,11 +132,6 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
         }
     }
     pointer
-}
-
-pub fn push_segment(pointer: &mut String, segment: &str) {
-    pointer.push('/');
-    pointer.push_str(&shortened(segment).replace('~', "~0").replace('/', "~1"));
 }
 
 /// An error for a deserializer of ours: which code, where below the value that is being read, and what to say.

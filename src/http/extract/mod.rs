@@ -9,6 +9,7 @@ mod field;
 mod file_type;
 mod json;
 mod params;
+mod pointer;
 mod shape;
 mod strict;
 mod union;

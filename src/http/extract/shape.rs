@@ -3,7 +3,7 @@
 use serde_json::Value;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::json::push_segment;
+use super::pointer::push_segment;
 use crate::http::problem::{FieldError, ShapeCode};
 
 /// Every value that breaks a bound, in the order of the pointers within each object.

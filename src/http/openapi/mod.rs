@@ -2,6 +2,7 @@
 //!
 //! Pure functions over the document; it must not know any handler.
 
+mod body;
 mod bounds;
 mod downlevel;
 mod examples;
@@ -12,48 +13,19 @@ mod shared;
 mod trial;
 mod written;
 
-use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
-use utoipa::openapi::{OpenApi, RefOr, Schema};
+use serde_json::{Value, json};
+
+use body::normalise;
+use operations::BEARER;
+use utoipa::openapi::OpenApi;
 
 use crate::http::problem::{FieldError, Problem, ProblemCode};
 
+pub use body::{NamedSchemas, body_schemas, schemas_of};
 pub use downlevel::document_3_0;
 pub use schemas::unresolved;
 pub use trial::document_to_try;
 pub use written::text;
-
-/// The name of the security scheme.
-const BEARER: &str = "bearer";
-
-/// A schema with its name, and those it refers to.
-pub type NamedSchemas = Vec<(String, RefOr<Schema>)>;
-
-/// The schemas of a type that stands in parameters only, where they are not collected by themselves.
-pub fn schemas_of<T: ToSchema>() -> NamedSchemas {
-    let mut schemas = Vec::new();
-    T::schemas(&mut schemas);
-    schemas.push((T::name().into_owned(), T::schema()));
-    schemas
-}
-
-/// The schema of a body and those it refers to, by name, in the form in which the document has them.
-pub fn body_schemas<T: ToSchema>() -> Value {
-    let schemas: Map<String, Value> =
-        schemas_of::<T>().into_iter().map(|(name, schema)| (name, json!(schema))).collect();
-    let mut document = json!({"components": {"schemas": schemas}});
-    normalise(&mut document);
-    document["components"]["schemas"].take()
-}
-
-/// Takes out of every schema what the code's types say and the document does not.
-fn normalise(document: &mut Value) {
-    schemas::for_each(document, &mut |schema| {
-        schemas::without_null(schema);
-        schemas::unwrapped(schema);
-    });
-    schemas::with_discriminators(document);
-}
 
 /// The whole document, 3.1.0, from what the handlers declare, the schemas that only parameters name, and the tags with what they group.
 pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&str, &str)]) -> Value {

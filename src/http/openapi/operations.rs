@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::BEARER;
 use crate::http::idempotency;
 use crate::http::problem::{MEDIA_TYPE, Problem, ProblemCode};
+
+/// The name of the security scheme.
+pub(super) const BEARER: &str = "bearer";
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 

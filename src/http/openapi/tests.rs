@@ -1,6 +1,6 @@
 use actix_web::{App, get, patch, post};
 use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use super::*;

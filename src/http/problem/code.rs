@@ -8,6 +8,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::InvalidCode;
 
+/// Where the pages that explain the codes are.
+pub const PAGES: &str = "/docs/problems";
+
 /// Declares the codes of all problems, each with its one status and title.
 macro_rules! problem_codes {
     ($($variant:ident = $code:tt, $status:literal, $title:literal;)+) => {
@@ -106,7 +109,7 @@ impl ProblemCode {
 
     /// The address of the page that explains it, on the service that answers.
     pub fn type_uri(self) -> String {
-        format!("{}/{}", super::page::PATH, self.code())
+        format!("{}/{}", PAGES, self.code())
     }
 
     pub fn from_code(code: &str) -> Option<Self> {

@@ -18,7 +18,7 @@ mod code;
 mod guide;
 pub mod page;
 
-pub use code::{ErrorCode, ProblemCode, ShapeCode};
+pub use code::{ErrorCode, PAGES, ProblemCode, ShapeCode};
 
 /// The media type of every problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";

@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{ErrorCode, ProblemCode};
-
-/// Where the pages are.
-pub const PATH: &str = "/docs/problems";
+use super::code::{ErrorCode, PAGES, ProblemCode};
 
 const STYLE: &str = "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}\
     code{font-size:.95em;overflow-wrap:anywhere}dt{font-weight:600;margin-top:1rem}dd{margin:0}";
@@ -45,7 +42,7 @@ pub fn markdown() -> String {
 pub fn of(code: ProblemCode) -> String {
     let guide = code.guide();
     let body = format!(
-        "<p><a href=\"{PATH}\">All problems</a></p><h1>{title}</h1><p><code>{code}</code> · HTTP {status}</p>\
+        "<p><a href=\"{PAGES}\">All problems</a></p><h1>{title}</h1><p><code>{code}</code> · HTTP {status}</p>\
          <dl><dt>Cause</dt><dd>{cause}</dd><dt>What to do</dt><dd>{remedy}</dd>\
          <dt>May I send it again?</dt><dd>{retry}</dd></dl>",
         title = html(code.title()),
@@ -62,7 +59,7 @@ pub fn of(code: ProblemCode) -> String {
 pub fn index() -> String {
     let rows = ProblemCode::ALL.iter().map(|code| {
         format!(
-            "<dt><a href=\"{PATH}/{0}\"><code>{0}</code></a> · {1}</dt><dd>{2}</dd>",
+            "<dt><a href=\"{PAGES}/{0}\"><code>{0}</code></a> · {1}</dt><dd>{2}</dd>",
             code.code(),
             code.status_number(),
             html(code.title())

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::ser::{self, Serialize};
 
-use super::{MAX_INTEGER, NotCanonical};
+use super::limits::{MAX_INTEGER, NotCanonical};
 
 type Written = Result<(), NotCanonical>;
 

@@ -22,8 +22,9 @@ use crate::domain::quote::{Anchored, Selector, Unanchored, anchor, check_words};
 use crate::ledger::Ledger;
 use crate::ledger::caller::Caller;
 use crate::ledger::claim::{describe, said};
+use crate::ledger::clock::now;
 use crate::ledger::error::{Refusal, Refusals};
-use crate::ledger::write::{Sealed, now};
+use crate::ledger::write::Sealed;
 
 use known::{ArticleName, Introduced, KnownArticle, KnownIncident, KnownSource, Version};
 

@@ -2,7 +2,6 @@
 
 use crate::domain::cell::CellNationality;
 use crate::domain::role::Role;
-use crate::reconcile::answers::bounds;
 use crate::reconcile::answers::branch::branches;
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::facts::key::Key;
@@ -63,8 +62,7 @@ impl Choosing<'_, '_, '_> {
 
     /// The number, if it lies within the bounds; of one figure whose own bounds meet them, the nearest within both.
     fn fitting(&self, basis: Basis, value: u64, roles: &[Role]) -> Option<u64> {
-        let floor = bounds::floor(self.scene, self.nationality).max(self.bounds.low);
-        let floor = if basis == Basis::Reported { floor } else { floor.max(self.least) };
+        let floor = if basis == Basis::Reported { self.bounds.low } else { self.bounds.low.max(self.least) };
         let within = |value: u64| floor <= value && self.bounds.high.is_none_or(|high| value <= high);
         if within(value) {
             return Some(value);

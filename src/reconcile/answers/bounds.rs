@@ -22,7 +22,7 @@ pub(super) fn of(scene: &Scene<'_, '_>, nationality: CellNationality) -> Range {
 
 /// The largest reported low of the cell and of those it contains. A figure that was left out of the books is no such floor where the
 /// root's own figure stands.
-pub(super) fn floor(scene: &Scene<'_, '_>, nationality: CellNationality) -> u64 {
+fn floor(scene: &Scene<'_, '_>, nationality: CellNationality) -> u64 {
     let root = scene.group.root();
     let cell = Key::from(scene.cell(root, nationality));
     let places = Places::of(scene.host());

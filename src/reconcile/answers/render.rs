@@ -6,7 +6,7 @@ use crate::domain::role::Role;
 use crate::reconcile::answers::row::{Row, Rows};
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::answers::{residual, sentence};
-use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::facts::key::Key;
 use crate::reconcile::terms::answer::{Answer, AnswerPart, Basis, Relation};
 use crate::reconcile::terms::figure::{Evidence, FigureStatus};
@@ -16,7 +16,7 @@ pub(super) fn answer(scene: &Scene<'_, '_>, rows: &Rows, nationality: CellNation
     let row = &rows.all[&nationality];
     let because = because(scene, row, nationality);
     let status = status(scene, row, nationality);
-    let residual = residual::of(scene, rows).filter(|_| nationality == CellNationality::Any);
+    let residual = (nationality == CellNationality::Any).then(|| residual::of(scene, rows)).flatten();
     Answer {
         group: scene.group,
         outcome: scene.outcome,

@@ -9,8 +9,9 @@ use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::books::{self, Books};
-use crate::reconcile::cells::{Draft, Numbers, StageOne};
-use crate::reconcile::facts::FactIndex;
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::{Draft, Numbers};
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::answer::Group;
 

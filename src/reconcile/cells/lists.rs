@@ -6,8 +6,9 @@ use crate::domain::ids::ArticleId;
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::merge::{Item, Merged, Worded, merge};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::{FactIndex, Kind};
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::facts::{FactIndex, Facts, Kind};
 use crate::reconcile::terms::overlap::grows;
 use crate::reconcile::terms::range::Range;
 

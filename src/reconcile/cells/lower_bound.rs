@@ -1,7 +1,7 @@
 //! A lower bound: a part of the people, or those since a later day.
 
 use crate::domain::time::Moment;
-use crate::reconcile::facts::{Fact, FactIndex};
+use crate::reconcile::facts::fact::{Fact, FactIndex};
 use crate::reconcile::terms::range::Range;
 
 /// A number that there are at least, and nothing else.

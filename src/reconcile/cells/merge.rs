@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::count::Count;
 use crate::domain::ids::ArticleId;
-use crate::reconcile::facts::{Fact, FactIndex};
+use crate::reconcile::facts::fact::{Fact, FactIndex};
 use crate::reconcile::terms::range::Range;
 
 /// How the number of a report is worded.

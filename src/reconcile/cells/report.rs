@@ -7,8 +7,9 @@ use crate::domain::time::{Moment, Timestamp};
 use crate::reconcile::cells::lists::{Lists, Sums};
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::merge::{Item, Worded, merge};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::{Fact, FactIndex, Kind};
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::facts::{Fact, FactIndex, Facts, Kind};
 use crate::reconcile::terms::overlap::grows;
 use crate::reconcile::terms::range::Range;
 

@@ -8,8 +8,9 @@ use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::reconcile::cells::report;
 use crate::reconcile::cells::standing::Standing;
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::{Fact, FactIndex};
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::facts::{Fact, FactIndex, Facts};
 use crate::reconcile::terms::figure::SetAsideReason;
 
 const FOUND: [Outcome; 6] = [

@@ -9,10 +9,11 @@ use crate::domain::count::Count;
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::role::Role;
-use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::merge::Worded;
 use crate::reconcile::cells::report::Report;
-use crate::reconcile::facts::{Fact, FactIndex, Facts};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::{Fact, FactIndex};
 use crate::reconcile::terms::range::Range;
 use crate::reconcile::terms::words;
 

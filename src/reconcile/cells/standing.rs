@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crate::domain::outcome::Outcome;
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::report::{self, Report, Reports};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::facts::{FactIndex, Facts};
 
 /// Whether others have overtaken a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

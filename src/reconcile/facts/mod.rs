@@ -2,7 +2,9 @@
 //! out once; and which claims belong to which cell.
 
 pub(in crate::reconcile) mod copies;
+pub(in crate::reconcile) mod fact;
 pub(in crate::reconcile) mod key;
+mod merged;
 pub mod near_copy;
 pub(in crate::reconcile) mod origins;
 mod set_aside;
@@ -17,71 +19,13 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::source::Reliability;
 use crate::domain::time::{Moment, Precision};
 use crate::reconcile::facts::copies::Copies;
+use crate::reconcile::facts::fact::{Fact, FactIndex, Kind};
 use crate::reconcile::facts::key::{Key, Whose, code};
+use crate::reconcile::facts::merged::Merged;
 use crate::reconcile::facts::set_aside::Judge;
-use crate::reconcile::terms::figure::SetAsideReason;
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::policy::Policy;
 use crate::reconcile::terms::range::Range;
-
-/// A claim by its place among the facts. Facts are sorted by claim id, so this order is the order of ids.
-pub(in crate::reconcile) type FactIndex = u32;
-
-/// What a claim says of its cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::reconcile) enum Kind {
-    /// How many there are in all.
-    Report,
-    /// How many came on top of what its origin had said before.
-    Additional,
-    /// How many there are of a part of them, or since a later day: a lower bound and nothing else.
-    Part,
-    /// That the number is not known.
-    Unknown,
-}
-
-/// A claim as the rules see it.
-pub(in crate::reconcile) struct Fact<'a> {
-    pub claim: &'a Claim,
-    pub kind: Kind,
-    /// None where it is stated to be unknown.
-    pub range: Option<Range>,
-    /// The number it gives a rule to choose.
-    pub stated: Option<u64>,
-    pub time: Option<Moment>,
-    /// The source whose number it is.
-    pub voice: SourceId,
-    /// The same for all sources that are one origin.
-    pub origin: SourceId,
-    pub set_aside: Option<SetAsideReason>,
-    /// Where it stands among all claims by its place in the text, then by its content.
-    pub place: u32,
-}
-
-impl Fact<'_> {
-    /// Whether it says how many there are in all of its cell.
-    pub fn reports(&self) -> bool {
-        self.kind == Kind::Report
-    }
-
-    /// The number that its words name, however a policy reads them: who speaks does not depend on the policy.
-    pub fn named(&self) -> Option<u64> {
-        self.claim.count.count.stated()
-    }
-
-    pub fn stands(&self) -> bool {
-        self.set_aside.is_none()
-    }
-
-    pub fn low(&self) -> u64 {
-        self.range.map_or(0, |range| range.low)
-    }
-
-    /// How much it leaves open.
-    pub fn width(&self) -> u64 {
-        self.range.map_or(u64::MAX, |range| range.width())
-    }
-}
 
 /// All facts, and which of them belong to each key.
 pub(in crate::reconcile) struct Facts<'a> {
@@ -98,7 +42,7 @@ pub(in crate::reconcile) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn gather(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
-        let merged = origins::Merged::by_rulings(input.rulings, input.claims);
+        let merged = Merged::by_rulings(input.rulings, input.claims);
         let copies = Copies::among(input);
         let judge = Judge::new(input, policy);
         let mut claims: Vec<&Claim> = claims.filter(|claim| input.asks_for(claim)).collect();

@@ -1,10 +1,11 @@
 //! Sources that contradict each other, and one that contradicts itself.
 
 use crate::domain::cell::Cell;
-use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said;
-use crate::reconcile::facts::{FactIndex, Facts};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;

@@ -1,9 +1,10 @@
 //! People with several nationalities: numbers that differ by them alone, and several people who have the same ones.
 
 use crate::domain::cell::{Cell, CellNationality};
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said;
-use crate::reconcile::cells::{Draft, StageOne};
 use crate::reconcile::facts::Facts;
 use crate::reconcile::facts::key::Whose;
 use crate::reconcile::terms::finding::{Finding, FindingKind};

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::domain::cell::{Cell, CellNationality};
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::resolved::{self, MaybeFound};
 use crate::reconcile::cells::said;
-use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::facts::key::Whose;
-use crate::reconcile::facts::{FactIndex, Facts};
 use crate::reconcile::terms::figure::SetAsideReason;
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;

@@ -6,7 +6,8 @@ use crate::domain::cell::Cell;
 use crate::domain::count::Count;
 use crate::domain::ids::ArticleId;
 use crate::reconcile::cells::said;
-use crate::reconcile::facts::{Fact, FactIndex, Facts};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::{Fact, FactIndex};
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;
 

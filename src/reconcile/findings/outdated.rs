@@ -1,7 +1,7 @@
 //! Numbers that later reports, or the number of a part of the people, have overtaken.
 
 use crate::domain::cell::Cell;
-use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said;
 use crate::reconcile::cells::standing::Outdated;

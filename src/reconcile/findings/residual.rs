@@ -3,7 +3,8 @@
 use crate::domain::cell::{Cell, CellNationality};
 use crate::reconcile::books::given::Given;
 use crate::reconcile::books::residual;
-use crate::reconcile::cells::{Draft, StageOne};
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::terms::figure::ResidualBounds;
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;

@@ -1,7 +1,7 @@
 //! Sources that changed their number.
 
 use crate::domain::cell::Cell;
-use crate::reconcile::cells::Draft;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said;
 use crate::reconcile::facts::Facts;

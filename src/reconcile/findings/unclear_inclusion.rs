@@ -3,8 +3,9 @@
 use crate::domain::cell::Cell;
 use crate::domain::role::Role;
 use crate::reconcile::books;
-use crate::reconcile::cells::{Draft, StageOne};
-use crate::reconcile::facts::FactIndex;
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::Draft;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::terms::finding::{Finding, FindingKind, InclusionTotals};
 use crate::reconcile::terms::words;
 

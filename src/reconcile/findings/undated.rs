@@ -2,7 +2,8 @@
 
 use crate::domain::cell::Cell;
 use crate::reconcile::cells::said;
-use crate::reconcile::facts::{FactIndex, Facts};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;
 

@@ -2,11 +2,13 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::cells::StageOne;
+use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::pool::Taken;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::said::{self, says};
-use crate::reconcile::cells::{Draft, StageOne};
-use crate::reconcile::facts::{FactIndex, Facts};
+use crate::reconcile::facts::Facts;
+use crate::reconcile::facts::fact::FactIndex;
 use crate::reconcile::terms::figure::{FigureStatus, Grade, ImpliedBounds, SetAsideReason, Step};
 use crate::reconcile::terms::policy::Policy;
 use crate::reconcile::terms::words;

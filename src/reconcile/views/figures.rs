@@ -3,7 +3,8 @@
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
 use crate::reconcile::books::{Books, residual};
-use crate::reconcile::cells::{self, Draft, StageOne};
+use crate::reconcile::cells::draft::Draft;
+use crate::reconcile::cells::{self, StageOne};
 use crate::reconcile::terms::figure::{
     Evidence, Figure, FigureStatus, ImpliedBounds, SetAsideClaim, StepTaken,
 };

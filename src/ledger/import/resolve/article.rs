@@ -12,9 +12,9 @@ use crate::domain::exchange::NamedArticle;
 use crate::domain::ids::ArticleId;
 use crate::domain::time::Moment;
 use crate::ledger::article;
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed};
-use crate::ledger::write::now;
 
 impl Resolver<'_> {
     pub(super) fn article(

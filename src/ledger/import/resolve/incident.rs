@@ -11,10 +11,10 @@ use crate::domain::exchange::NamedIncident;
 use crate::domain::folding::name_key;
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::{ExternalId, Incident};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::incident;
 use crate::ledger::view::{NOW, parsed};
-use crate::ledger::write::now;
 
 const POINTER: &str = "/incident_title";
 

@@ -16,9 +16,9 @@ use crate::domain::claim::{Claim, ClaimStatus};
 use crate::domain::exchange::{ImportLine, StatedClaim};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::time::{Moment, Precision, Timestamp};
+use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::view::{NOW, parsed, parsed_json};
-use crate::ledger::write::now;
 use crate::store::{ClaimFilter, Order, PageRequest};
 
 /// Two versions without a time of their own are told apart by a minute, the unit in which times of publication are compared.

@@ -6,9 +6,9 @@
 //!
 //! It must not know bounds: which rows are detailed follows from what is named.
 
-use super::People;
 use super::figures::Figure;
 use super::rows::{Row, Rule, rows_of};
+use super::terms::People;
 use crate::domain::cell::{Cell, CellNationality};
 
 /// For each row, whether it is kept by nationality.

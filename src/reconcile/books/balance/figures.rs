@@ -2,7 +2,7 @@
 
 use super::roles::Roles;
 use super::rows::{Row, What};
-use super::{People, Stated};
+use super::terms::{People, Stated};
 use crate::domain::nationality::Nationality;
 use crate::domain::role::Role;
 

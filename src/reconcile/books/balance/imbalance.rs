@@ -7,7 +7,7 @@ use super::figures::Figure;
 use super::propagate::{Limit, Network};
 use super::relations::{Grid, Part};
 use super::sets::Sets;
-use super::{Balance, Imbalance, MAX_IMBALANCES};
+use super::terms::{Balance, Imbalance, MAX_IMBALANCES};
 use crate::reconcile::terms::overlap::grows;
 
 /// A figure's place, and what it says of the network.

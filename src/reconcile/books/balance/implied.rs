@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::Figure;
 use super::imbalance::{Limits, add};
-use super::propagate::{Mark, Network, Reasons, Side};
+use super::propagate::{Mark, Network, Side};
 use super::relations::{Grid, Part};
 use super::rows::{What, rows_of};
 use super::sets::{Column, Sets};
-use super::{Implied, People};
+use super::terms::{Implied, People};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
 use crate::domain::outcome::Outcome;
@@ -118,7 +118,7 @@ impl Reported {
         asked: &[Cell],
     ) -> BTreeMap<Cell, Implied> {
         let mut implied = BTreeMap::new();
-        let mut reasons = Reasons::new(network);
+        let mut reasons = network.reasons();
         let totals = books.part.rows.iter().filter_map(|row| match row.what {
             What::One(outcome) => Some(Cell::new(row.roles.only()?, outcome, CellNationality::Any)),
             What::Both(_) => None,
@@ -172,7 +172,7 @@ impl Reported {
                 total.may_follow = is_bound;
                 if !is_bound {
                     // Nothing that its lows follow from follows from its own figure.
-                    let reasons = Reasons::new(network).of(&network.lows_behind(total.variable, low));
+                    let reasons = network.reasons().of(&network.lows_behind(total.variable, low));
                     let because = self.claims_behind(&reasons);
                     borne_out.insert(total.cell(figures), Implied { low, low_of_all: low, high, because });
                 }
@@ -187,7 +187,7 @@ impl Reported {
                 let (low, high) = network.bounds(total.variable);
                 if total.is_borne_out(figures, low, high) {
                     let bounds = [(total.variable, Side::Low), (total.variable, Side::High)];
-                    let reasons = Reasons::new(network).of(&bounds);
+                    let reasons = network.reasons().of(&bounds);
                     let because = self.claims_behind(&reasons);
                     borne_out.insert(total.cell(figures), Implied { low, low_of_all: low, high, because });
                 }

@@ -4,64 +4,16 @@
 //! lows on, to variables that bound no others: these sleep until everything else is settled.
 
 mod reasons;
+mod steps;
 
 use std::collections::VecDeque;
 
+use reasons::Trail;
+use steps::{Cause, NONE, Step};
+
 pub use reasons::Reasons;
+pub use steps::{Limit, Relation, Side};
 
-/// Which bound of a variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    Low,
-    High,
-}
-
-/// A bound that a figure sets.
-#[derive(Clone, Copy, Debug)]
-pub struct Limit {
-    pub variable: usize,
-    pub side: Side,
-    pub value: u64,
-}
-
-/// The total is at least the sum of its parts; if exact, it is that sum.
-#[derive(Clone, Copy)]
-pub struct Relation {
-    total: u32,
-    exact: bool,
-    first: u32,
-    end: u32,
-}
-
-impl Relation {
-    /// The total is the sum of its parts.
-    pub const fn exact(total: usize) -> Self {
-        Self { total: total as u32, exact: true, first: 0, end: 0 }
-    }
-
-    /// The total is the sum of its parts, or more.
-    pub const fn at_least(total: usize) -> Self {
-        Self { total: total as u32, exact: false, first: 0, end: 0 }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Cause {
-    Figure(u32),
-    Relation(u32),
-}
-
-/// One tightening of one bound. `before` is the previous tightening of the same bound.
-#[derive(Clone, Copy)]
-struct Step {
-    variable: u32,
-    side: Side,
-    value: u64,
-    cause: Cause,
-    before: u32,
-}
-
-const NONE: u32 = u32::MAX;
 const OPEN: u64 = u64::MAX;
 
 /// A state to return to.
@@ -359,11 +311,17 @@ impl Network {
         }
     }
 
+    /// Walks back from its bounds as they are.
+    pub fn reasons(&self) -> Reasons<'_> {
+        let Self { steps, last, relations, parts, .. } = self;
+        Reasons::along(Trail { steps, last, relations, parts })
+    }
+
     /// The figures that the contradiction derives from, sorted.
     pub fn why_contradicts(&mut self) -> Vec<usize> {
         let Some(at) = self.conflict else { return Vec::new() };
         let at = at as usize;
-        let mut reasons = Reasons::new(self);
+        let mut reasons = self.reasons();
         let mut figures = reasons.of(&[(at, Side::Low), (at, Side::High)]);
         self.work.done += reasons.passed;
         figures.sort_unstable();

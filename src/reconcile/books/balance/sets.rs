@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::People;
 use super::figures::Figure;
+use super::terms::People;
 use crate::domain::cell::CellNationality;
 use crate::domain::nationality::Nationality;
 

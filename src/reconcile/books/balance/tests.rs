@@ -2,6 +2,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::cell::CellNationality;
+use crate::domain::ids::ClaimId;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
 
 fn code(text: &str) -> Nationality {
     text.parse().unwrap()

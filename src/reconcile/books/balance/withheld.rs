@@ -6,7 +6,7 @@ use super::figures::Figure;
 use super::imbalance::{Limits, add};
 use super::implied::{Books, own_cell};
 use super::propagate::{Mark, Network};
-use super::{Implied, People};
+use super::terms::{Implied, People};
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::nationality::Nationality;
 use crate::domain::role::Role;

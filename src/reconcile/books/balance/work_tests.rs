@@ -1,6 +1,10 @@
 //! How much work a balance may take, counted, and what it says of a search that was cut short.
 
 use super::*;
+use crate::domain::ids::ClaimId;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
 
 const PLACES: [(Role, Outcome); 4] = [
     (Role::Hostages, Outcome::Killed),

@@ -8,7 +8,7 @@
 mod build;
 mod incidents;
 
-use casualty_ledger::reconcile::{Policy, reconcile, timeline};
+use casualty_ledger::reconcile::{Policy, reconcile};
 use divan::Bencher;
 use incidents::{contradictory, plausible};
 
@@ -48,5 +48,5 @@ fn comparison_of_hostages_killed(bencher: Bencher<'_, '_>, claims: u64) {
 #[divan::bench(args = [100, 5_000])]
 fn timeline_of_hostages_killed(bencher: Bencher<'_, '_>, claims: u64) {
     let case = plausible(claims);
-    bencher.bench_local(|| timeline(&case.input(), Policy::Gtd, build::cell("hostages killed")));
+    bencher.bench_local(|| case.timeline("hostages killed"));
 }

@@ -6,10 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::audience::Audience;
-use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::{IncidentId, Seq};
-use crate::domain::outcome::Outcome;
-use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::ledger::Ledger;
 use crate::ledger::answer;
@@ -23,7 +20,7 @@ use crate::ledger::row::FigureRow;
 use crate::ledger::summary::{IncidentSummary, summarise};
 use crate::ledger::turns::within;
 use crate::ledger::view::found;
-use crate::reconcile::{self, Compared, Finding, Input, Policy, Reconciliation};
+use crate::reconcile::{self, Compared, Finding, Followed, Input, Policy, Reconciliation};
 use crate::store::{FigureSet, KeptPart, Pieces, ReadyFigures, View};
 
 /// The figures of an incident by one policy, with what a reader must know beside them.
@@ -46,7 +43,7 @@ pub struct FindingList {
     pub items: Vec<Finding>,
 }
 
-/// The figure of a cell after each article.
+/// The figures of cells after each article.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Timeline {
     pub items: Vec<reconcile::TimelineItem>,
@@ -177,12 +174,9 @@ impl Ledger {
                 to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, asked) })?
             }
             FigurePart::Timeline => {
-                let cell = Cell::new(
-                    query.role.unwrap_or(Role::People),
-                    query.outcome.unwrap_or(Outcome::Killed),
-                    query.nationality.unwrap_or(CellNationality::Any),
-                );
-                to_json(&Timeline { items: reconcile::timeline(&input, query.policy, cell) })?
+                let followed =
+                    Followed { role: query.role, outcome: query.outcome, nationality: query.nationality };
+                to_json(&Timeline { items: reconcile::timeline(&input, query.policy, followed) })?
             }
             FigurePart::Kept(KeptPart::Figures) if query.every_policy || query.subset.is_some() => {
                 to_json(&in_another_form(&input, query, as_of))?

@@ -23,7 +23,9 @@ pub use terms::figure::{self, Figure};
 pub use terms::finding::{self, Finding};
 pub use terms::input::Input;
 pub use terms::policy::{Policy, PolicyDescription, describe};
-pub use views::{Compared, ComparisonCell, ComparisonRow, TimelineItem, comparison, timeline};
+pub use views::{
+    Changed, Compared, ComparisonCell, ComparisonRow, Followed, TimelineItem, comparison, timeline,
+};
 
 /// The figures of an incident, in the order of their cells, and what a reader must know about them.
 #[derive(Clone, Debug, PartialEq, Eq)]

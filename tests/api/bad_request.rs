@@ -53,7 +53,7 @@ fn queries_paths_and_headers() {
         let path = format!("{figures}?{query}");
         assert_eq!(bad.client.get(&path).problem().0, 400, "{path}");
     }
-    let path = figures.replace("figures", "timeline");
+    let path = figures.replace("figures", "timeline?role=victim");
     bad.refused("timeline", |client| client.get(&path), 400, "malformed_parameter", "");
 }
 

@@ -128,7 +128,10 @@ fn the_timeline_tells_how_a_figure_moved() {
         items.iter().map(|item| (&item["article_id"], &item["best"], &item["changed"])).collect();
     assert_eq!(
         told,
-        [(&nineteen["article_id"], &json!(19), &json!(true)), (&nine["article_id"], &json!(9), &json!(true)),]
+        [
+            (&nineteen["article_id"], &json!(19), &json!(["number", "status"])),
+            (&nine["article_id"], &json!(9), &json!(["number", "status"])),
+        ]
     );
     assert_eq!(items[0]["published_at"], "2016-07-01T09:00:00Z");
 }

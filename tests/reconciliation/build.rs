@@ -16,8 +16,8 @@ use casualty_ledger::domain::source::{Reliability, Source, SourceKind};
 use casualty_ledger::domain::time::{Precision, Timestamp};
 use casualty_ledger::reconcile::finding::FindingKind;
 use casualty_ledger::reconcile::{
-    Compared, ComparisonRow, Figure, Finding, Input, Policy, Reconciliation, TimelineItem, comparison,
-    reconcile, timeline,
+    Compared, ComparisonRow, Figure, Finding, Followed, Input, Policy, Reconciliation, TimelineItem,
+    comparison, reconcile, timeline,
 };
 use uuid::Uuid;
 
@@ -274,8 +274,14 @@ impl Case {
     }
 
     pub fn timeline(&self, text: &str) -> Vec<TimelineItem> {
-        timeline(&self.input(), Policy::Gtd, cell(text))
+        timeline(&self.input(), Policy::Gtd, followed(cell(text)))
     }
+}
+
+/// One cell.
+pub fn followed(cell: Cell) -> Followed {
+    let Cell { role, outcome, nationality } = cell;
+    Followed { role: Some(role), outcome: Some(outcome), nationality: Some(nationality) }
 }
 
 pub fn figure(reconciliation: &Reconciliation, text: &str) -> Figure {

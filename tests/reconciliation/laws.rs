@@ -14,7 +14,7 @@ use casualty_ledger::reconcile::{Answer, Compared, Policy, Reconciliation, compa
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::build::{Case, about, at_least, at_most, between, exact};
+use crate::build::{Case, about, at_least, at_most, between, exact, followed};
 
 const SOURCES: usize = 6;
 const ARTICLES: usize = 8;
@@ -257,7 +257,7 @@ proptest! {
     fn a_timeline_ends_in_the_figure(scene in scene(), policy in policy()) {
         let case = build(&scene);
         for (cell, figure) in figures(&case.reconcile(policy)) {
-            let items = timeline(&case.input(), policy, cell);
+            let items = timeline(&case.input(), policy, followed(cell));
             if let Some(last) = items.last() {
                 prop_assert_eq!(
                     (last.low, last.best, last.high, last.status),

@@ -10,7 +10,7 @@ use crate::http::conditional::IfNoneMatch;
 use crate::http::extract::{Params, PathId};
 use crate::http::problem::Problem;
 use crate::http::views::figure::{
-    CellFilter, CellQuery, EveryRuleQuery, FigureFilter, RowQuery, RuleQuery, figure_query, figures_query,
+    CellFilter, EveryRuleQuery, FigureFilter, RowQuery, RuleQuery, figure_query, figures_query,
 };
 use crate::http::views::time::TimeTravel;
 use crate::ledger::{
@@ -92,12 +92,13 @@ pub async fn compare_sources(
     ))
 }
 
-/// Get the timeline of a figure
+/// Get the timeline of figures
 ///
-/// The figure of a cell after each article, with the claims that moved it.
+/// The figures after each article that speaks of them or changes them, with the claims that moved them and why claims count no longer:
+/// of one cell, of those of a role, outcome or nationality, or of all.
 #[utoipa::path(
     tag = "figures", operation_id = "getTimeline",
-    params(("incident_id" = IncidentId, Path), RuleQuery, CellQuery, TimeTravel, IfNoneMatch),
+    params(("incident_id" = IncidentId, Path), RuleQuery, FigureFilter, TimeTravel, IfNoneMatch),
     responses((status = 200, description = "The timeline", body = Timeline)),
 )]
 #[get("/v1/incidents/{incident_id}/timeline")]
@@ -106,9 +107,9 @@ pub async fn get_timeline(
     request: HttpRequest,
     ledger: Data<Ledger>,
     PathId(id): PathId<IncidentId>,
-    Params(rule, cells, time): Params<RuleQuery, CellQuery, TimeTravel>,
+    Params(rule, cells, time): Params<RuleQuery, FigureFilter, TimeTravel>,
 ) -> Result<HttpResponse, Problem> {
-    let query = figure_query(rule, cells, time)?;
+    let query = cells.query(rule, time)?;
     Ok(figures(&request, &may, ledger.figures(&may, id, FigurePart::Timeline, query.clone()).await?, &query))
 }
 

@@ -100,20 +100,11 @@ impl RowQuery {
     }
 }
 
-/// Of which cell.
-#[derive(Clone, Debug, Deserialize, IntoParams, Validate)]
-#[into_params(parameter_in = Query)]
-pub struct CellQuery {
-    role: Role,
-    outcome: Outcome,
-    /// `any` (the total), `foreign` or a nationality code; `any` if absent.
-    #[param(inline)]
-    nationality: Option<CellCode>,
-}
-
-impl From<CellQuery> for CellFilter {
-    fn from(asked: CellQuery) -> Self {
-        Self { role: Some(asked.role), outcome: Some(asked.outcome), nationality: asked.nationality }
+impl FigureFilter {
+    /// A question about these cells by one policy.
+    pub fn query(self, rule: RuleQuery, time: TimeTravel) -> Result<ledger::FigureQuery, Invalid> {
+        let cells = CellFilter { role: self.role, outcome: self.outcome, nationality: self.nationality };
+        Ok(ledger::FigureQuery { subset: self.subset, ..figure_query(rule, cells, time)? })
     }
 }
 

@@ -6,4 +6,4 @@ pub(in crate::reconcile) mod figures;
 mod timeline;
 
 pub use comparison::{Compared, ComparisonCell, ComparisonRow, comparison};
-pub use timeline::{TimelineItem, timeline};
+pub use timeline::{Changed, Followed, TimelineItem, timeline};

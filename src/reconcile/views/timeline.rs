@@ -1,27 +1,48 @@
-//! The figure of a cell after each article, and which articles moved it.
+//! The figures of cells after each article: which articles moved them, and why a claim no longer counts.
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::claim::Claim;
 use crate::domain::ids::{ArticleId, ClaimId};
 use crate::domain::nationality::ClaimNationalities;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::time::Timestamp;
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::draft::Numbers;
 use crate::reconcile::cells::resolved;
-use crate::reconcile::terms::figure::FigureStatus;
+use crate::reconcile::terms::figure::{FigureStatus, SetAsideReason};
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::overlap::has_outcome;
 use crate::reconcile::terms::policy::Policy;
 
+/// Which cells a timeline is asked of: of every one that claims speak of, where nothing is named.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Followed {
+    pub role: Option<Role>,
+    pub outcome: Option<Outcome>,
+    pub nationality: Option<CellNationality>,
+}
+
+/// What of a figure is another than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    Number,
+    Status,
+}
+
 /// The figure of a cell after one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TimelineItem {
+    pub role: Role,
+    pub outcome: Outcome,
+    pub nationality: CellNationality,
     pub article_id: ArticleId,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -38,55 +59,123 @@ pub struct TimelineItem {
     pub status: FigureStatus,
     /// The article's claims of the cell; where it has none, those of its claims that changed the figure.
     pub claim_ids: Vec<ClaimId>,
-    /// Whether the figure or its status is another than before.
-    pub changed: bool,
+    /// What is another than before: the number, the status, both or neither.
+    pub changed: Vec<Changed>,
+    /// Why claims of the cell count no longer, or never did, of those that counted or were not told before.
+    pub because: Vec<SetAsideReason>,
 }
 
-/// The figure of a cell after each article that speaks of it or changes it, by time of publication, undated last.
-pub fn timeline(input: &Input<'_>, policy: Policy, cell: Cell) -> Vec<TimelineItem> {
-    let mut claims: Vec<&Claim> =
-        input.claims.iter().filter(|claim| bears_on(claim, cell, policy, input.rulings)).collect();
-    let published_at = |claim: &Claim| input.articles.get(&claim.article_id)?.published_at;
-    if let Some(reported_by) = input.reported_by {
-        claims.retain(|claim| published_at(claim).is_some_and(|at| at <= reported_by));
+/// The figures of cells after each article that speaks of them or changes them, by time of publication, undated last.
+pub fn timeline(input: &Input<'_>, policy: Policy, followed: Followed) -> Vec<TimelineItem> {
+    let cells: BTreeSet<Cell> = input.claims.iter().flat_map(|claim| cells_of(claim, followed)).collect();
+    let mut items: Vec<TimelineItem> =
+        cells.into_iter().flat_map(|cell| of_cell(input, policy, cell)).collect();
+    items.sort_by_key(|item| (item.published_at.is_none(), item.published_at, item.article_id));
+    items
+}
+
+/// The cells that a claim speaks of, of those that are followed.
+fn cells_of(claim: &Claim, followed: Followed) -> Vec<Cell> {
+    let Claim { role, outcome, .. } = *claim;
+    if followed.role.is_some_and(|asked| asked != role)
+        || followed.outcome.is_some_and(|asked| asked != outcome)
+    {
+        return Vec::new();
     }
-    claims.sort_by_key(|claim| {
-        let at = published_at(claim);
-        (at.is_none(), at, claim.article_id, claim.id)
-    });
-    let mut before = (Numbers::default(), FigureStatus::Unknown);
+    let nationalities = match &claim.nationalities {
+        ClaimNationalities::Any => vec![CellNationality::Any],
+        ClaimNationalities::Foreign => vec![CellNationality::Foreign],
+        ClaimNationalities::List(list) => list.iter().copied().map(CellNationality::Code).collect(),
+    };
+    let asked =
+        |nationality: &CellNationality| followed.nationality.is_none_or(|asked| asked == *nationality);
+    nationalities.into_iter().filter(asked).map(|nationality| Cell::new(role, outcome, nationality)).collect()
+}
+
+/// What a cell is after some of the claims.
+struct State {
+    numbers: Numbers,
+    status: FigureStatus,
+    set_aside: BTreeSet<(ClaimId, SetAsideReason)>,
+}
+
+fn of_cell(input: &Input<'_>, policy: Policy, cell: Cell) -> Vec<TimelineItem> {
+    let claims = bearing(input, policy, cell);
+    let mut before =
+        State { numbers: Numbers::default(), status: FigureStatus::Unknown, set_aside: BTreeSet::new() };
     let mut items = Vec::new();
     let mut end = 0;
     for of_article in claims.chunk_by(|one, other| one.article_id == other.article_id) {
         end += of_article.len();
         let after = state(input, policy, cell, &claims[..end]);
-        let own = |claim: &&&Claim| is_of(claim, cell);
-        let mut claim_ids: Vec<ClaimId> = of_article.iter().filter(own).map(|claim| claim.id).collect();
-        let changed = after != before;
-        if claim_ids.is_empty() && !changed {
-            continue;
-        }
-        if claim_ids.is_empty() {
-            claim_ids = causes(of_article, cell);
-        }
-        let (Numbers { low, best, high }, status) = after;
+        items.extend(item(input, cell, of_article, &before, &after));
         before = after;
-        items.push(TimelineItem {
-            article_id: of_article[0].article_id,
-            published_at: published_at(of_article[0]),
-            low,
-            best,
-            high,
-            status,
-            claim_ids,
-            changed,
-        });
     }
     items
 }
 
-/// The figure of the cell by these claims alone, and by the rulings that speak of no others.
-fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> (Numbers, FigureStatus) {
+/// The claims that can make a difference to a cell, by the time of their articles.
+fn bearing<'c>(input: &Input<'c>, policy: Policy, cell: Cell) -> Vec<&'c Claim> {
+    let mut claims: Vec<&Claim> =
+        input.claims.iter().filter(|claim| bears_on(claim, cell, policy, input.rulings)).collect();
+    if let Some(reported_by) = input.reported_by {
+        claims.retain(|claim| published_at(input, claim).is_some_and(|at| at <= reported_by));
+    }
+    claims.sort_by_key(|claim| {
+        let at = published_at(input, claim);
+        (at.is_none(), at, claim.article_id, claim.id)
+    });
+    claims
+}
+
+fn published_at(input: &Input<'_>, claim: &Claim) -> Option<Timestamp> {
+    input.articles.get(&claim.article_id)?.published_at
+}
+
+/// What an article makes of a cell; nothing where it neither speaks of it nor changes it.
+fn item(
+    input: &Input<'_>,
+    cell: Cell,
+    of_article: &[&Claim],
+    before: &State,
+    after: &State,
+) -> Option<TimelineItem> {
+    let own = of_article.iter().filter(|claim| is_of(claim, cell));
+    let mut claim_ids: Vec<ClaimId> = own.map(|claim| claim.id).collect();
+    let changes = [
+        (Changed::Number, after.numbers != before.numbers),
+        (Changed::Status, after.status != before.status),
+    ];
+    let changed: Vec<Changed> =
+        changes.iter().filter(|(_, differs)| *differs).map(|(what, _)| *what).collect();
+    if claim_ids.is_empty() && changed.is_empty() {
+        return None;
+    }
+    if claim_ids.is_empty() {
+        claim_ids = causes(of_article, cell);
+    }
+    let because: BTreeSet<SetAsideReason> =
+        after.set_aside.difference(&before.set_aside).map(|(_, reason)| *reason).collect();
+    let Cell { role, outcome, nationality } = cell;
+    let Numbers { low, best, high } = after.numbers;
+    Some(TimelineItem {
+        role,
+        outcome,
+        nationality,
+        article_id: of_article[0].article_id,
+        published_at: published_at(input, of_article[0]),
+        low,
+        best,
+        high,
+        status: after.status,
+        claim_ids,
+        changed,
+        because: because.into_iter().collect(),
+    })
+}
+
+/// The cell by these claims alone, and by the rulings that speak of no others.
+fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> State {
     let known: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id).collect();
     let applies = |ruling: &&Ruling| match ruling.effect {
         Effect::Move { .. } => {
@@ -99,9 +188,12 @@ fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> (N
     let rulings: Vec<Ruling> = input.rulings.iter().filter(applies).cloned().collect();
     let input = Input { rulings: &rulings, ..*input };
     let stage = StageOne::work(&input, claims.iter().copied(), policy);
-    stage
+    let (numbers, status) = stage
         .draft(cell)
-        .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status))
+        .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status));
+    let facts = stage.facts.all.iter().filter(|fact| is_of(fact.claim, cell));
+    let set_aside = facts.filter_map(|fact| Some((fact.claim.id, fact.set_aside?))).collect();
+    State { numbers, status, set_aside }
 }
 
 /// The claims of an article that changed a cell of which it does not speak: those of the same people, else all.

@@ -66,7 +66,7 @@ pub enum Refusal {
     )]
     UnknownProposal,
     /// The language tag as it was given.
-    #[error("the reader does not read {0}; it reads en")]
+    #[error("the reader does not read {0}; it reads en and es")]
     LanguageNotRead(String),
     #[error("its words have been redacted already")]
     AlreadyRedacted,

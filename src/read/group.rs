@@ -297,7 +297,26 @@ impl Reader<'_, '_> {
             };
         self.group.role = membership(self.s, head).or(role);
         self.group.foreign |= self.s.is(head, Classes::FOREIGN);
-        Group { head: Some(head), end: head + 1, ..self.group }
+        let end = self.adjectives_behind(head + 1);
+        Group { head: Some(head), end, ..self.group }
+    }
+
+    /// "turistas italianos": where adjectives follow their noun.
+    fn adjectives_behind(&mut self, from: usize) -> usize {
+        let s = self.s;
+        let mut end = from;
+        while s.lexicon.free_order && end < from + 2 {
+            if let Some(named) = s.nationality(end) {
+                end += named.length;
+                self.group.name(named.codes, named.candidates);
+            } else if s.is(end, Classes::FOREIGN) {
+                end += 1;
+                self.group.foreign = true;
+            } else {
+                break;
+            }
+        }
+        end
     }
 
     fn without_head(mut self, ends: usize, one: bool) -> Option<Group> {

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     English,
+    Spanish,
 }
 
 /// No text of this language can be read.
@@ -12,7 +13,7 @@ pub enum Language {
 pub struct LanguageNotRead;
 
 impl Language {
-    pub const ALL: &'static [Self] = &[Self::English];
+    pub const ALL: &'static [Self] = &[Self::English, Self::Spanish];
 
     /// By a BCP 47 tag: "en", "en-GB".
     pub fn of_tag(tag: &str) -> Result<Self, LanguageNotRead> {
@@ -24,6 +25,7 @@ impl Language {
     pub const fn code(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::Spanish => "es",
         }
     }
 }

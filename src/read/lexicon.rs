@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use super::fold::fold;
+use super::gloss::Gloss;
 use super::language::Language;
 use crate::domain::claim::Certainty;
 use crate::domain::nationality::{self, Nationality};
@@ -131,6 +132,9 @@ pub(super) enum NumberKind {
 type ByWord<T> = HashMap<&'static str, Vec<(Vec<&'static str>, T)>>;
 
 pub(super) struct Lexicon {
+    gloss: Gloss,
+    /// Verbs may stand before their subjects, adjectives behind their nouns, and nationalities begin with a small letter.
+    pub free_order: bool,
     words: HashMap<&'static str, Classes>,
     people: HashMap<&'static str, Role>,
     modifiers: HashMap<&'static str, Option<Role>>,
@@ -174,6 +178,21 @@ macro_rules! tables {
     };
 }
 
+/// Spanish follows the English rules and tables, word for word by its gloss, with phrases of its own.
+static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let gloss = Gloss::of(include_str!("../../data/reader/es/gloss.csv"));
+    let mut lexicon = Lexicon::from_tables(&tables!("en", true));
+    for (first, phrases) in cues(include_str!("../../data/reader/es/outcomes.csv"), &gloss) {
+        lexicon.cues.entry(first).or_default().extend(phrases);
+    }
+    for (last, phrases) in limits(include_str!("../../data/reader/es/qualifiers.csv"), &gloss) {
+        lexicon.limits.entry(last).or_default().extend(phrases);
+    }
+    by_longest(&mut lexicon.cues, |cue| cue.words.len());
+    by_longest(&mut lexicon.limits, |(words, _)| words.len());
+    Lexicon { gloss, free_order: true, ..lexicon }
+});
+
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_tables(&tables!("en", true)));
 
 /// The fields of the rows below the heading. The tables hold no quotation marks.
@@ -189,6 +208,7 @@ impl Lexicon {
     pub fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &ENGLISH,
+            Language::Spanish => &SPANISH,
         }
     }
 
@@ -208,16 +228,23 @@ impl Lexicon {
             pairs(tables.modifiers).map(|(word, role)| (word, Role::from_str(role).ok())).collect();
         let (demonyms, countries) = nationality_words(tables);
         Self {
+            gloss: Gloss::default(),
+            free_order: false,
             words,
             people,
             modifiers,
             numbers: numbers(tables.numbers),
-            cues: cues(tables.outcomes),
-            limits: limits(tables.qualifiers),
+            cues: cues(tables.outcomes, &Gloss::default()),
+            limits: limits(tables.qualifiers, &Gloss::default()),
             certainties: certainties(tables.certainties),
             demonyms,
             countries,
         }
+    }
+
+    /// The English word whose rules a word follows.
+    pub fn gloss<'w>(&self, word: &'w str) -> &'w str {
+        self.gloss.word(word)
     }
 
     pub fn classes(&self, word: &str) -> Classes {
@@ -271,7 +298,7 @@ fn numbers(table: &'static str) -> HashMap<&'static str, (u64, NumberKind)> {
         .collect()
 }
 
-fn cues(table: &'static str) -> HashMap<&'static str, Vec<CuePhrase>> {
+fn cues(table: &'static str, gloss: &Gloss) -> HashMap<&'static str, Vec<CuePhrase>> {
     let mut cues: HashMap<&'static str, Vec<CuePhrase>> = HashMap::new();
     for row in rows(table) {
         let [phrase, outcome, kind] = row[..] else { continue };
@@ -282,14 +309,14 @@ fn cues(table: &'static str) -> HashMap<&'static str, Vec<CuePhrase>> {
             "noun" => CueKind::Noun,
             _ => CueKind::Participle,
         };
-        let words: Vec<&'static str> = phrase.split(' ').collect();
+        let words: Vec<&'static str> = phrase.split(' ').map(|word| gloss.word(word)).collect();
         cues.entry(words[0]).or_default().push(CuePhrase { words, outcome: outcome.parse().ok(), kind });
     }
     by_longest(&mut cues, |cue| cue.words.len());
     cues
 }
 
-fn limits(table: &'static str) -> ByWord<Limit> {
+fn limits(table: &'static str, gloss: &Gloss) -> ByWord<Limit> {
     let mut limits: ByWord<Limit> = HashMap::new();
     for row in rows(table) {
         let [phrase, limit] = row[..] else { continue };
@@ -301,7 +328,7 @@ fn limits(table: &'static str) -> ByWord<Limit> {
             "about" => Limit::About,
             _ => Limit::Exact,
         };
-        let words: Vec<&'static str> = phrase.split(' ').collect();
+        let words: Vec<&'static str> = phrase.split(' ').map(|word| gloss.word(word)).collect();
         limits.entry(words[words.len() - 1]).or_default().push((words, limit));
     }
     by_longest(&mut limits, |(words, _)| words.len());

@@ -15,6 +15,7 @@ mod drafting;
 mod emit;
 mod evidence;
 mod fold;
+mod gloss;
 mod group;
 mod join;
 mod label;

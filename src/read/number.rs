@@ -40,11 +40,19 @@ pub(super) struct Numeral {
 
 /// One plain number: its value and the token after it.
 pub(super) fn plain(s: &Sentence<'_>, i: usize) -> Option<(u64, usize)> {
-    let (value, end) = if s.is_number(i) { (digits(s.word(i))?, i + 1) } else { in_words(s, i)? };
+    let (value, end) = if s.is_number(i) { (digits(s, i)?, i + 1) } else { in_words(s, i)? };
     scaled(s, value, end).filter(|(value, _)| *value <= COUNT_MAX)
 }
 
-fn digits(word: &str) -> Option<u64> {
+/// "1,250", and "1.250" where a point parts thousands.
+fn digits(s: &Sentence<'_>, i: usize) -> Option<u64> {
+    let word = s.word(i);
+    let grouped = s.lexicon.free_order && word.split('.').skip(1).all(|group| group.len() == 3);
+    let word = if grouped { word.replace('.', "") } else { word.to_owned() };
+    plain_digits(&word)
+}
+
+fn plain_digits(word: &str) -> Option<u64> {
     word.replace(',', "").parse().ok()
 }
 
@@ -56,8 +64,14 @@ fn in_words(s: &Sentence<'_>, i: usize) -> Option<(u64, usize)> {
         return Some((unit, i + 1));
     }
     if let Some(ten) = value(word, NumberKind::Ten) {
-        let unit = value(s.word(i + 1), NumberKind::Unit).filter(|unit| (1..10).contains(unit));
-        return Some(unit.map_or((ten, i + 1), |unit| (ten + unit, i + 2)));
+        // "treinta y cinco"
+        let next = if s.lexicon.free_order && s.word(i + 1) == "and" { i + 2 } else { i + 1 };
+        let one = (next == i + 2 && s.word(next) == "a").then_some(1);
+        let unit = value(s.word(next), NumberKind::Unit).or(one).filter(|unit| (1..10).contains(unit));
+        return Some(unit.map_or((ten, i + 1), |unit| (ten + unit, next + 1)));
+    }
+    if s.lexicon.free_order && matches!(s.lexicon.number(word), Some((_, NumberKind::Scale))) {
+        return Some((1, i));
     }
     if let Some((tens, units)) = word.split_once('-') {
         let (tens, units) = (value(tens, NumberKind::Ten)?, value(units, NumberKind::Unit)?);
@@ -136,7 +150,7 @@ fn with_ending(s: &Sentence<'_>, i: usize) -> Option<Numeral> {
         "plus" => Limit::MoreThan,
         _ => return None,
     };
-    let value = digits(number).or_else(|| s.lexicon.number(number).map(|(value, _)| value))?;
+    let value = plain_digits(number).or_else(|| s.lexicon.number(number).map(|(value, _)| value))?;
     (value <= COUNT_MAX).then_some(Numeral { amount: Amount::Limited(limit, value), end: i + 1 })
 }
 
@@ -153,7 +167,7 @@ fn range(s: &Sentence<'_>, i: usize, low: u64, end: usize) -> Option<Numeral> {
             "to" => until(end + 1, COUNT_MAX),
             "or" if s.one_of(end + 1, &["even", "possibly", "perhaps", "maybe"]) => until(end + 2, near),
             "or" => until(end + 1, near),
-            "and" if s.word(back(i, 1)) == "between" => until(end + 1, COUNT_MAX),
+            "and" if s.one_of(back(i, 1), &["between", "among"]) => until(end + 1, COUNT_MAX),
             _ => None,
         },
     }

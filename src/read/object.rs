@@ -75,9 +75,12 @@ fn by_verb(s: &Sentence<'_>, cues: &Cues, phrase: &Phrase, k: usize) -> Option<E
         CueKind::Participle => {
             let passive = s.is(back(cue.start, 1), Classes::BE)
                 || s.is(back(cue.start, 2), Classes::BE) && s.word(back(cue.start, 1)).ends_with("ly");
-            (!passive).then(|| Evidence::by_cue(cue, 30, Rule::ObjectParticiple))
+            (!passive || s.lexicon.free_order).then(|| Evidence::by_cue(cue, 30, Rule::ObjectParticiple))
         }
         CueKind::Noun if s.word(k) == "toll" => Some(Evidence::by_cue(cue, 30, Rule::Toll)),
+        CueKind::Intransitive if s.lexicon.free_order => {
+            Some(Evidence::by_cue(cue, 30, Rule::ObjectParticiple))
+        }
         CueKind::Noun | CueKind::Intransitive | CueKind::Adjective => None,
     }
 }

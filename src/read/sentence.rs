@@ -138,7 +138,7 @@ impl<'a> Sentence<'a> {
 
     /// A word for people of one nationality: "Sri Lankans", "French-Algerian". "polish" is no Pole.
     pub fn nationality(&self, i: usize) -> Option<Named> {
-        let first = self.get(i).filter(|token| token.capital)?;
+        let first = self.get(i).filter(|token| token.capital || self.lexicon.free_order)?;
         for length in (1..=3).rev() {
             let Some(words) = self.joined(i, length) else { continue };
             let Some(codes) = self.lexicon.demonym(&words) else { continue };

@@ -55,10 +55,11 @@ pub(super) fn speakers(s: &Sentence<'_>) -> Vec<Speaker> {
 }
 
 fn according(s: &Sentence<'_>, k: usize) -> Option<Speaker> {
-    if !s.says(k, "according to") {
+    let one_word = s.lexicon.free_order && s.word(k) == "according";
+    if !one_word && !s.says(k, "according to") {
         return None;
     }
-    let from = k + 2;
+    let from = if one_word { k + 1 } else { k + 2 };
     let ends = |e: usize| {
         matches!(s.text(e), "," | "." | ";" | ")" | "”" | "\"")
             || s.is_dash(e)

@@ -139,7 +139,7 @@ impl Search<'_, '_> {
         self.be |= s.is(k, Classes::BE);
         self.have |= s.is(k, Classes::HAVE);
         self.auxiliary |= s.is(k, Classes::BE.or(Classes::HAVE)) || s.one_of(k, &["got", "get", "to"]);
-        self.relative |= s.word(k) == "who";
+        self.relative |= s.word(k) == "who" || s.lexicon.free_order && s.word(k) == "that";
         self.negated |= s.one_of(k, &["not", "never"]) || s.word(k).ends_with("n't");
     }
 

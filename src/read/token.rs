@@ -120,6 +120,10 @@ fn token<'t>(
         word.pop();
         possessive = true;
     }
+    let english = lexicon.gloss(&word);
+    if english != word {
+        word = english.to_owned();
+    }
     let classes = lexicon.classes(&word);
     let role = lexicon.person(&word);
     let capital = text.chars().next().is_some_and(char::is_uppercase);

@@ -168,8 +168,10 @@ fn no_text_is_too_strange_for_long() {
     let mut tried = 0u64;
     while Instant::now() < until {
         let text = any.new_tree(&mut runner).unwrap().current();
-        for item in english(&text).items {
-            assert_eq!(words(&text, item.span), item.quote.exact, "{text:?}");
+        for language in Language::ALL {
+            for item in read(&text, *language).items {
+                assert_eq!(words(&text, item.span), item.quote.exact, "{text:?}");
+            }
         }
         tried += 1;
     }

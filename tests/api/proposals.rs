@@ -154,6 +154,45 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
     contributor.get(&proposals(&private)).refused(409, "no_text");
 }
 
+const NOTICIAS: &str = "Al menos 25 personas murieron y otras 30 resultaron heridas cuando un autobús cayó a un barranco, \
+    informó la policía. Nueve italianos están entre los muertos.";
+
+#[test]
+fn a_spanish_text_is_read_by_its_own_rules() {
+    let scene = Scene::set();
+    let article = stored(&scene, &json!({"text": NOTICIAS, "language": "es-PE"}));
+    let told = scene.app.contributor().get(&proposals(&article)).expect(200).json();
+    assert_eq!(told["language"], "es");
+    let said = |item: &Value| {
+        let claim = &item["claim"];
+        json!([
+            claim["outcome"],
+            claim["count"]["qualifier"],
+            claim["count"]["value"],
+            claim["nationalities"]
+        ])
+    };
+    assert_eq!(
+        told["items"].as_array().unwrap().iter().map(said).collect::<Vec<_>>(),
+        [
+            json!(["killed", "at_least", 25, []]),
+            json!(["wounded", "exact", 30, []]),
+            json!(["killed", "exact", 9, ["ITA"]])
+        ]
+    );
+    let claims: Vec<Value> = told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            let mut claim = item["claim"].clone();
+            claim["incident_id"] = json!(scene.incident);
+            claim
+        })
+        .collect();
+    scene.app.contributor().post("/v1/claims/batch", &json!({"claims": claims})).expect(201);
+}
+
 #[test]
 fn a_text_without_claims_or_spaces_gives_an_empty_list() {
     let app = TestApp::start();

@@ -138,6 +138,8 @@ async function onPaper() {
 async function closed() {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   const service = await serve(program, ['serve', '--db', join(folder, 'ledger.db'), '--listen', '127.0.0.1:0', '--rate-limit', '0']);
+  const made = await fetch(`${service.base}/v1/keys`, { method: 'POST', headers: { authorization: `Bearer ${service.key}`, 'content-type': 'application/json' }, body: JSON.stringify({ role: 'reviewer', name: 'reviewer' }) });
+  service.reviewer = (await made.json()).secret;
   try {
     await desk(chrome, service, violations);
   } finally {

@@ -11,7 +11,17 @@ use crate::http::problem::{Problem, ProblemCode};
 
 const STYLE: &str = include_str!("assets/site.css");
 const SCRIPT: &[u8] = include_bytes!("assets/site.js");
-const DESK: &[u8] = include_bytes!("assets/desk.js");
+/// One script of the desk's parts, each about one thing.
+const DESK: &str = concat!(
+    include_str!("assets/desk/service.js"),
+    include_str!("assets/desk/reading.js"),
+    include_str!("assets/desk/forms.js"),
+    include_str!("assets/desk/sources.js"),
+    include_str!("assets/desk/claim.js"),
+    include_str!("assets/desk/article.js"),
+    include_str!("assets/desk/incident.js"),
+    include_str!("assets/desk/begin.js"),
+);
 const ICON: &[u8] = include_bytes!("assets/icon.svg");
 const SERIF: &[u8] = include_bytes!("assets/source-serif-4-latin.woff2");
 const SANS: &[u8] = include_bytes!("assets/source-sans-3-latin.woff2");
@@ -47,7 +57,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let style = style.replace("url(sans)", &format!("url({})", sans.address));
     let style = Asset::new("site", "css", "text/css; charset=utf-8", style.as_bytes());
     let script = Asset::new("site", "js", "text/javascript; charset=utf-8", SCRIPT);
-    let desk = Asset::new("desk", "js", "text/javascript; charset=utf-8", DESK);
+    let desk = Asset::new("desk", "js", "text/javascript; charset=utf-8", DESK.as_bytes());
     let icon = Asset::new("icon", "svg", "image/svg+xml", ICON);
     let build = [env!("CARGO_PKG_VERSION"), &style.address, &script.address, &desk.address].concat();
     Assets { style, script, desk, icon, serif, sans, build }

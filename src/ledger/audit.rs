@@ -113,7 +113,7 @@ pub(super) fn audit_state(
     let held = against.checkpoint.as_deref().map(|note| read_note(note, against)).transpose();
     let due = kept.into_iter().chain(held.map_err(AuditFailure::Against)?).collect();
     let mut pass = Pass::new(&reader, &rebuild, Verification::new(due));
-    let total = reader.head()?.map_or(0, |(seq, _)| seq.0);
+    let total = reader.head()?.map_or(0, |head| head.seq.0);
     reader.each_entry(Seq(0), |row| {
         pass.check(row)?;
         progress(pass.seq.0, total);

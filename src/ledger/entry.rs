@@ -115,7 +115,7 @@ fn may_read_text(reader: &Reader<'_>, caller: &Caller, recorded: Seq) -> Result<
     if caller.role >= AccessRole::Contributor {
         return Ok(true);
     }
-    let head = reader.head()?.map_or(recorded, |(seq, _)| seq);
+    let head = reader.head()?.map_or(recorded, |head| head.seq);
     let row = reader.state(crate::store::Noun::Article, recorded, NOW.as_of.unwrap_or(head))?;
     Ok(parsed::<Article>(&found(row, "article")?)?.text_public)
 }

@@ -100,7 +100,7 @@ pub struct Ledger {
     store: Store,
     /// Absent where nothing is signed: on the command line.
     signer: Option<Arc<Signer>>,
-    frontier: tree::KeptFrontier,
+    edge: tree::KeptEdge,
     clock: clock::SteadyClock,
     keys: known_keys::KnownKeys,
     ready: ready::FiguresAtHand,
@@ -180,11 +180,11 @@ impl Ledger {
 
     fn over(store: Store, signer: Option<Arc<Signer>>) -> Result<Self, OpenError> {
         let last = store.read_once(|reader| reader.head())?;
-        let clock = clock::SteadyClock::start(last.map(|(_, time)| time));
+        let clock = clock::SteadyClock::start(last.map(|head| head.recorded_at));
         Ok(Self {
             store,
             signer,
-            frontier: tree::KeptFrontier::default(),
+            edge: tree::KeptEdge::default(),
             clock,
             keys: known_keys::KnownKeys::default(),
             ready: ready::FiguresAtHand::default(),

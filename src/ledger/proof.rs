@@ -64,7 +64,7 @@ impl Ledger {
 
     pub fn inclusion_proof(&self, seq: Seq, size: Option<u64>) -> Result<InclusionProof, Refusal> {
         self.store.read(|reader| {
-            let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+            let head = reader.head()?.map_or(0, |head| head.seq.0);
             let size = size.unwrap_or(head);
             let tree = tree(reader, head);
             let hashes = tree.inclusion_proof(seq, size).map_err(refusal)?;
@@ -76,7 +76,7 @@ impl Ledger {
 
     pub fn consistency_proof(&self, from: u64, to: Option<u64>) -> Result<ConsistencyProof, Refusal> {
         self.store.read(|reader| {
-            let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+            let head = reader.head()?.map_or(0, |head| head.seq.0);
             let to = to.unwrap_or(head);
             let hashes = tree(reader, head).consistency_proof(from, to).map_err(refusal)?;
             Ok(ConsistencyProof { from, to, hashes })

@@ -39,7 +39,7 @@ impl From<StoreError> for NotAsRequired {
 
 /// Whether the ledger begins as a checkpoint says.
 pub(super) fn check_beginning(reader: &Reader<'_>, required: &Checkpoint) -> Result<(), NotAsRequired> {
-    let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+    let head = reader.head()?.map_or(0, |head| head.seq.0);
     if head < required.size {
         return Err(NotAsRequired::Shorter { entries: head, required: required.size });
     }
@@ -93,7 +93,7 @@ fn sign_what_is_stored(reader: &Reader<'_>, signing_key: &SigningKey) -> Result<
     let signed = reader.checkpoint()?.map(|(_, note)| checkpoint::verify(&note, &signing_key.verifier_key()));
     let signed = signed.transpose().map_err(|error| wrong(format!("the last checkpoint: {error}")))?;
     let (size, root) = signed.map_or((0, Frontier::default().root()), |signed| (signed.size, signed.root));
-    let head = reader.head()?.map_or(0, |(seq, _)| seq.0);
+    let head = reader.head()?.map_or(0, |head| head.seq.0);
     let frontier = tree(reader, head).frontier(size).map_err(refusal)?;
     if frontier.root() != root {
         return Err(wrong(format!("the first {size} entries are not those that were signed")));

@@ -48,7 +48,7 @@ impl Ledger {
 
     /// The last entry; zero in an empty ledger.
     pub fn head(&self) -> Result<Seq, Refusal> {
-        self.store.read_once(|reader| Ok(reader.head()?.map_or(Seq(0), |(seq, _)| seq)))
+        self.store.read_once(|reader| Ok(reader.head()?.map_or(Seq(0), |head| head.seq)))
     }
 }
 

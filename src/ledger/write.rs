@@ -4,12 +4,12 @@ use crate::domain::article::Article;
 use crate::domain::entry::{Body, ClaimBody, Envelope, Words};
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
-use crate::journal::{Frontier, Hash, Record, Salt, Tree, Version, canonical, leaf_hash, salted_hash};
+use crate::journal::{Hash, Record, Salt, Version, canonical, leaf_hash, salted_hash};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
 use crate::ledger::clock::{SteadyClock, now};
 use crate::ledger::error::Refusal;
-use crate::ledger::tree::nodes;
+use crate::ledger::tree::Edge;
 use crate::store::{
     Changes, NewEntry, Noun, Reader, Ready, Receipt, StoredAnswer, Transaction, WriteFailure,
 };
@@ -20,7 +20,7 @@ const ANSWERS_KEPT_HOURS: i64 = 24;
 /// Appends entries within one transaction.
 pub(super) struct Pen<'p, 'c> {
     transaction: &'p Transaction<'c>,
-    frontier: Frontier,
+    edge: Edge,
     last_time: Timestamp,
     pub(super) principal: Principal,
 }
@@ -34,27 +34,24 @@ impl<'c> std::ops::Deref for Pen<'_, 'c> {
 }
 
 impl<'p, 'c> Pen<'p, 'c> {
-    /// The right edge is kept from write to write; after a rollback it no longer fits and is read from storage.
+    /// The right edge is kept from write to write; after a rollback, or when another service has appended, it no longer fits and is
+    /// read from storage.
     fn new(
         transaction: &'p Transaction<'c>,
-        kept: Frontier,
+        kept: Edge,
         clock: &SteadyClock,
         principal: Principal,
     ) -> Result<Self, Refusal> {
         clock.check()?;
-        let (last, last_time) = transaction.head()?.unwrap_or((Seq(0), Timestamp::from_micros(0)));
-        let frontier = if kept.size() == last.0 {
-            kept
-        } else {
-            let tree = Tree::new(last.0, |indexes: &[u64]| nodes(transaction, indexes));
-            tree.frontier(last.0).map_err(|error| Refusal::Internal(error.to_string()))?
-        };
-        Ok(Self { transaction, frontier, last_time, principal })
+        let head = transaction.head()?;
+        let last_time = head.map_or(Timestamp::from_micros(0), |head| head.recorded_at);
+        let edge = if kept.ends_at(head) { kept } else { Edge::read(transaction, head)? };
+        Ok(Self { transaction, edge, last_time, principal })
     }
 
     /// The last entry so far.
     pub(super) fn last_seq(&self) -> Seq {
-        Seq(self.frontier.size())
+        self.edge.last_seq()
     }
 
     /// The time of the next entry: now, and never before the entry that went before.
@@ -85,7 +82,7 @@ impl<'p, 'c> Pen<'p, 'c> {
     fn append_sealed(&mut self, sealed: &Sealed) -> Result<Envelope, Refusal> {
         let recorded_at = self.time();
         let envelope =
-            Envelope { seq: Seq(self.frontier.size() + 1), recorded_at, principal: self.principal };
+            Envelope { seq: Seq(self.edge.last_seq().0 + 1), recorded_at, principal: self.principal };
         let record = Record {
             v: Version,
             seq: envelope.seq,
@@ -106,7 +103,7 @@ impl<'p, 'c> Pen<'p, 'c> {
             words: sealed.words.as_ref().map(|words| (words.text.as_str(), words.salt.as_bytes().as_slice())),
             leaf: &leaf.0,
         })?;
-        let appended = self.frontier.append(leaf);
+        let appended = self.edge.append(leaf);
         let hashes: Vec<[u8; 32]> = appended.hashes.iter().map(|hash| hash.0).collect();
         self.transaction.append_nodes(appended.first_index, &hashes)?;
         self.last_time = recorded_at;
@@ -187,7 +184,7 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<(Receipt, Option<T>), Refusal> + Send + 'static,
         show: impl FnOnce(&Reader<'_>, Receipt) -> Result<T, Refusal> + Send + 'static,
     ) -> impl FnOnce(&Transaction<'_>) -> Result<Written<T>, Refusal> + Send + 'static {
-        let (kept, clock) = (self.frontier.clone(), self.clock.clone());
+        let (kept, clock) = (self.edge.clone(), self.clock.clone());
         let principal = writing.caller.principal();
         move |transaction| {
             let earlier = earlier_answer(transaction, principal, writing.repeatable.as_ref())?;
@@ -199,7 +196,7 @@ impl Ledger {
             let (receipt, shown) = act(&mut pen)?;
             let value = shown.map_or_else(|| show(transaction, receipt), Ok)?;
             keep_answer(transaction, principal, writing.repeatable, receipt, None)?;
-            kept.set(pen.frontier);
+            kept.set(pen.edge);
             Ok(Written { value, created: receipt.created, replayed: false })
         }
     }
@@ -211,12 +208,12 @@ impl Ledger {
         act: impl FnOnce(&mut Pen<'_, '_>) -> Result<T, Refusal> + Send + 'static,
         done: impl FnOnce(Result<T, Refusal>) + Send + 'static,
     ) {
-        let (kept, settled, ledger) = (self.frontier.clone(), self.frontier.clone(), self.wake.clone());
+        let (kept, settled, ledger) = (self.edge.clone(), self.edge.clone(), self.wake.clone());
         let clock = self.clock.clone();
         let act = move |transaction: &Transaction<'_>| {
             let mut pen = Pen::new(transaction, kept.get(), &clock, principal)?;
             let value = act(&mut pen)?;
-            kept.set(pen.frontier);
+            kept.set(pen.edge);
             Ok(value)
         };
         self.store.writer().submit_waiting(act, move |result: Result<Result<T, Refusal>, _>| {
@@ -241,7 +238,7 @@ impl Ledger {
         &self,
     ) -> (impl FnOnce(Outcome<T>) + Send + 'static, tokio::sync::oneshot::Receiver<Outcome<T>>) {
         let (done, outcome) = tokio::sync::oneshot::channel();
-        let kept = self.frontier.clone();
+        let kept = self.edge.clone();
         let done = move |result| {
             kept.settle(&result);
             // A caller that went away no longer waits; what it asked for is done all the same.

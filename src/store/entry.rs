@@ -24,6 +24,14 @@ pub struct NewEntry<'e> {
     pub leaf: &'e [u8],
 }
 
+/// The last entry: what the next one is appended to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub seq: Seq,
+    pub recorded_at: Timestamp,
+    pub leaf: [u8; 32],
+}
+
 /// An entry as stored. Words are absent when there were none or when they were redacted.
 #[derive(Debug)]
 pub struct EntryRow {
@@ -70,11 +78,14 @@ impl EntryRow {
 }
 
 impl Reader<'_> {
-    /// The last entry and its time; none in an empty ledger.
-    pub fn head(&self) -> Result<Option<(Seq, Timestamp)>, StoreError> {
+    /// The last entry; none in an empty ledger.
+    pub fn head(&self) -> Result<Option<Head>, StoreError> {
         let mut statement =
-            self.0.prepare_cached("SELECT seq, recorded_at FROM entry ORDER BY seq DESC LIMIT 1")?;
-        let head = statement.query_row([], |row| Ok((seq(row, 0)?, Timestamp::from_micros(row.get(1)?))));
+            self.0.prepare_cached("SELECT seq, recorded_at, leaf FROM entry ORDER BY seq DESC LIMIT 1")?;
+        let head = statement.query_row([], |row| {
+            let recorded_at = Timestamp::from_micros(row.get(1)?);
+            Ok(Head { seq: seq(row, 0)?, recorded_at, leaf: row.get(2)? })
+        });
         Ok(head.optional()?)
     }
 
@@ -89,7 +100,7 @@ impl Reader<'_> {
     /// is found.
     pub fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT recorded_at <= ?2 FROM entry WHERE seq = ?1")?;
-        let (mut by_then, mut later) = (0, self.head()?.map_or(1, |(last, _)| last.0 + 1));
+        let (mut by_then, mut later) = (0, self.head()?.map_or(1, |head| head.seq.0 + 1));
         while later - by_then > 1 {
             let middle = by_then + (later - by_then) / 2;
             let is_by_then = statement.query_row((sql(Seq(middle)), time.as_micros()), |row| row.get(0))?;

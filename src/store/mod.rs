@@ -36,7 +36,7 @@ pub use article::ArticleFilter;
 pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log};
 pub use claim::ClaimFilter;
 pub use connection::Store;
-pub use entry::{EntryRow, NewEntry};
+pub use entry::{EntryRow, Head, NewEntry};
 pub use error::StoreError;
 pub use figure::{FigureSet, IncidentChange, KeptPart, ReadyFigures};
 pub use idempotency::{Receipt, StoredAnswer};

@@ -107,7 +107,7 @@ pub(super) fn audit_state(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Audit, AuditFailure> {
     let (reader, rebuild) = (store.reader(), Rebuild::new()?);
-    rebuild.check_tables(&reader)?;
+    rebuild.check_tables(store)?;
     let kept = kept_checkpoints(&reader, against)?;
     let checkpoints = u64::try_from(kept.len()).unwrap_or(u64::MAX);
     let held = against.checkpoint.as_deref().map(|note| read_note(note, against)).transpose();
@@ -123,8 +123,8 @@ pub(super) fn audit_state(
     let outcome = pass.verification.finish();
     check_standing(outcome.size, &outcome.checkpoints)?;
     check_rest(&reader, outcome.size)?;
-    let rows = rebuild.compare(&reader)?.map_err(Flaw::Row)?;
-    if let Some(name) = rebuild.altered_schema(&reader)? {
+    let rows = rebuild.compare(store)?.map_err(Flaw::Row)?;
+    if let Some(name) = rebuild.altered_schema(store)? {
         return Err(Flaw::Schema(name).into());
     }
     let signatures = against.verifier_key.is_some();

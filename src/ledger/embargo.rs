@@ -39,8 +39,8 @@ impl Ledger {
         let service = Writing { caller: Caller::ANYONE, repeatable: None };
         let act = move |pen: &mut crate::ledger::write::Pen<'_, '_>| {
             let row = found(pen.claim(claim_id, NOW)?, "claim")?;
-            if !pen.is_under_embargo(row.seq)? {
-                // Another service of the same file was faster.
+            if !pen.embargoes_over_by(pen.clock())?.contains(&claim_id) {
+                // Another service was faster, or its clock is ahead of the storage's.
                 return Ok(unchanged(&row));
             }
             Ok(changed(row.seq, pen.append(&Body::EmbargoLifted { claim_id }, &Words::default())?))

@@ -210,7 +210,7 @@ impl Ledger {
         let act = move |transaction: &crate::store::Transaction<'_>| {
             transaction.keep_figure_set(id, policy.code(), view.audience, &set)
         };
-        self.store.writer().submit(act, move |kept| {
+        self.store.queue().submit(act, move |kept| {
             if !matches!(kept, Ok(Ok(()))) {
                 tracing::warn!(incident = %id, "figures could not be kept ready");
             }

@@ -143,7 +143,7 @@ impl Ledger {
         }
         drop(map);
         let act = move |transaction: &Transaction<'_>| transaction.note_key_use(id, at);
-        self.store.writer().submit(act, move |noted| {
+        self.store.queue().submit(act, move |noted| {
             if !matches!(noted, Ok(Ok(()))) {
                 tracing::warn!(key = %id, "the last use of a key could not be noted");
             }
@@ -221,7 +221,7 @@ impl Ledger {
         let key = self
             .submit(move |transaction| {
                 found(transaction.key(id)?, "key")?;
-                transaction.revoke_key(id, now())?;
+                transaction.revoke_key(id, transaction.clock())?;
                 found(transaction.key(id)?, "key")
             })
             .await?;

@@ -202,12 +202,12 @@ impl Ledger {
     /// How large the ledger is, and how its writer fares.
     pub fn measures(&self) -> Result<Measures, Refusal> {
         let (file_bytes, log_bytes) = self.store.bytes();
-        Ok(Measures { entries: self.head()?, file_bytes, log_bytes, writer: self.store.writer().load() })
+        Ok(Measures { entries: self.head()?, file_bytes, log_bytes, writer: self.store.queue().load() })
     }
 
     /// Whether a commit's outcome became unknown, so that the process has to start anew.
     pub fn has_stopped(&self) -> bool {
-        self.store.writer().has_stopped()
+        self.store.queue().has_stopped()
     }
 
     /// The clock is right, whatever the last entry says.
@@ -239,7 +239,7 @@ impl Ledger {
         }
         let begun_at = self.head()?;
         let (done, outcome) = tokio::sync::oneshot::channel();
-        self.store.writer().rewrite(move |rewritten| drop(done.send(rewritten)));
+        self.store.queue().rewrite(move |rewritten| drop(done.send(rewritten)));
         outcome.await.map_err(|_| Refusal::StorageUnavailable)??;
         let store = self.store.clone();
         let emptied = tokio::task::spawn_blocking(move || store.empty_log()).await;

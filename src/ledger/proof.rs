@@ -6,7 +6,6 @@ use crate::domain::ids::Seq;
 use crate::journal::tree::leaf_index;
 use crate::journal::{Hash, checkpoint};
 use crate::ledger::Ledger;
-use crate::ledger::clock::now;
 use crate::ledger::error::Refusal;
 use crate::ledger::signer::{NotAsRequired, Signer, check_beginning};
 use crate::ledger::tree::{refusal, tree};
@@ -40,7 +39,8 @@ impl Ledger {
         let signed = tokio::task::spawn_blocking(move || signer.sign(&store)).await;
         let (size, note) = signed.map_err(|error| Refusal::Internal(error.to_string()))??;
         let kept = note.clone();
-        self.submit(move |transaction| Ok(transaction.keep_checkpoint(size, &kept, now())?)).await?;
+        self.submit(move |transaction| Ok(transaction.keep_checkpoint(size, &kept, transaction.clock())?))
+            .await?;
         Ok(note)
     }
 

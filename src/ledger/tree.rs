@@ -28,7 +28,8 @@ impl Edge {
 
     /// Whether it is the edge of the tree that ends there: another tree of the same size ends with another leaf.
     pub(super) fn ends_at(&self, head: Option<Head>) -> bool {
-        self.last_seq() == head.map_or(Seq(0), |head| head.seq) && self.last == head.map(|head| Hash(head.leaf))
+        self.last_seq() == head.map_or(Seq(0), |head| head.seq)
+            && self.last == head.map(|head| Hash(head.leaf))
     }
 
     pub(super) fn last_seq(&self) -> Seq {

@@ -41,7 +41,10 @@ impl Ledger {
             return Err(Refusal::in_future(asked));
         }
         if now.as_micros() - asked.as_micros() < WRITE_UNDERWAY_MICROS {
-            self.submit(|_| Ok(())).await?;
+            let recorded_until = self.submit(|transaction| Ok(transaction.clock())).await?;
+            if asked > recorded_until {
+                return Err(Refusal::in_future(asked));
+            }
         }
         self.store.read_once(|reader| Ok(reader.last_seq_at(asked)?))
     }

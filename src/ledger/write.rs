@@ -7,7 +7,7 @@ use crate::domain::time::Timestamp;
 use crate::journal::{Hash, Record, Salt, Version, canonical, leaf_hash, salted_hash};
 use crate::ledger::Ledger;
 use crate::ledger::caller::{Repeatable, Writing, Written};
-use crate::ledger::clock::{SteadyClock, now};
+use crate::ledger::clock::SteadyClock;
 use crate::ledger::error::Refusal;
 use crate::ledger::tree::Edge;
 use crate::store::{
@@ -56,7 +56,7 @@ impl<'p, 'c> Pen<'p, 'c> {
 
     /// The time of the next entry: now, and never before the entry that went before.
     pub(super) fn time(&self) -> Timestamp {
-        now().max(self.last_time)
+        self.transaction.clock().max(self.last_time)
     }
 
     /// Appends one entry and brings the projections up to it.
@@ -171,7 +171,7 @@ impl Ledger {
     ) -> Result<Written<T>, Refusal> {
         let job = self.job(writing, |pen| act(pen).map(|(receipt, value)| (receipt, Some(value))), show);
         let (done, outcome) = self.outcome();
-        self.store.writer().submit_checking_first(job, done);
+        self.store.queue().submit_checking_first(job, done);
         let answer = outcome.await.map_err(|_| Refusal::OutcomeUnknown)???;
         self.wake_after_write();
         Ok(answer)
@@ -216,7 +216,7 @@ impl Ledger {
             kept.set(pen.edge);
             Ok(value)
         };
-        self.store.writer().submit_waiting(act, move |result: Result<Result<T, Refusal>, _>| {
+        self.store.queue().submit_waiting(act, move |result: Result<Result<T, Refusal>, _>| {
             settled.settle(&result);
             ledger.notify_waiters();
             done(result.map_err(Refusal::from).and_then(|value| value));
@@ -229,7 +229,7 @@ impl Ledger {
         act: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let (done, outcome) = self.outcome();
-        self.store.writer().submit(act, done);
+        self.store.queue().submit(act, done);
         outcome.await.map_err(|_| Refusal::OutcomeUnknown)??
     }
 
@@ -276,7 +276,7 @@ pub(super) fn earlier_answer(
     repeatable: Option<&Repeatable>,
 ) -> Result<Option<StoredAnswer>, Refusal> {
     let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(None) };
-    let kept_since = hours_before(now(), ANSWERS_KEPT_HOURS);
+    let kept_since = hours_before(transaction.clock(), ANSWERS_KEPT_HOURS);
     match transaction.stored_answer(&principal.to_string(), key, path, kept_since)? {
         None => Ok(None),
         Some(answer) if answer.body_sha256 == *body_sha256 => Ok(Some(answer)),
@@ -293,8 +293,9 @@ pub(super) fn keep_answer(
 ) -> Result<(), Refusal> {
     let Some(Repeatable { key, path, body_sha256 }) = repeatable else { return Ok(()) };
     let answer = StoredAnswer { body_sha256, receipt, nonce };
-    transaction.store_answer(&principal.to_string(), &key, &path, &answer, now())?;
-    Ok(transaction.forget_answers(hours_before(now(), ANSWERS_KEPT_HOURS))?)
+    let now = transaction.clock();
+    transaction.store_answer(&principal.to_string(), &key, &path, &answer, now)?;
+    Ok(transaction.forget_answers(hours_before(now, ANSWERS_KEPT_HOURS))?)
 }
 
 fn hours_before(time: Timestamp, hours: i64) -> Timestamp {

@@ -1,16 +1,12 @@
 //! The entries themselves, their tree nodes and checkpoints.
 
-use rusqlite::{OptionalExtension, Row, named_params};
-
 use crate::domain::audience::Audience;
 use crate::domain::entry::{Envelope, Words};
 use crate::domain::ids::{Principal, Seq};
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::page::{PAGE_BYTES, PageRequest};
-use crate::store::reader::Reader;
-use crate::store::transaction::Transaction;
-use crate::store::view::{seq, sql};
+use crate::store::page::PageRequest;
+use crate::store::view::{Noun, Ready};
 
 /// An entry to append: canonical bytes, made and hashed by the caller.
 #[derive(Debug)]
@@ -49,186 +45,55 @@ pub struct EntryRow {
     pub withheld: bool,
 }
 
-const COLUMNS: &str = "entry.seq, kind, recorded_at, principal, record, body, body_salt, words, salt, leaf,
-    EXISTS (SELECT 1 FROM withheld WHERE withheld.seq = entry.seq)";
-
 impl EntryRow {
-    /// The query of all entries after `?1`, in order.
-    pub(super) fn all_after() -> String {
-        format!(
-            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq > ?1 ORDER BY entry.seq"
-        )
-    }
-
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            seq: seq(row, 0)?,
-            kind: row.get(1)?,
-            recorded_at: Timestamp::from_micros(row.get(2)?),
-            principal: row.get(3)?,
-            record: row.get(4)?,
-            body: row.get(5)?,
-            body_salt: row.get(6)?,
-            words: row.get(7)?,
-            words_salt: row.get(8)?,
-            leaf: row.get(9)?,
-            withheld: row.get(10)?,
-        })
-    }
-}
-
-impl Reader<'_> {
-    /// The last entry; none in an empty ledger.
-    pub fn head(&self) -> Result<Option<Head>, StoreError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT seq, recorded_at, leaf FROM entry ORDER BY seq DESC LIMIT 1")?;
-        let head = statement.query_row([], |row| {
-            let recorded_at = Timestamp::from_micros(row.get(1)?);
-            Ok(Head { seq: seq(row, 0)?, recorded_at, leaf: row.get(2)? })
-        });
-        Ok(head.optional()?)
-    }
-
-    /// When an entry was recorded.
-    pub fn time_of(&self, number: Seq) -> Result<Option<Timestamp>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT recorded_at FROM entry WHERE seq = ?1")?;
-        let time = statement.query_row([sql(number)], |row| Ok(Timestamp::from_micros(row.get(0)?)));
-        Ok(time.optional()?)
-    }
-
-    /// The last entry recorded at or before a time; zero when there was none yet. Times never go back, so entries are halved until it
-    /// is found.
-    pub fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT recorded_at <= ?2 FROM entry WHERE seq = ?1")?;
-        let (mut by_then, mut later) = (0, self.head()?.map_or(1, |head| head.seq.0 + 1));
-        while later - by_then > 1 {
-            let middle = by_then + (later - by_then) / 2;
-            let is_by_then = statement.query_row((sql(Seq(middle)), time.as_micros()), |row| row.get(0))?;
-            if is_by_then { by_then = middle } else { later = middle }
-        }
-        Ok(Seq(by_then))
-    }
-
-    pub fn entry(&self, number: Seq) -> Result<Option<EntryRow>, StoreError> {
-        let query = format!("SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE entry.seq = ?1");
-        Ok(self.0.prepare_cached(&query)?.query_row([sql(number)], EntryRow::from_row).optional()?)
-    }
-
-    /// Entries after a number, and where the next page begins.
-    pub fn entries(&self, after: Seq, page: PageRequest) -> Result<(Vec<EntryRow>, Option<u64>), StoreError> {
-        let (beyond, order) = page.sql("entry.seq");
-        let query = format!(
-            "SELECT {COLUMNS} FROM entry LEFT JOIN words USING (seq) WHERE {beyond} AND entry.seq > :first {order}"
-        );
-        let mut statement = self.0.prepare_cached(&query)?;
-        let parameters =
-            named_params! { ":after": page.after(), ":first": sql(after), ":limit": page.fetch() };
-        let mut found = statement.query(parameters)?;
-        let (mut rows, mut bytes) = (Vec::<EntryRow>::new(), 0);
-        while let Some(row) = found.next()? {
-            if rows.len() == page.limit || bytes > PAGE_BYTES {
-                let last = rows.last().map(|row| row.seq.0);
-                return Ok((rows, last));
-            }
-            let row = EntryRow::from_row(row)?;
-            bytes += row.record.len() + row.body.len() + row.words.as_ref().map_or(0, String::len);
-            rows.push(row);
-        }
-        Ok((rows, None))
-    }
-
-    /// The words of one entry; none when it had none or they were redacted.
-    pub fn words(&self, number: Seq) -> Result<Option<Words>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT words FROM words WHERE seq = ?1")?;
-        let words: Option<String> = statement.query_row([sql(number)], |row| row.get(0)).optional()?;
-        Ok(words.map(|words| serde_json::from_str(&words)).transpose()?)
-    }
-
-    /// Stored tree nodes by index; an index that is not there is an error.
-    pub fn nodes(&self, indexes: &[u64]) -> Result<Vec<[u8; 32]>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT hash FROM node WHERE idx = ?1")?;
-        indexes
-            .iter()
-            .map(|index| {
-                let index = i64::try_from(*index).unwrap_or(i64::MAX);
-                Ok(statement.query_row([index], |row| row.get(0))?)
-            })
-            .collect()
-    }
-
-    /// The last signed checkpoint: its size and its note.
-    pub fn checkpoint(&self) -> Result<Option<(u64, String)>, StoreError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1")?;
-        Ok(statement.query_row([], |row| Ok((seq(row, 0)?.0, row.get(1)?))).optional()?)
-    }
-
-    /// Whether the public sees this entry as withheld.
-    pub fn is_withheld(&self, number: Seq, audience: Audience) -> Result<bool, StoreError> {
-        if audience == Audience::Reviewer {
-            return Ok(false);
-        }
-        let mut statement = self.0.prepare_cached("SELECT 1 FROM withheld WHERE seq = ?1")?;
-        Ok(statement.exists([sql(number)])?)
-    }
-}
-
-impl Transaction<'_> {
-    pub fn append_entry(&self, entry: &NewEntry<'_>) -> Result<(), StoreError> {
-        let envelope = &entry.envelope;
-        self.connection()
-            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-            .execute((
-                sql(envelope.seq),
-                entry.kind,
-                envelope.recorded_at.as_micros(),
-                envelope.principal.to_string(),
-                entry.record,
-                entry.body,
-                entry.body_salt,
-                entry.leaf,
-            ))?;
-        if let Some((words, salt)) = entry.words {
-            self.connection().prepare_cached("INSERT INTO words VALUES (?1, ?2, ?3)")?.execute((
-                sql(envelope.seq),
-                words,
-                salt,
-            ))?;
-        }
-        Ok(())
-    }
-
-    /// Appends tree nodes from `first` on.
-    pub fn append_nodes(&self, first: u64, nodes: &[[u8; 32]]) -> Result<(), StoreError> {
-        let mut statement = self.connection().prepare_cached("INSERT INTO node VALUES (?1, ?2)")?;
-        for (index, node) in (first..).zip(nodes) {
-            statement.execute((i64::try_from(index).unwrap_or(i64::MAX), node.as_slice()))?;
-        }
-        Ok(())
-    }
-
-    pub fn keep_checkpoint(&self, size: u64, note: &str, signed_at: Timestamp) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("INSERT OR IGNORE INTO checkpoint VALUES (?1, ?2, ?3)")?
-            .execute((sql(Seq(size)), note, signed_at.as_micros()))?;
-        Ok(())
-    }
-
-    /// Erases the words of entries, for the redaction that is entry `by`.
-    pub fn erase_words(&self, numbers: &[Seq], by: Seq) -> Result<(), StoreError> {
-        for number in numbers {
-            self.connection()
-                .prepare_cached("INSERT OR IGNORE INTO redaction VALUES (?1, ?2)")?
-                .execute((sql(*number), sql(by)))?;
-            self.connection().prepare_cached("DELETE FROM words WHERE seq = ?1")?.execute([sql(*number)])?;
-        }
-        Ok(())
-    }
-}
-
-/// The principal of a stored entry.
-impl EntryRow {
+    /// The principal, if it reads back.
     pub fn principal(&self) -> Option<Principal> {
         self.principal.parse().ok()
     }
+}
+
+/// What is read of the entries, their tree and its checkpoints.
+pub trait Entries {
+    /// What entry `recorded` recorded, as it stood after entry `after`.
+    fn state(&self, noun: Noun, recorded: Seq, after: Seq) -> Result<Option<Ready>, StoreError>;
+
+    /// The last entry; none in an empty ledger.
+    fn head(&self) -> Result<Option<Head>, StoreError>;
+
+    /// When an entry was recorded.
+    fn time_of(&self, number: Seq) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The last entry recorded at or before a time; zero when there was none yet. Times never go back, so entries are halved until it
+    /// is found.
+    fn last_seq_at(&self, time: Timestamp) -> Result<Seq, StoreError>;
+
+    fn entry(&self, number: Seq) -> Result<Option<EntryRow>, StoreError>;
+
+    /// Entries after a number, and where the next page begins.
+    fn entries(&self, after: Seq, page: PageRequest) -> Result<(Vec<EntryRow>, Option<u64>), StoreError>;
+
+    /// The words of one entry; none when it had none or they were redacted.
+    fn words(&self, number: Seq) -> Result<Option<Words>, StoreError>;
+
+    /// Stored tree nodes by index; an index that is not there is an error.
+    fn nodes(&self, indexes: &[u64]) -> Result<Vec<[u8; 32]>, StoreError>;
+
+    /// The last signed checkpoint: its size and its note.
+    fn checkpoint(&self) -> Result<Option<(u64, String)>, StoreError>;
+
+    /// Whether the public sees this entry as withheld.
+    fn is_withheld(&self, number: Seq, audience: Audience) -> Result<bool, StoreError>;
+}
+
+/// What is written of entries, their tree and its checkpoints.
+pub(super) trait AppendEntries {
+    fn append_entry(&self, entry: &NewEntry<'_>) -> Result<(), StoreError>;
+
+    /// Appends tree nodes from `first` on.
+    fn append_nodes(&self, first: u64, nodes: &[[u8; 32]]) -> Result<(), StoreError>;
+
+    fn keep_checkpoint(&self, size: u64, note: &str, signed_at: Timestamp) -> Result<(), StoreError>;
+
+    /// Erases the words of entries, for the redaction that is entry `by`.
+    fn erase_words(&self, numbers: &[Seq], by: Seq) -> Result<(), StoreError>;
 }

@@ -6,29 +6,12 @@ pub enum StoreError {
     /// The disk is full, read-only or failing: nothing was written.
     #[error("the storage cannot take writes: {0}")]
     Unwritable(String),
-    /// The file is not one of ours, is newer than this program, or does not hold what it should.
-    #[error("the database file is unusable: {0}")]
+    /// The database is not one of ours, is newer than this program, or does not hold what it should.
+    #[error("the database is unusable: {0}")]
     Unusable(String),
     /// Anything else that the storage reports; a defect of this program or of the machine.
     #[error("the storage failed: {0}")]
-    Failed(#[source] rusqlite::Error),
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
-        match error.sqlite_error_code() {
-            Some(
-                ErrorCode::DiskFull
-                | ErrorCode::ReadOnly
-                | ErrorCode::SystemIoFailure
-                | ErrorCode::CannotOpen
-                | ErrorCode::DatabaseBusy,
-            ) => Self::Unwritable(error.to_string()),
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Unusable(error.to_string()),
-            _ => Self::Failed(error),
-        }
-    }
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<serde_json::Error> for StoreError {

@@ -1,13 +1,8 @@
 //! Answers to requests that may be repeated: which entries a request made, kept in the transaction that made them.
 
-use rusqlite::OptionalExtension;
-
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::reader::Reader;
-use crate::store::transaction::Transaction;
-use crate::store::view::{seq, sql};
 
 /// What a write did. For one thing: the entry that recorded it and the last entry about it. For a batch: the entries that
 /// recorded its first and its last.
@@ -28,57 +23,29 @@ pub struct StoredAnswer {
     pub nonce: Option<[u8; 32]>,
 }
 
-impl Reader<'_> {
+/// What is read of answers to repeated requests.
+pub trait Receipts {
     /// The answer kept for this key since `after`.
-    pub fn stored_answer(
+    fn stored_answer(
         &self,
         principal: &str,
         key: &str,
         path: &str,
         after: Timestamp,
-    ) -> Result<Option<StoredAnswer>, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT body_sha256, created, first_seq, last_seq, nonce FROM idempotency
-             WHERE principal = ?1 AND key = ?2 AND path = ?3 AND stored_at > ?4",
-        )?;
-        let row = statement.query_row((principal, key, path, after.as_micros()), |row| {
-            let receipt = Receipt { created: row.get(1)?, first: seq(row, 2)?, last: seq(row, 3)? };
-            Ok(StoredAnswer { body_sha256: row.get(0)?, receipt, nonce: row.get(4)? })
-        });
-        Ok(row.optional()?)
-    }
+    ) -> Result<Option<StoredAnswer>, StoreError>;
 }
 
-impl Transaction<'_> {
-    pub fn store_answer(
+/// What is written of answers to repeated requests.
+pub(super) trait PutReceipts {
+    fn store_answer(
         &self,
         principal: &str,
         key: &str,
         path: &str,
         answer: &StoredAnswer,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("INSERT OR REPLACE INTO idempotency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-            .execute((
-                principal,
-                key,
-                path,
-                answer.body_sha256.as_slice(),
-                answer.receipt.created,
-                sql(answer.receipt.first),
-                sql(answer.receipt.last),
-                now.as_micros(),
-                answer.nonce,
-            ))?;
-        Ok(())
-    }
+    ) -> Result<(), StoreError>;
 
     /// Forgets answers older than `before`.
-    pub fn forget_answers(&self, before: Timestamp) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("DELETE FROM idempotency WHERE stored_at <= ?1")?
-            .execute([before.as_micros()])?;
-        Ok(())
-    }
+    fn forget_answers(&self, before: Timestamp) -> Result<(), StoreError>;
 }

@@ -1,8 +1,5 @@
 //! Keyset pages: by entry number, stable while others write.
 
-use crate::store::error::StoreError;
-use crate::store::view::seq;
-
 /// A page that has grown to so many bytes ends there.
 pub(super) const PAGE_BYTES: usize = 1024 * 1024;
 
@@ -55,21 +52,6 @@ impl Rows {
 }
 
 impl PageRequest {
-    /// The WHERE and ORDER BY of a page over `column`; binds `:after` and `:limit`.
-    pub(super) fn sql(&self, column: &str) -> (String, String) {
-        let (comparison, direction) = match self.order {
-            Order::Ascending => (">", "ASC"),
-            Order::Descending => ("<", "DESC"),
-        };
-        (format!("{column} {comparison} :after"), format!("ORDER BY {column} {direction} LIMIT :limit"))
-    }
-
-    /// As [`PageRequest::sql`], where rows are told apart while they are looked at: there is no limit to bind.
-    pub(super) fn sql_looking(&self, column: &str) -> (String, String) {
-        let (after, order) = self.sql(column);
-        (after, order.replace(" LIMIT :limit", ""))
-    }
-
     pub(super) fn after(&self) -> i64 {
         let first = match self.order {
             Order::Ascending => 0,
@@ -82,30 +64,42 @@ impl PageRequest {
     pub(super) fn fetch(&self) -> i64 {
         i64::try_from(self.limit).unwrap_or(i64::MAX - 1) + 1
     }
+}
 
-    /// The page of what a statement finds: each row a number, and a document as `Ready` is read, or null if it is not listed. It ends
-    /// early, with where to go on, when much was looked at that is not.
-    pub(super) fn read(&self, mut found: rusqlite::Rows<'_>) -> Result<Rows, StoreError> {
-        let mut rows = Rows::default();
-        let (mut last, mut looked_at) = (None, 0);
-        while let Some(row) = found.next()? {
-            let number = seq(row, 0)?.0;
-            let document = row.get_ref(2)?.as_bytes_or_null().map_err(rusqlite::Error::from)?;
-            let is_full = rows.ends.len() >= self.limit || rows.joined.len() > PAGE_BYTES;
-            // Of one number, all that there is has to be looked at: a thing has many states.
-            if last.is_some_and(|last| last != number)
-                && (looked_at >= LOOKED_AT_MAX || (is_full && document.is_some()))
-            {
-                rows.next = last;
-                break;
-            }
-            if let Some(document) = document {
-                rows.push(document);
-            }
-            last = Some(number);
-            looked_at += 1;
+/// A page that grows row by row.
+pub(super) struct Gathering {
+    limit: usize,
+    rows: Rows,
+    last: Option<u64>,
+    looked_at: usize,
+}
+
+impl Gathering {
+    pub(super) fn new(page: PageRequest) -> Self {
+        Self { limit: page.limit, rows: Rows::default(), last: None, looked_at: 0 }
+    }
+
+    /// Takes what a statement found: a number, and a document, or none if it is not listed. False once the page is done: it ends early,
+    /// with where to go on, when much was looked at that is not listed.
+    pub(super) fn take(&mut self, number: u64, document: Option<&[u8]>) -> bool {
+        let is_full = self.rows.ends.len() >= self.limit || self.rows.joined.len() > PAGE_BYTES;
+        // Of one number, all that there is has to be looked at: a thing has many states.
+        if self.last.is_some_and(|last| last != number)
+            && (self.looked_at >= LOOKED_AT_MAX || (is_full && document.is_some()))
+        {
+            self.rows.next = self.last;
+            return false;
         }
-        Ok(rows)
+        if let Some(document) = document {
+            self.rows.push(document);
+        }
+        self.last = Some(number);
+        self.looked_at += 1;
+        true
+    }
+
+    pub(super) fn done(self) -> Rows {
+        self.rows
     }
 }
 

@@ -6,18 +6,17 @@ use std::collections::{BTreeMap, HashSet};
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::Audience;
 use crate::domain::claim::{Claim, ClaimStatus};
-use crate::domain::entry::{
-    ArticleBody, Body, ClaimBody, Envelope, IncidentBody, Projected, SourceBody, Words,
-};
+use crate::domain::entry::Projected;
+use crate::domain::entry::{ArticleBody, Body, ClaimBody, Envelope, IncidentBody, SourceBody, Words};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, RulingId, Seq, SourceId};
 use crate::domain::incident::Incident;
 use crate::domain::judgement::Judgement;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::source::Source;
-use crate::store::claim::{HIDDEN, shown_from};
+use crate::store::claim::shown_from;
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
-use crate::store::view::{Ready, View, sql};
+use crate::store::view::{Ready, View};
 
 /// What new claims change together: each incident is marked, and each article linked, once for all of them.
 #[derive(Default)]
@@ -47,17 +46,17 @@ impl Transaction<'_> {
     pub fn project(&self, envelope: &Envelope, body: &Body, words: &Words) -> Result<(), StoreError> {
         match body {
             Body::SourceRecorded { source } => {
-                self.put_source(&Source::project(source, words, envelope), envelope.seq)
+                self.write.put_source(&Source::project(source, words, envelope), envelope.seq)
             }
             Body::SourceAmended { source, .. } => self.amend_source(source, words, envelope),
             Body::IncidentRecorded { incident } => {
                 let incident = Incident::project(incident, words, envelope);
-                self.put_incident(&incident, envelope.seq)?;
-                self.mark_changed(incident.id, envelope.seq, true)
+                self.write.put_incident(&incident, envelope.seq)?;
+                self.write.mark_changed(incident.id, envelope.seq, true)
             }
             Body::IncidentAmended { incident, .. } => self.amend_incident(incident, words, envelope),
             Body::ArticleRecorded { article } => {
-                self.put_article(&Article::project(article, words, envelope), envelope.seq)
+                self.write.put_article(&Article::project(article, words, envelope), envelope.seq)
             }
             Body::ArticleAmended { article, .. } => self.amend_article(article, words, envelope),
             Body::ArticleRetracted { article_id } => self.retract_article(*article_id, words, envelope),
@@ -85,11 +84,11 @@ impl Transaction<'_> {
             Body::ClaimRedacted { claim_id, erased } => self.redact_claim(*claim_id, erased, envelope),
             Body::EmbargoLifted { claim_id } => {
                 let claim: Claim = self.standing_claim(*claim_id)?;
-                self.show_claim(&claim, envelope.seq)?;
-                for source in self.sources_ruled_in_public_since(envelope.seq)? {
+                self.write.show_claim(&claim, envelope.seq)?;
+                for source in self.write.sources_ruled_in_public_since(envelope.seq)? {
                     self.mark_citing(source, envelope.seq)?;
                 }
-                self.mark_changed(claim.incident_id, envelope.seq, true)
+                self.write.mark_changed(claim.incident_id, envelope.seq, true)
             }
             Body::RulingRecorded { ruling } => self.record_ruling(&Ruling::project(ruling, words, envelope)),
         }
@@ -116,14 +115,14 @@ impl Transaction<'_> {
         envelope: &Envelope,
         changes: &mut Changes,
     ) -> Result<String, StoreError> {
-        let json = self.add_claim(claim)?;
+        let json = self.write.add_claim(claim)?;
         let hidden = claim.embargo_until.is_some();
         if hidden {
-            self.withhold(envelope.seq, claim.seq)?;
+            self.write.withhold(envelope.seq, claim.seq)?;
         }
         // A link that the public sees stays as its first claim made it.
         if hidden || changes.links.insert((claim.article_id, claim.incident_id)) {
-            self.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from(claim))?;
+            self.write.link_article(claim.article_id, claim.incident_id, claim.seq, shown_from(claim))?;
         }
         changes.note(claim.incident_id, envelope.seq, !hidden);
         Ok(json)
@@ -133,10 +132,10 @@ impl Transaction<'_> {
     pub fn settle(&self, changes: &Changes) -> Result<(), StoreError> {
         for (incident, last) in &changes.incidents {
             if let Some(public) = last.public {
-                self.mark_changed(*incident, public, true)?;
+                self.write.mark_changed(*incident, public, true)?;
             }
             if last.public != Some(last.reviewer) {
-                self.mark_changed(*incident, last.reviewer, false)?;
+                self.write.mark_changed(*incident, last.reviewer, false)?;
             }
         }
         Ok(())
@@ -150,7 +149,7 @@ impl Transaction<'_> {
             recorded_by: first.recorded_by,
             ..Source::project(body, words, envelope)
         };
-        self.put_source(&source, envelope.seq)?;
+        self.write.put_source(&source, envelope.seq)?;
         self.mark_citing(source.id, envelope.seq)
     }
 
@@ -167,8 +166,8 @@ impl Transaction<'_> {
             recorded_by: first.recorded_by,
             ..Incident::project(body, words, envelope)
         };
-        self.put_incident(&incident, envelope.seq)?;
-        self.mark_changed(incident.id, envelope.seq, true)
+        self.write.put_incident(&incident, envelope.seq)?;
+        self.write.mark_changed(incident.id, envelope.seq, true)
     }
 
     fn amend_article(
@@ -186,14 +185,14 @@ impl Transaction<'_> {
             recorded_by: first.recorded_by,
             ..Article::project(body, words, envelope)
         };
-        self.put_article(&article, envelope.seq)?;
+        self.write.put_article(&article, envelope.seq)?;
         self.change_claims_of(article.id, envelope, |claim| claim.take_from(&article))
     }
 
     /// What stands on a retracted article stands no longer.
     fn retract_article(&self, id: ArticleId, words: &Words, envelope: &Envelope) -> Result<(), StoreError> {
         let article = Article { status: ArticleStatus::Retracted, ..self.standing_article(id)? };
-        self.put_article(&article, envelope.seq)?;
+        self.write.put_article(&article, envelope.seq)?;
         self.change_claims_of(id, envelope, |claim| {
             if claim.status == ClaimStatus::Active {
                 claim.status = ClaimStatus::Retracted;
@@ -209,13 +208,13 @@ impl Transaction<'_> {
         forgets_hash: bool,
         envelope: &Envelope,
     ) -> Result<(), StoreError> {
-        self.erase_words(erased, envelope.seq)?;
-        self.redact_article_history(id, forgets_hash)?;
+        self.write.erase_words(erased, envelope.seq)?;
+        self.rewrite_article_history(id, |article| redact_words(article, forgets_hash))?;
         let article = Article { redacted_at: Some(envelope.recorded_at), ..self.standing_article(id)? };
-        self.put_article(&article, envelope.seq)?;
-        for claim in self.claims_of_article(id)? {
+        self.write.put_article(&article, envelope.seq)?;
+        for claim in self.write.claims_of_article(id)? {
             self.rewrite_claim_history(claim.id, |claim| claim.links.url = None)?;
-            self.forget_figure_sets(claim.incident_id)?;
+            self.write.forget_figure_sets(claim.incident_id)?;
         }
         self.change_claims_of(id, envelope, |claim| claim.take_from(&article))
     }
@@ -253,12 +252,12 @@ impl Transaction<'_> {
     ) -> Result<(), StoreError> {
         let mut claim = self.standing_claim(id)?;
         change(&mut claim);
-        self.put_claim(&claim, envelope.seq)?;
+        self.write.put_claim(&claim, envelope.seq)?;
         let hidden = self.is_under_embargo(claim.seq)?;
         if hidden {
-            self.withhold(envelope.seq, claim.seq)?;
+            self.write.withhold(envelope.seq, claim.seq)?;
         }
-        self.mark_changed(claim.incident_id, envelope.seq, !hidden)
+        self.write.mark_changed(claim.incident_id, envelope.seq, !hidden)
     }
 
     /// Claims that follow their article; the article's own entry is not withheld for a claim that is.
@@ -268,25 +267,46 @@ impl Transaction<'_> {
         envelope: &Envelope,
         change: impl Fn(&mut Claim),
     ) -> Result<(), StoreError> {
-        for mut claim in self.claims_of_article(article)? {
+        for mut claim in self.write.claims_of_article(article)? {
             change(&mut claim);
-            self.put_claim(&claim, envelope.seq)?;
+            self.write.put_claim(&claim, envelope.seq)?;
             let hidden = self.is_under_embargo(claim.seq)?;
-            self.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
+            self.write.mark_changed(claim.incident_id, envelope.seq, !hidden)?;
         }
         Ok(())
     }
 
     fn redact_claim(&self, id: ClaimId, erased: &[Seq], envelope: &Envelope) -> Result<(), StoreError> {
-        self.erase_words(erased, envelope.seq)?;
+        self.write.erase_words(erased, envelope.seq)?;
         let claim = self.standing_claim(id)?;
-        self.forget_figure_sets(claim.incident_id)?;
+        self.write.forget_figure_sets(claim.incident_id)?;
         self.rewrite_claim_history(id, Claim::redact_words)?;
         // Why it corrected another was said in the words that are gone.
         if let Some(corrected) = claim.corrects {
             self.rewrite_claim_history(corrected, |old| old.status_reason = None)?;
         }
         self.change_claim(id, envelope, |claim| claim.redacted_at = Some(envelope.recorded_at))
+    }
+
+    fn rewrite_article_history(
+        &self,
+        id: ArticleId,
+        rewrite: impl Fn(&mut Article),
+    ) -> Result<(), StoreError> {
+        for (from, mut article) in self.write.article_history(id)? {
+            rewrite(&mut article);
+            self.write.rewrite_article(&article, from)?;
+        }
+        Ok(())
+    }
+
+    /// Rewrites every past state of a claim.
+    fn rewrite_claim_history(&self, id: ClaimId, rewrite: impl Fn(&mut Claim)) -> Result<(), StoreError> {
+        for (from, mut claim) in self.write.claim_history(id)? {
+            rewrite(&mut claim);
+            self.write.rewrite_claim(&claim, from)?;
+        }
+        Ok(())
     }
 
     fn record_ruling(&self, ruling: &Ruling) -> Result<(), StoreError> {
@@ -299,23 +319,23 @@ impl Transaction<'_> {
         for id in &ruling.claim_ids {
             let claim = self.standing_claim(*id)?;
             if self.is_under_embargo(claim.seq)? {
-                self.withhold(ruling.seq, claim.seq)?;
+                self.write.withhold(ruling.seq, claim.seq)?;
             }
         }
         if let Some(undone) = &undone {
-            self.withhold_as(ruling.seq, undone.seq)?;
+            self.write.withhold_as(ruling.seq, undone.seq)?;
         }
         if let Some(sources) = sources {
-            self.rule_sources(ruling.seq, sources)?;
+            self.write.rule_sources(ruling.seq, sources)?;
             let is_of_its_incident =
                 undone.as_ref().is_some_and(|undone| undone.incident_id == ruling.incident_id);
-            let awaited = self.citation_awaited(ruling.incident_id, sources)?;
+            let awaited = self.write.citation_awaited(ruling.incident_id, sources)?;
             if let Some(claim) = awaited.filter(|_| !is_of_its_incident) {
-                self.withhold(ruling.seq, claim)?;
+                self.write.withhold(ruling.seq, claim)?;
             }
         }
         let hidden = self.is_withheld(ruling.seq, Audience::Public)?;
-        self.put_ruling(ruling, ruling.seq, if hidden { HIDDEN } else { sql(ruling.seq) })?;
+        self.write.put_ruling(ruling, ruling.seq, (!hidden).then_some(ruling.seq))?;
         self.mark_ruled(ruling.incident_id, sources, ruling.seq, !hidden)?;
         undone.map_or(Ok(()), |undone| self.undo_ruling(undone.id, ruling))
     }
@@ -329,9 +349,9 @@ impl Transaction<'_> {
         public: bool,
     ) -> Result<(), StoreError> {
         for (citing, seen) in self.incidents_ruled(sources)? {
-            self.mark_changed(citing, by, public && seen)?;
+            self.write.mark_changed(citing, by, public && seen)?;
         }
-        self.mark_changed(incident, by, public)
+        self.write.mark_changed(incident, by, public)
     }
 
     /// The incidents that cite a source that a ruling is about everywhere, and whether the public sees that.
@@ -341,7 +361,7 @@ impl Transaction<'_> {
     ) -> Result<Vec<(IncidentId, bool)>, StoreError> {
         let mut incidents = Vec::new();
         for source in sources.into_iter().flatten() {
-            incidents.extend(self.incidents_citing(source)?);
+            incidents.extend(self.write.incidents_citing(source)?);
         }
         Ok(incidents)
     }
@@ -349,13 +369,13 @@ impl Transaction<'_> {
     fn undo_ruling(&self, undone: RulingId, by: &Ruling) -> Result<(), StoreError> {
         let earlier: Ruling = stands(self.ruling(undone, NOW)?, "ruling")?;
         let hidden = self.is_withheld(earlier.seq, Audience::Public)?;
-        let shown_from = if hidden { HIDDEN } else { sql(earlier.seq) };
-        self.put_ruling(&Ruling { undone_by: Some(by.id), ..earlier }, by.seq, shown_from)
+        let shown_from = (!hidden).then_some(earlier.seq);
+        self.write.put_ruling(&Ruling { undone_by: Some(by.id), ..earlier }, by.seq, shown_from)
     }
 
     fn mark_citing(&self, source: SourceId, by: Seq) -> Result<(), StoreError> {
-        let incidents = self.incidents_citing(source)?;
-        incidents.into_iter().try_for_each(|(incident, public)| self.mark_changed(incident, by, public))
+        let incidents = self.write.incidents_citing(source)?;
+        incidents.into_iter().try_for_each(|(incident, public)| self.write.mark_changed(incident, by, public))
     }
 
     pub(super) fn standing_article(&self, id: ArticleId) -> Result<Article, StoreError> {
@@ -364,6 +384,17 @@ impl Transaction<'_> {
 
     fn standing_claim(&self, id: ClaimId) -> Result<Claim, StoreError> {
         stands(self.claim(id, NOW)?, "claim")
+    }
+}
+
+/// What an article says no more once its words are erased.
+fn redact_words(article: &mut Article, forgets_hash: bool) {
+    article.title = None;
+    article.url = None;
+    article.archive_url = None;
+    if forgets_hash {
+        article.text_sha256 = None;
+        article.text_length = None;
     }
 }
 

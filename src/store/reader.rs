@@ -1,48 +1,87 @@
-//! Looking at the file: a connection that cannot write.
+//! Reads of one state of the ledger, whatever keeps it.
 
-use std::path::Path;
-use std::time::Duration;
-
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
-
+use crate::domain::ids::Seq;
+use crate::store::answer::Answers;
+use crate::store::article::Articles;
+use crate::store::auditing::Auditing;
+use crate::store::claim::Claims;
+use crate::store::entry::{Entries, EntryRow};
 use crate::store::error::StoreError;
+use crate::store::figure::Figures;
+use crate::store::idempotency::Receipts;
+use crate::store::import_run::Imports;
+use crate::store::incident::Incidents;
+use crate::store::key::Keys;
+use crate::store::ruling::Rulings;
+use crate::store::source::Sources;
+use crate::store::total::Totals;
 
-/// "CLgr": marks the file as a ledger.
-pub(super) const APPLICATION_ID: i32 = 0x434c_6772;
-pub(super) const STATEMENT_CACHE: usize = 96;
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Pages that each reading thread keeps at hand, in KiB.
-const READER_CACHE_KIB: i64 = 4 * 1024;
-
-/// A consistent look at the file, for one or more reads.
-pub struct Reader<'c>(pub(super) &'c Connection);
-
-pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
-    )?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.execute_batch(&format!(
-        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -{READER_CACHE_KIB};"
-    ))?;
-    plan_once(&connection)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    Ok(connection)
+/// All that is read of a ledger, noun by noun.
+pub trait Read:
+    Entries
+    + Sources
+    + Incidents
+    + Articles
+    + Claims
+    + Rulings
+    + Figures
+    + Totals
+    + Answers
+    + Receipts
+    + Keys
+    + Imports
+    + Auditing
+{
 }
 
-/// Else SQLite plans a statement anew whenever a value that is bound to it might matter.
-pub(super) fn plan_once(connection: &Connection) -> Result<(), StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
+impl<T> Read for T where
+    T: Entries
+        + Sources
+        + Incidents
+        + Articles
+        + Claims
+        + Rulings
+        + Figures
+        + Totals
+        + Answers
+        + Receipts
+        + Keys
+        + Imports
+        + Auditing
+{
 }
 
-/// What is there has to be a file: a pipe would be waited for.
-pub(super) fn check_kind(path: &Path) -> Result<(), StoreError> {
-    match std::fs::metadata(path) {
-        Ok(standing) if !standing.is_file() => Err(StoreError::Unusable("it is not a file".to_owned())),
-        _ => Ok(()),
+/// A consistent look at the ledger, for one or more reads.
+#[derive(Clone, Copy)]
+pub struct Reader<'r>(&'r dyn Read);
+
+impl<'r> Reader<'r> {
+    pub(super) fn over(read: &'r dyn Read) -> Self {
+        Self(read)
+    }
+
+    /// Every entry after a number, in order, until `see` fails. A row that does not read back is handed on as an error.
+    pub fn each_entry<E: From<StoreError>>(
+        &self,
+        after: Seq,
+        mut see: impl FnMut(Result<EntryRow, StoreError>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut failed = None;
+        self.0.entries_until(after, &mut |row| match see(row) {
+            Ok(()) => true,
+            Err(error) => {
+                failed = Some(error);
+                false
+            }
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+impl<'r> std::ops::Deref for Reader<'r> {
+    type Target = dyn Read + 'r;
+
+    fn deref(&self) -> &Self::Target {
+        self.0
     }
 }

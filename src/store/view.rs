@@ -1,11 +1,8 @@
 //! What a reader sees: as whom, and as of which entry.
 
-use rusqlite::OptionalExtension;
-
 use crate::domain::audience::Audience;
 use crate::domain::ids::Seq;
 use crate::store::error::StoreError;
-use crate::store::reader::Reader;
 
 /// The state of the ledger after an entry, as one audience sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +46,6 @@ impl Ready {
     pub fn rewritten(self, document: &impl serde::Serialize) -> Result<Self, StoreError> {
         Ok(Self { json: serde_json::to_string(document)?, ..self })
     }
-
-    pub(super) fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self { seq: seq(row, 0)?, last_seq: seq(row, 1)?, json: row.get(2)? })
-    }
 }
 
 /// The kinds of things that entries are about.
@@ -77,25 +70,15 @@ impl Noun {
     }
 }
 
-impl Reader<'_> {
-    /// What entry `recorded` recorded, as it stood after entry `after`.
-    pub fn state(&self, noun: Noun, recorded: Seq, after: Seq) -> Result<Option<Ready>, StoreError> {
-        let table = noun.name();
-        let query = format!(
-            "SELECT seq, from_seq, json FROM {table} WHERE seq = ?1 AND from_seq <= ?2 AND to_seq > ?2"
-        );
-        let mut statement = self.0.prepare_cached(&query)?;
-        Ok(statement.query_row((sql(recorded), sql(after)), Ready::from_row).optional()?)
-    }
+/// `shown_from` of what is under embargo.
+pub(super) const HIDDEN: i64 = i64::MAX;
+
+/// The entry from which the public sees something; none while it is under embargo.
+pub(super) fn shown(from: Option<Seq>) -> i64 {
+    from.map_or(HIDDEN, sql)
 }
 
-/// Reads an entry number; SQLite's integers are signed, ours are not.
-pub(super) fn seq(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Seq> {
-    let number: i64 = row.get(column)?;
-    u64::try_from(number).map(Seq).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
-}
-
-/// Writes an entry number.
+/// An entry number as databases have it: their integers are signed, ours are not.
 pub(super) fn sql(seq: Seq) -> i64 {
     i64::try_from(seq.0).unwrap_or(i64::MAX)
 }

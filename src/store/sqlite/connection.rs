@@ -13,12 +13,14 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::store::error::StoreError;
-use crate::store::migrations;
-use crate::store::place::Place;
-use crate::store::reader::{
-    APPLICATION_ID, BUSY_TIMEOUT, Reader, STATEMENT_CACHE, check_kind, open_reader, plan_once,
+use crate::store::queue::Queue;
+use crate::store::reader::Reader;
+use crate::store::sqlite::looking::{
+    APPLICATION_ID, BUSY_TIMEOUT, STATEMENT_CACHE, check_kind, open_reader, plan_once,
 };
-use crate::store::writer::Writer;
+use crate::store::sqlite::migrations;
+use crate::store::sqlite::place::Place;
+use crate::store::sqlite::writer::Writer;
 
 /// Pages that the writer keeps at hand, in KiB.
 const WRITER_CACHE_KIB: i64 = 8 * 1024;
@@ -44,7 +46,7 @@ pub struct Store {
     path: Arc<Path>,
     number: u64,
     place: Arc<Place>,
-    writer: Arc<Writer>,
+    queue: Arc<Queue>,
     readers: Arc<Mutex<Vec<Weak<OwnReader>>>>,
 }
 
@@ -54,8 +56,8 @@ impl Store {
         let connection = open_writer(path)?;
         let number = NEXT_STORE.fetch_add(1, Ordering::Relaxed);
         let place = Arc::new(Place::of(path)?);
-        let writer = Arc::new(Writer::start(connection, Arc::clone(&place))?);
-        Ok(Self { path: Arc::from(path), number, place, writer, readers: Arc::default() })
+        let queue = Arc::new(Queue::start(Writer { connection, place: Arc::clone(&place) })?);
+        Ok(Self { path: Arc::from(path), number, place, queue, readers: Arc::default() })
     }
 
     pub fn path(&self) -> &Path {
@@ -88,8 +90,8 @@ impl Store {
         (length(&self.path), length(Path::new(&log)))
     }
 
-    pub(crate) fn writer(&self) -> &Writer {
-        &self.writer
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     /// Reads on this thread's own connection, within one transaction: all reads of `look` see the same state.
@@ -97,9 +99,9 @@ impl Store {
         &self,
         look: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.read_once(|reader| {
-            let snapshot = reader.0.unchecked_transaction().map_err(StoreError::from)?;
-            look(&Reader(&snapshot))
+        self.with_own(|connection| {
+            let snapshot = connection.unchecked_transaction().map_err(StoreError::from)?;
+            look(&Reader::over(&*snapshot))
         })
     }
 
@@ -107,6 +109,13 @@ impl Store {
     pub fn read_once<T, E: From<StoreError>>(
         &self,
         look: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_own(|connection| look(&Reader::over(connection)))
+    }
+
+    fn with_own<T, E: From<StoreError>>(
+        &self,
+        act: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let own = READERS.with_borrow_mut(|readers| readers.remove(&self.number));
         let own = own.unwrap_or_else(|| self.new_reader());
@@ -116,7 +125,7 @@ impl Store {
                 Some(open) => open,
                 None => open_reader(&self.path)?,
             };
-            look(&Reader(connection.insert(open)))
+            act(connection.insert(open))
         };
         READERS.with_borrow_mut(|readers| readers.insert(self.number, own));
         result
@@ -137,7 +146,7 @@ impl Store {
     pub fn close(&self, patience: Duration) -> Result<(), StoreError> {
         let (told, closed) = std::sync::mpsc::channel();
         let tell = move |_| told.send(()).unwrap_or_default();
-        self.writer.close(tell);
+        self.queue.close(tell);
         // Also if it had ended before.
         closed.recv().unwrap_or_default();
         let until = Instant::now() + patience;

@@ -7,8 +7,9 @@ use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::projected::PROJECTIONS;
+use crate::store::sqlite::rows::seq;
 use crate::store::transaction::Transaction;
-use crate::store::view::{seq, sql};
+use crate::store::view::sql;
 
 /// Entries that are read at once.
 const AT_ONCE: i64 = 500;

@@ -9,13 +9,18 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::entry::{Body, Envelope, Words};
 use crate::domain::ids::Seq;
+use crate::store::auditing::Auditing;
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
-use crate::store::migrations;
-use crate::store::projected::{PROJECTIONS, Projection};
-use crate::store::reader::{APPLICATION_ID, Reader, check_kind, open_reader};
+use crate::store::projected::PROJECTIONS;
+use crate::store::projected::Projection;
+use crate::store::reader::Reader;
+use crate::store::sqlite::entry::{all_after, entry_row};
+use crate::store::sqlite::looking::{APPLICATION_ID, check_kind, open_reader};
+use crate::store::sqlite::migrations;
+use crate::store::sqlite::rows::seq;
 use crate::store::transaction::Transaction;
-use crate::store::view::{seq, sql};
+use crate::store::view::sql;
 
 /// A ledger's file, opened for reading only: beside a running service, or where nothing can be written.
 pub struct ClosedStore {
@@ -43,7 +48,7 @@ impl ClosedStore {
     }
 
     pub fn reader(&self) -> Reader<'_> {
-        Reader(&self.connection)
+        Reader::over(&self.connection)
     }
 }
 
@@ -89,70 +94,64 @@ pub fn has_leftover_log(path: &Path) -> bool {
     ["-wal", "-journal"].iter().any(|suffix| beside(path, suffix).exists())
 }
 
-impl Reader<'_> {
-    /// Every entry after a number, in order, until `see` fails. A row that does not read back is handed on as an error.
-    pub fn each_entry<E: From<StoreError>>(
+impl Auditing for Connection {
+    fn entries_until(
         &self,
         after: Seq,
-        mut see: impl FnMut(Result<EntryRow, StoreError>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.0.prepare(&EntryRow::all_after()).map_err(StoreError::from)?;
-        let mut rows = statement.query([sql(after)]).map_err(StoreError::from)?;
+        see: &mut dyn FnMut(Result<EntryRow, StoreError>) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare(&all_after())?;
+        let mut rows = statement.query([sql(after)])?;
         loop {
-            match rows.next() {
+            let (row, is_last) = match rows.next() {
                 Ok(None) => return Ok(()),
-                Ok(Some(row)) => see(EntryRow::from_row(row).map_err(StoreError::from))?,
-                Err(error) => {
-                    see(Err(error.into()))?;
-                    return Ok(());
-                }
+                Ok(Some(row)) => (entry_row(row).map_err(StoreError::from), false),
+                Err(error) => (Err(error.into()), true),
+            };
+            if !see(row) || is_last {
+                return Ok(());
             }
         }
     }
-
-    /// Up to `count` stored nodes from an index on, whatever they are.
-    pub fn stored_nodes(&self, first: u64, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+    fn stored_nodes(&self, first: u64, count: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         let mut statement =
-            self.0.prepare_cached("SELECT hash FROM node WHERE idx >= ?1 ORDER BY idx LIMIT ?2")?;
+            self.prepare_cached("SELECT hash FROM node WHERE idx >= ?1 ORDER BY idx LIMIT ?2")?;
         let limit = i64::try_from(count).unwrap_or(i64::MAX);
         let rows = statement.query_map([sql(Seq(first)), limit], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    pub fn node_count(&self) -> Result<u64, StoreError> {
-        Ok(self.0.query_row("SELECT count(*) FROM node", [], |row| seq(row, 0))?.0)
+    fn node_count(&self) -> Result<u64, StoreError> {
+        Ok(self.query_row("SELECT count(*) FROM node", [], |row| seq(row, 0))?.0)
     }
 
-    /// Every signed checkpoint: its size and its note.
-    pub fn checkpoints(&self) -> Result<Vec<(u64, String)>, StoreError> {
-        let mut statement = self.0.prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
+    fn checkpoints(&self) -> Result<Vec<(u64, String)>, StoreError> {
+        let mut statement = self.prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
         let rows = statement.query_map([], |row| Ok((seq(row, 0)?.0, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Words of an entry that does not exist.
-    pub fn stray_words(&self) -> Result<Option<Seq>, StoreError> {
+    fn stray_words(&self) -> Result<Option<Seq>, StoreError> {
         let query = "SELECT seq FROM words WHERE seq NOT IN (SELECT seq FROM entry) ORDER BY seq LIMIT 1";
-        let mut statement = self.0.prepare(query)?;
+        let mut statement = self.prepare(query)?;
         let mut rows = statement.query([])?;
         Ok(rows.next()?.map(|row| seq(row, 0)).transpose()?)
     }
 
-    /// What SQLite itself finds wrong with the file, such as an index that does not fit its table.
-    pub fn broken(&self) -> Result<Option<String>, StoreError> {
-        let said: String = self.0.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    fn broken(&self) -> Result<Option<String>, StoreError> {
+        let said: String = self.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         Ok(Some(said).filter(|said| said != "ok"))
     }
+}
 
-    /// Tables, indexes and triggers by name, with the text that made them.
-    fn schema(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let mut statement = self.0.prepare(
-            "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
-             WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY type, name",
-        )?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
+/// Tables, indexes and triggers by name, with the text that made them.
+fn schema(connection: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+         WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY type, name",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// How a stored row differs from the one that the entries give.
@@ -208,8 +207,8 @@ impl Rebuild {
     }
 
     /// Whether the stored tables are of this program's form, so that they can be read.
-    pub fn check_tables(&self, stored: &Reader<'_>) -> Result<(), StoreError> {
-        let (stored, due) = (stored.schema()?, Reader(&self.connection).schema()?);
+    pub fn check_tables(&self, stored: &ClosedStore) -> Result<(), StoreError> {
+        let (stored, due) = (schema(&stored.connection)?, schema(&self.connection)?);
         let is_table = |item: &&(String, String)| item.0.starts_with("table ");
         match due.iter().filter(is_table).find(|table| !stored.contains(table)) {
             None => Ok(()),
@@ -220,18 +219,18 @@ impl Rebuild {
     }
 
     /// The first table, index or trigger that is missing, altered or not ours.
-    pub fn altered_schema(&self, stored: &Reader<'_>) -> Result<Option<String>, StoreError> {
-        let (stored, due) = (stored.schema()?, Reader(&self.connection).schema()?);
+    pub fn altered_schema(&self, stored: &ClosedStore) -> Result<Option<String>, StoreError> {
+        let (stored, due) = (schema(&stored.connection)?, schema(&self.connection)?);
         let lost = due.iter().find(|item| !stored.contains(item));
         let added = stored.iter().find(|item| !due.contains(item));
         Ok(lost.or(added).map(|(name, _)| name.clone()))
     }
 
     /// Compares all rows; gives their number, or the first that is wrong.
-    pub fn compare(&self, stored: &Reader<'_>) -> Result<Result<u64, WrongRow>, StoreError> {
+    pub fn compare(&self, stored: &ClosedStore) -> Result<Result<u64, WrongRow>, StoreError> {
         let mut compared = 0;
         for projection in &PROJECTIONS {
-            match compare_table(projection, stored.0, &self.connection)? {
+            match compare_table(projection, &stored.connection, &self.connection)? {
                 Ok(rows) => compared += rows,
                 Err(wrong) => return Ok(Err(wrong)),
             }

@@ -2,6 +2,8 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 
 use super::*;
+use crate::domain::audience::Audience;
+use crate::domain::ids::IncidentId;
 use crate::store::Store;
 
 /// A store whose writer is held up by a first job until it is told to go on.
@@ -14,7 +16,7 @@ fn held_up(folder: &Path) -> (Store, Sender<()>) {
         told_to_go_on.recv().unwrap();
         Ok::<_, StoreError>(())
     };
-    store.writer().submit(hold, drop);
+    store.queue().submit(hold, drop);
     has_begun.recv().unwrap();
     (store, go_on)
 }
@@ -26,7 +28,7 @@ fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
     let (told, answers) = channel();
     for _ in 0..=QUEUE_MAX {
         let told = told.clone();
-        store.writer().submit(|_| Ok::<_, StoreError>(()), move |result| told.send(result.is_ok()).unwrap());
+        store.queue().submit(|_| Ok::<_, StoreError>(()), move |result| told.send(result.is_ok()).unwrap());
     }
     assert!(!answers.recv().unwrap(), "the last one is refused at once");
     go_on.send(()).unwrap();
@@ -35,24 +37,22 @@ fn one_request_more_than_may_wait_is_refused_and_the_rest_is_done() {
 }
 
 /// Jobs that are taken as one group, while an earlier one holds the writer up; what each was answered.
-fn group(submit: impl FnOnce(&Writer, &Sender<(&'static str, bool)>)) -> Vec<(&'static str, bool)> {
+fn group(submit: impl FnOnce(&Queue, &Sender<(&'static str, bool)>)) -> Vec<(&'static str, bool)> {
     let folder = tempfile::tempdir().unwrap();
     let (store, go_on) = held_up(folder.path());
     let (told, answers) = channel();
-    submit(store.writer(), &told);
+    submit(store.queue(), &told);
     go_on.send(()).unwrap();
     drop((store, told));
     answers.iter().collect()
 }
 
-fn note(transaction: &Transaction<'_>, mark: i64) -> Result<(), StoreError> {
-    transaction.connection().execute("INSERT INTO total_stale VALUES (?1, x'00')", [mark.to_string()])?;
-    Ok(())
+fn note(transaction: &Transaction<'_>, mark: u8) -> Result<(), StoreError> {
+    transaction.mark_stale(Audience::Public, IncidentId::from_bytes([mark; 16]))
 }
 
-fn marks(transaction: &Transaction<'_>) -> i64 {
-    let count = "SELECT count(*) FROM total_stale";
-    transaction.connection().query_row(count, [], |row| row.get(0)).unwrap()
+fn marks(transaction: &Transaction<'_>) -> usize {
+    transaction.stale_totals(Audience::Public, None, 100).unwrap().len()
 }
 
 fn refused<T>() -> Result<T, StoreError> {
@@ -115,10 +115,10 @@ fn a_log_that_was_cut_takes_no_more_though_nobody_reads_from_it() {
     for left in [0, 1] {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("ledger.db")).unwrap();
-        let write = |mark: i64| {
+        let write = |mark: u8| {
             let (told, answer) = channel();
             store
-                .writer()
+                .queue()
                 .submit(move |transaction| note(transaction, mark), move |done| told.send(done).unwrap());
             answer.recv().unwrap()
         };

@@ -1,23 +1,17 @@
-//! The one writer: drains what waits, runs each job in its own savepoint, commits once, then answers (group commit).
+//! The queue before the one writer: what waits shares a commit, then each is answered (group commit). Knows no database.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
-use rusqlite::ffi::SQLITE_IOERR_WRITE;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
-
 use crate::store::error::StoreError;
-use crate::store::place::Place;
 use crate::store::transaction::Transaction;
 
 /// Requests that may wait; one more is refused.
 const QUEUE_MAX: usize = 1_024;
 /// Requests that share one commit.
 const GROUP_MAX: usize = 512;
-/// How often the files are looked at before they count as cut.
-const LOOKS_MAX: usize = 3;
 
 /// Why a write has no answer of its own.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -37,7 +31,7 @@ pub enum WriteFailure {
 }
 
 /// One request to write: runs in the group's transaction, is answered once the group's outcome is known.
-trait Job: Send {
+pub(super) trait Job: Send {
     /// Whether what it wrote is to be kept.
     fn run(&mut self, transaction: &Transaction<'_>) -> bool;
     fn answer(self: Box<Self>, outcome: Result<(), WriteFailure>);
@@ -46,7 +40,7 @@ trait Job: Send {
 
 /// How a job shares a commit with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// What it wrote is undone if it is refused.
     Undoable,
     /// It is refused before it writes anything, or not at all: after that only a failing storage stops it, and with it the group.
@@ -112,8 +106,13 @@ impl<D: FnOnce(Result<(), WriteFailure>) + Send> Job for Whole<D> {
     }
 }
 
-pub(crate) struct Writer {
-    queue: Option<SyncSender<Box<dyn Job>>>,
+/// What a store does with a group: runs its jobs in one transaction, and commits that.
+pub(super) trait Commit: Send + 'static {
+    fn commit(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), WriteFailure>;
+}
+
+pub(crate) struct Queue {
+    jobs: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
     told: Arc<Told>,
 }
@@ -136,16 +135,16 @@ pub struct WriterLoad {
     pub failed_commits: u64,
 }
 
-impl Writer {
-    pub(super) fn start(connection: Connection, place: Arc<Place>) -> Result<Self, StoreError> {
+impl Queue {
+    pub(super) fn start(store: impl Commit) -> Result<Self, StoreError> {
         let (queue, jobs) = sync_channel(QUEUE_MAX);
         let told = Arc::<Told>::default();
         let tells = Arc::clone(&told);
         let thread = std::thread::Builder::new()
             .name("ledger-writer".to_owned())
-            .spawn(move || write_until_closed(connection, &place, &jobs, &tells))
+            .spawn(move || write_until_closed(store, &jobs, &tells))
             .map_err(|error| StoreError::Unwritable(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), told })
+        Ok(Self { jobs: Some(queue), thread: Some(thread), told })
     }
 
     /// Whether a commit's outcome became unknown, or the writer died: the process has to start anew to find out.
@@ -173,7 +172,7 @@ impl Writer {
         self.enqueue(Box::new(job), SyncSender::try_send);
     }
 
-    /// As [`Writer::submit`], for what is refused, if it is, before it writes anything.
+    /// As [`Queue::submit`], for what is refused, if it is, before it writes anything.
     pub(crate) fn submit_checking_first<T: Send + 'static, E: Send + 'static>(
         &self,
         act: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
@@ -183,7 +182,7 @@ impl Writer {
         self.enqueue(Box::new(job), SyncSender::try_send);
     }
 
-    /// As [`Writer::submit`], for much work that is committed by itself; waits for a place in the queue: not for a thread that
+    /// As [`Queue::submit`], for much work that is committed by itself; waits for a place in the queue: not for a thread that
     /// serves others.
     pub(crate) fn submit_waiting<T: Send + 'static, E: Send + 'static>(
         &self,
@@ -210,7 +209,7 @@ impl Writer {
         job: Box<dyn Job>,
         put: impl FnOnce(&SyncSender<Box<dyn Job>>, Box<dyn Job>) -> Result<(), TrySendError<Box<dyn Job>>>,
     ) {
-        let Some(queue) = self.queue.as_ref().filter(|_| !self.has_stopped()) else {
+        let Some(queue) = self.jobs.as_ref().filter(|_| !self.has_stopped()) else {
             return job.answer(Err(WriteFailure::Stopped));
         };
         self.told.waiting.fetch_add(1, Ordering::Relaxed);
@@ -223,10 +222,10 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for Queue {
     /// What was taken is still committed.
     fn drop(&mut self) {
-        self.queue = None;
+        self.jobs = None;
         if let Some(thread) =
             self.thread.take().filter(|thread| thread.thread().id() != std::thread::current().id())
         {
@@ -236,22 +235,21 @@ impl Drop for Writer {
     }
 }
 
-fn write_until_closed(connection: Connection, place: &Place, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
+fn write_until_closed(mut store: impl Commit, jobs: &Receiver<Box<dyn Job>>, told: &Told) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let mut group = take_group(first, jobs, &mut next);
         told.waiting.fetch_sub(group.len() as u64, Ordering::Relaxed);
         if group.iter().any(|job| job.kind() == Kind::Last) {
-            drop(connection);
+            drop(store);
             return group.into_iter().for_each(|job| job.answer(Ok(())));
         }
-        let outcome = commit_group(&connection, place, &mut group);
+        let outcome = store.commit(&mut group);
         let count = if outcome.is_ok() { &told.commits } else { &told.failed_commits };
         count.fetch_add(1, Ordering::Relaxed);
         let ends = matches!(outcome, Err(WriteFailure::OutcomeUnknown(_) | WriteFailure::Displaced(_)));
         if let (Err(failure), true) = (&outcome, ends) {
             tracing::error!(%failure, "no more is written");
-            place.save_removed_log(&connection);
         }
         told.stopped.store(ends, Ordering::Release);
         for job in group {
@@ -284,94 +282,6 @@ fn take_group(
         }
     }
     group
-}
-
-fn commit_group(
-    connection: &Connection,
-    place: &Place,
-    group: &mut [Box<dyn Job>],
-) -> Result<(), WriteFailure> {
-    if group.iter().any(|job| job.kind() == Kind::Rewrite) {
-        // The copy that it makes meanwhile may be as large as the file: it is not for the memory.
-        let rewritten = connection.execute_batch("PRAGMA temp_store = FILE; VACUUM;");
-        return rewritten
-            .and_then(|()| connection.execute_batch("PRAGMA temp_store = MEMORY;"))
-            .map_err(unwritable);
-    }
-    // Before anything is written: what this transaction adds is in neither file until it is committed.
-    let (transaction, log_bytes) = begin_in_place(connection, place)?;
-    let alone = group.len() == 1;
-    for job in group {
-        // What stands alone is kept or undone with its transaction.
-        let has_savepoint = !alone && job.kind() == Kind::Undoable;
-        if has_savepoint {
-            transaction.execute_batch("SAVEPOINT job").map_err(unwritable)?;
-        }
-        let changes = transaction.total_changes();
-        let keep = job.run(&Transaction::over(&transaction));
-        if transaction.is_autocommit() {
-            // A full or failing disk made SQLite undo the whole transaction: nothing of this group was written.
-            return Err(WriteFailure::Unwritable("the transaction was undone".to_owned()));
-        }
-        if alone && !keep {
-            return transaction.rollback().map_err(unwritable);
-        }
-        if !has_savepoint {
-            if !keep && transaction.total_changes() != changes {
-                return Err(WriteFailure::Unwritable("a write of the group failed halfway".to_owned()));
-            }
-            continue;
-        }
-        let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-        transaction.execute_batch(end).map_err(unwritable)?;
-    }
-    place.check_again(log_bytes).map_err(displaced)?;
-    transaction.commit().map_err(|error| {
-        if is_certainly_undone(&error) {
-            unwritable(error)
-        } else {
-            WriteFailure::OutcomeUnknown(error.to_string())
-        }
-    })
-}
-
-/// A transaction in files that hold all that was written before, and the length of the log.
-fn begin_in_place<'c>(
-    connection: &'c Connection,
-    place: &Place,
-) -> Result<(rusqlite::Transaction<'c>, u64), WriteFailure> {
-    let mut looks = 0;
-    loop {
-        let frames = Place::frames_in_log(connection).map_err(displaced)?;
-        let begun = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
-        let transaction = begun.map_err(unwritable)?;
-        looks += 1;
-        match place.check_length(&transaction, frames) {
-            Ok(log_bytes) => return Ok((transaction, log_bytes)),
-            Err(error) if looks == LOOKS_MAX => return Err(displaced(error)),
-            // The log may have been moved into the file and emptied between the two looks.
-            Err(_) => transaction.rollback().map_err(unwritable)?,
-        }
-    }
-}
-
-fn unwritable(error: rusqlite::Error) -> WriteFailure {
-    WriteFailure::Unwritable(error.to_string())
-}
-
-fn displaced(error: StoreError) -> WriteFailure {
-    WriteFailure::Displaced(error.to_string())
-}
-
-/// Whether a failed commit left nothing behind. The frame that commits is the last thing written to the log, and nothing
-/// is written once a write failed: without room, or on a disk that takes no writes, that frame is not there. After a
-/// failed sync it is, and may be found by the next start.
-fn is_certainly_undone(error: &rusqlite::Error) -> bool {
-    error.sqlite_extended_error_code() == Some(SQLITE_IOERR_WRITE)
-        || matches!(
-            error.sqlite_error_code(),
-            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy)
-        )
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod context;
 mod fragment;
 mod hint;
 mod matches;
+mod mismatch;
 mod selector;
 mod unanchored;
 mod word;
@@ -16,6 +17,7 @@ use unanchored::{shown, starts};
 
 pub use context::LENGTH as CONTEXT_LENGTH;
 pub use fragment::{text_fragment_url, without_text_fragment};
+pub use mismatch::QuoteMismatch;
 pub use selector::{Anchored, Candidate, Selector, Span};
 pub use unanchored::Unanchored;
 pub use word::has_words;

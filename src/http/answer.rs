@@ -12,10 +12,12 @@ use crate::http::idempotency::{IdempotencyKey, REPLAYED_HEADER};
 use crate::http::pagination::{Cursor, next_address, next_link};
 use crate::http::pieces::InPieces;
 use crate::http::problem::Problem;
+use crate::http::views::notice::Notice;
 use crate::http::views::proposal::ProposalList;
 use crate::http::views::{annotation, entry, provenance};
 use crate::ledger::{
-    self, Annotated, Caller, FigureQuery, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing, Written,
+    self, Annotated, Caller, FigureQuery, Ledger, Proposals, Ready, ReadyFigures, Repeatable, Rows, Writing,
+    Written,
 };
 
 /// Who writes, and under which key the request may be repeated.
@@ -117,6 +119,24 @@ pub fn created(written: Written<Ready>, collection: &str) -> Result<HttpResponse
     Ok(finish(answer.insert_header(ETag(etag(value.last_seq))), replayed, value.json))
 }
 
+/// A recorded claim, with what should be looked at again.
+pub fn claimed(ledger: &Ledger, written: Written<Ready>) -> Result<HttpResponse, Problem> {
+    let noticed = with_notices(ledger, vec![written.value])?.pop().ok_or_else(Problem::internal)?;
+    created(Written { value: noticed, ..written }, "/v1/claims")
+}
+
+/// Each claim with its notices, where it has any.
+fn with_notices(ledger: &Ledger, mut claims: Vec<Ready>) -> Result<Vec<Ready>, Problem> {
+    let mismatches = ledger.quote_mismatches(&claims)?;
+    for (ready, mismatch) in claims.iter_mut().zip(&mismatches) {
+        let Some(mismatch) = mismatch else { continue };
+        let notices = serde_json::to_string(&[Notice::from(mismatch)]).map_err(|_| Problem::internal())?;
+        let open = ready.json.strip_suffix('}').ok_or_else(Problem::internal)?;
+        ready.json = format!("{open},\"notices\":{notices}}}");
+    }
+    Ok(claims)
+}
+
 /// What a change left.
 pub fn changed(written: Written<Ready>) -> HttpResponse {
     let Written { value, replayed, .. } = written;
@@ -137,13 +157,14 @@ pub fn done<T>(written: &Written<T>, shown: &impl Serialize) -> Result<HttpRespo
 }
 
 /// A batch, all recorded; its location lists the same claims.
-pub fn created_batch(written: Written<Vec<Ready>>) -> HttpResponse {
-    let Written { value: items, replayed, .. } = written;
+pub fn created_batch(ledger: &Ledger, written: Written<Vec<Ready>>) -> Result<HttpResponse, Problem> {
+    let Written { value, replayed, .. } = written;
+    let items = with_notices(ledger, value)?;
     let joined = items.iter().map(|item| item.json.as_bytes()).collect::<Vec<_>>().join(&b',');
     let before = items.first().map_or(0, |first| first.seq.0.saturating_sub(1));
     let location = format!("/v1/claims?cursor={}&limit={}", Cursor::new(before), items.len().min(500));
     let mut answer = HttpResponse::Created();
-    finish(answer.insert_header((header::LOCATION, location)), replayed, list_json(&joined, None))
+    Ok(finish(answer.insert_header((header::LOCATION, location)), replayed, list_json(&joined, None)))
 }
 
 /// One page of a list, with a link to the next.

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::domain::article::Article;
 use crate::domain::claim::Claim;
-use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::Incident;
+use crate::domain::quote::QuoteMismatch;
 use crate::domain::ruling::Ruling;
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
 use crate::ledger::error::Refusal;
+use crate::ledger::quote_check::checked;
 use crate::ledger::view::{found, parsed};
-use crate::read;
 use crate::reconcile::{self, Input};
 use crate::store::{Reader, View};
 
@@ -24,7 +24,7 @@ pub(super) struct Docket {
     sources: BTreeMap<SourceId, Source>,
     rulings: Vec<Ruling>,
     near_copies: Vec<[ArticleId; 2]>,
-    quote_mismatches: Vec<(ClaimId, String)>,
+    quote_mismatches: Vec<(ClaimId, QuoteMismatch)>,
 }
 
 impl Docket {
@@ -54,7 +54,11 @@ impl Docket {
             }
         }
         let near_copies = near_copies(reader, &articles)?;
-        let quote_mismatches = claims.iter().filter_map(quote_mismatch).collect();
+        let mismatch = |claim: &Claim| {
+            let article = articles.get(&claim.article_id)?;
+            Some((claim.id, checked(claim, &article.language)?))
+        };
+        let quote_mismatches = claims.iter().filter_map(mismatch).collect();
         Ok(Self { incident, claims, articles, sources, rulings, near_copies, quote_mismatches })
     }
 
@@ -121,31 +125,4 @@ fn near_copies(
     let bare: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
     let pairs = reconcile::near_copies(&bare).into_iter();
     Ok(pairs.map(|[one, other]| [texts[one].0, texts[other].0]).collect())
-}
-
-/// What the quote names, where it names another number than the claim.
-fn quote_mismatch(claim: &Claim) -> Option<(ClaimId, String)> {
-    let named = read::named_number(claim.quote.exact.as_deref()?)?;
-    let fits = match claim.count.count {
-        Count::Exact { value } | Count::AtLeast { value } | Count::AtMost { value } => named == value,
-        Count::About { value } | Count::MoreThan { value } | Count::FewerThan { value } => named == value,
-        Count::Between { low, high } => low <= named && named <= high,
-        Count::None {} => named == 0,
-        Count::Vague { .. } | Count::Unknown {} => true,
-    };
-    // One person singled out is counted by no number of the quote.
-    let one = claim.count.count == Count::Exact { value: 1 };
-    (!fits && !one).then(|| (claim.id, grouped(named)))
-}
-
-/// "4,237".
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = {
-        let first = digits.len() % 3;
-        let (head, rest) = digits.split_at(first);
-        let rest = (0..rest.len() / 3).map(|group| &rest[group * 3..group * 3 + 3]);
-        Some(head).filter(|head| !head.is_empty()).into_iter().chain(rest).collect()
-    };
-    groups.join(",")
 }

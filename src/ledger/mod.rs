@@ -29,6 +29,7 @@ mod proof;
 mod proposal;
 mod provenance;
 mod query;
+mod quote_check;
 mod ready;
 mod row;
 mod ruling;

@@ -10,6 +10,7 @@ mod certainty;
 mod clause;
 mod cue;
 mod destination;
+mod digits;
 mod draft;
 mod drafting;
 mod emit;
@@ -48,7 +49,7 @@ mod unstated;
 pub use language::{Language, LanguageNotRead};
 pub use passes::read;
 pub use proposal::{Ambiguous, Attribution, Because, Proposal, Reading, Strength, Unread};
-pub use quote::named_number;
+pub use quote::quote_mismatch;
 pub use rule::{RULES, RuleText};
 
 /// Counts what the reader proposes: a change of any proposal is a new version.

@@ -220,7 +220,16 @@ fn before_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&
     if s.is_glued(i) && matches!(s.text(p), "-" | "–") {
         return Some("a label");
     }
+    if is_decimal(s, p) || is_decimal(s, end) {
+        return Some("a measure");
+    }
     is_age(s, i, value, end).then_some("an age")
+}
+
+/// The comma of "1,5", which parts no thousands.
+fn is_decimal(s: &Sentence<'_>, comma: usize) -> bool {
+    let glued = |k: usize| s.is_glued(k) && s.is_number(k);
+    s.text(comma) == "," && s.is_glued(comma) && s.is_number(back(comma, 1)) && glued(comma + 1)
 }
 
 /// "Smith, 34,", "a boy, 17.", "two girls, 15 and 16", "aged 11 and 13".

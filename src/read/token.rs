@@ -181,7 +181,7 @@ fn number(letters: &mut Letters<'_>) {
         letters.byte - from
     };
     let mut group = digits_before(letters);
-    while group <= 3 && matches!(letters.peek(), Some(',')) && is_group_of_three(letters) {
+    while group <= 3 && matches!(letters.peek(), Some(',')) && is_group(letters) {
         letters.step();
         group = digits_before(letters);
     }
@@ -198,10 +198,14 @@ fn number(letters: &mut Letters<'_>) {
     }
 }
 
-/// Three digits and no fourth stand after the comma.
-fn is_group_of_three(letters: &Letters<'_>) -> bool {
-    let digit = |ahead| letters.nth(ahead).is_some_and(|letter: char| letter.is_ascii_digit());
-    digit(1) && digit(2) && digit(3) && !digit(4)
+/// Three digits and no fourth stand after the comma; or two, in front of such a group: "1,250", "1,23,456".
+fn is_group(letters: &Letters<'_>) -> bool {
+    let digits = |from: usize, count: usize| {
+        (from..from + count).all(|ahead| letters.nth(ahead).is_some_and(|letter| letter.is_ascii_digit()))
+    };
+    let closes = |from: usize| digits(from, 3) && !digits(from + 3, 1);
+    let pair_goes_on = |from: usize| digits(from, 2) && letters.nth(from + 2) == Some(',');
+    closes(1) || pair_goes_on(1) && (closes(4) || pair_goes_on(4) && closes(7))
 }
 
 /// Whether the sentence of `before` ends in front of `next`.

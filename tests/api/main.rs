@@ -23,6 +23,7 @@ mod kept;
 mod keys;
 mod limits;
 mod log;
+mod notices;
 mod proposals;
 mod quotes;
 mod reads;

@@ -6,6 +6,7 @@ mod answers;
 mod command;
 mod incident;
 mod laws;
+mod mismatches;
 mod rules;
 mod score;
 mod tables;

@@ -1,6 +1,7 @@
 //! Every kind of finding, as a newsroom could print it.
 
 use casualty_ledger::domain::count::Count;
+use casualty_ledger::domain::quote::QuoteMismatch;
 use casualty_ledger::domain::ruling::Effect;
 use casualty_ledger::reconcile::Policy;
 use casualty_ledger::reconcile::finding::FindingKind;
@@ -219,7 +220,7 @@ fn rulings_and_undated_claims_are_told() {
 #[test]
 fn a_quote_that_names_another_number_is_told() {
     let case = said(&[("officials", NOON, "hostages killed", exact(20))]);
-    let mismatches = [(case.claims[0].id, "at least 22".to_owned())];
+    let mismatches = [(case.claims[0].id, QuoteMismatch::Number("at least 22".to_owned()))];
     let input = casualty_ledger::reconcile::Input { quote_mismatches: &mismatches, ..case.input() };
     let findings = casualty_ledger::reconcile::reconcile(&input, Policy::Gtd).findings;
     let told: Vec<&str> = findings
@@ -233,6 +234,15 @@ fn a_quote_that_names_another_number_is_told() {
             .contains("names another number (at least 22) than its claim of hostages killed (officials: 20)"),
         "{}",
         told[0]
+    );
+    let mismatches = [(case.claims[0].id, QuoteMismatch::Nationality("Japanese".to_owned()))];
+    let input = casualty_ledger::reconcile::Input { quote_mismatches: &mismatches, ..case.input() };
+    let findings = casualty_ledger::reconcile::reconcile(&input, Policy::Gtd).findings;
+    let told = findings.iter().find(|finding| finding.kind == FindingKind::QuoteMismatch).unwrap();
+    assert!(
+        told.sentence.contains("names another nationality (Japanese) than its claim"),
+        "{}",
+        told.sentence
     );
 }
 

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use crate::domain::ids::ClaimId;
-use crate::http::answer::{changed, created, created_batch, page, resource, writing};
+use crate::http::answer::{changed, claimed, created_batch, page, resource, writing};
 use crate::http::auth::{Administer, Contribute, Judge, May, Read};
 use crate::http::conditional::{IfMatch, IfNoneMatch};
 use crate::http::extract::{BATCH_BYTES_MAX, Body, Params, PathId};
@@ -19,7 +19,8 @@ use crate::ledger::Ledger;
 
 /// Record a claim
 ///
-/// The quote is found in the article's text, or the claim is refused.
+/// The quote is found in the article's text, or the claim is refused. Where the quote names another number or nationality than the claim,
+/// the answer says so in `notices`.
 #[utoipa::path(
     tag = "claims", operation_id = "createClaim", params(IdempotencyKey), request_body = NewClaim,
     responses((status = 201, description = "Recorded", body = Claim)),
@@ -33,7 +34,7 @@ pub async fn create_claim(
     body: Body<NewClaim>,
 ) -> Result<HttpResponse, Problem> {
     let writing = writing(&may, key, &request, body.sha256);
-    created(ledger.create_claim(writing, body.value.try_into()?).await?, "/v1/claims")
+    claimed(&ledger, ledger.create_claim(writing, body.value.try_into()?).await?)
 }
 
 /// Record many claims
@@ -52,7 +53,7 @@ pub async fn create_claim_batch(
     body: Body<NewClaimBatch, BATCH_BYTES_MAX>,
 ) -> Result<HttpResponse, Problem> {
     let writing = writing(&may, key, &request, body.sha256);
-    Ok(created_batch(ledger.create_claims(writing, body.value.proven()?).await?))
+    created_batch(&ledger, ledger.create_claims(writing, body.value.proven()?).await?)
 }
 
 /// List claims
@@ -112,7 +113,7 @@ pub async fn correct_claim(
 ) -> Result<HttpResponse, Problem> {
     let writing = writing(&may, key, &request, body.sha256);
     let (correction, reason) = body.value.proven()?;
-    created(ledger.correct_claim(writing, id, seen.into(), correction, reason).await?, "/v1/claims")
+    claimed(&ledger, ledger.correct_claim(writing, id, seen.into(), correction, reason).await?)
 }
 
 /// Retract a claim

@@ -17,6 +17,7 @@ use crate::domain::time::{Day, Timestamp};
 use crate::http::extract::{Integer, present};
 use crate::http::pagination::Cursor;
 use crate::http::views::count::CountForm;
+use crate::http::views::notice::Notice;
 use crate::http::views::patterned::NationalityCode;
 use crate::http::views::time::present_day;
 use crate::http::views::unique::Unique;
@@ -292,6 +293,9 @@ pub struct Claim {
     pub recorded_at: Timestamp,
     pub recorded_by: Principal,
     pub links: ClaimLinks,
+    /// What should be looked at again: only in the answer that records the claim, and absent if there is nothing.
+    #[schema(nullable = false)]
+    pub notices: Option<Vec<Notice>>,
 }
 
 /// One page of claims, or all claims of a batch.

@@ -14,6 +14,7 @@ mod group;
 pub mod import;
 pub mod incident;
 pub mod key;
+pub mod notice;
 pub mod patterned;
 pub mod proposal;
 pub mod provenance;

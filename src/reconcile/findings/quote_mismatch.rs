@@ -1,4 +1,4 @@
-//! Quotes that name another number than the claims that stand on them.
+//! Quotes that name another number or nationality than the claims that stand on them.
 
 use crate::reconcile::cells::said;
 use crate::reconcile::facts::Facts;
@@ -18,9 +18,9 @@ pub(super) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
         };
         let sentence = [
             &quote,
-            " names another number (",
-            named.trim(),
-            ") than its claim of ",
+            " names ",
+            &named.named(),
+            " than its claim of ",
             &words::topic(*cells.first()?, 2),
             " (",
             &facts.source_name(fact.voice),

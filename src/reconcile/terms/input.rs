@@ -6,6 +6,7 @@ use crate::domain::article::Article;
 use crate::domain::claim::Claim;
 use crate::domain::ids::{ArticleId, ClaimId, SourceId};
 use crate::domain::incident::Incident;
+use crate::domain::quote::QuoteMismatch;
 use crate::domain::ruling::Ruling;
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
@@ -21,8 +22,8 @@ pub struct Input<'a> {
     pub rulings: &'a [Ruling],
     /// Articles whose texts are nearly the same ([`is_near_copy`](crate::reconcile::is_near_copy)), in pairs.
     pub near_copies: &'a [[ArticleId; 2]],
-    /// Claims whose quotes name another number than they do, each with what the quote names, fit to print ("at least 20").
-    pub quote_mismatches: &'a [(ClaimId, String)],
+    /// Claims whose quotes name another number or nationality than they do, each with what the quote names.
+    pub quote_mismatches: &'a [(ClaimId, QuoteMismatch)],
     /// Use only what was said of one part of the people, by the words that articles use ("women"); compared without case.
     pub subset: Option<&'a str>,
     /// Use only what had been published by then.

@@ -1,6 +1,7 @@
 //! Whether quotes name what their claims say: worked out once for the words of a claim, and kept at hand.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -59,12 +60,14 @@ impl Ledger {
             let mut answers = Vec::with_capacity(claims.len());
             for ready in claims {
                 let claim: Claim = parsed(ready)?;
-                if !languages.contains_key(&claim.article_id) {
-                    let article: Article =
-                        parsed(&found(reader.article(claim.article_id, NOW)?, "article")?)?;
-                    languages.insert(claim.article_id, article.language);
-                }
-                answers.push(languages.get(&claim.article_id).and_then(|language| checked(&claim, language)));
+                let language = match languages.entry(claim.article_id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let row = found(reader.article(claim.article_id, NOW)?, "article")?;
+                        place.insert(parsed::<Article>(&row)?.language)
+                    }
+                };
+                answers.push(checked(&claim, language));
             }
             Ok(answers)
         })

@@ -8,8 +8,9 @@
 mod build;
 mod incidents;
 
-use casualty_ledger::reconcile::{Policy, reconcile};
+use casualty_ledger::reconcile::{Followed, Policy, reconcile, timeline};
 use divan::Bencher;
+use incidents::crafted::{Crafted, crafted};
 use incidents::{contradictory, plausible};
 
 #[global_allocator]
@@ -31,6 +32,26 @@ fn plausible_incident(bencher: Bencher<'_, '_>, claims: u64) {
 fn contradictory_incident(bencher: Bencher<'_, '_>, claims: u64) {
     let case = contradictory(claims);
     bencher.bench_local(|| reconcile(&case.input(), Policy::Gtd));
+}
+
+/// Made to hurt.
+#[divan::bench(args = Crafted::ALL, consts = [5_000, 20_000], sample_count = 5)]
+fn crafted_incident<const CLAIMS: u64>(bencher: Bencher<'_, '_>, kind: Crafted) {
+    let case = crafted(kind, CLAIMS);
+    bencher.bench_local(|| reconcile(&case.input(), Policy::Gtd));
+}
+
+/// The timeline of every cell, after each article.
+#[divan::bench(args = Crafted::ALL, sample_count = 3)]
+fn timeline_of_crafted_5_000(bencher: Bencher<'_, '_>, kind: Crafted) {
+    let case = crafted(kind, 5_000);
+    bencher.bench_local(|| timeline(&case.input(), Policy::Gtd, Followed::default()));
+}
+
+#[divan::bench(args = [100, 1_000, 5_000], sample_count = 3)]
+fn timeline_of_every_cell(bencher: Bencher<'_, '_>, claims: u64) {
+    let case = plausible(claims);
+    bencher.bench_local(|| timeline(&case.input(), Policy::Gtd, Followed::default()));
 }
 
 #[divan::bench(args = Policy::ALL)]

@@ -8,6 +8,9 @@
 //! dual national, missing people who are found, perpetrators' claims, an unreliable paper and undated articles.
 //!
 //! [`contradictory`] is no incident that ever was: every number is random, so that hardly two figures can both be true.
+//! [`crafted`] ones are made to cost as much as they can.
+
+pub mod crafted;
 
 use casualty_ledger::domain::claim::Claim;
 use casualty_ledger::domain::count::Count;

@@ -42,7 +42,7 @@ pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
     Reconciliation {
         answers: answers::answers(&stage, &books, &Question::default()),
         figures: views::figures::figures(&stage, &books, |_| true),
-        findings: findings::findings(&stage, &unbalanced),
+        findings: findings::findings(&stage, &books, &unbalanced),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn subset_figures(input: &Input<'_>, policy: Policy, words: Option<&str>) ->
     let figures = asked.into_iter().flat_map(|words| {
         let input = Input { subset: Some(words), ..*input };
         let stage = cells::StageOne::work(&input, input.claims.iter(), policy);
-        views::figures::figures(&stage, &Books::default(), |_| true)
+        views::figures::figures(&stage, &Books::unbalanced(&stage), |_| true)
     });
     figures.collect()
 }

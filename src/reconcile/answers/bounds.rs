@@ -5,7 +5,6 @@ use crate::domain::role::Role;
 use crate::reconcile::answers::branch::branches;
 use crate::reconcile::answers::scene::Scene;
 use crate::reconcile::facts::key::Key;
-use crate::reconcile::terms::overlap::Places;
 use crate::reconcile::terms::range::Range;
 
 /// The bounds of one row.
@@ -24,13 +23,9 @@ pub(super) fn of(scene: &Scene<'_, '_>, nationality: CellNationality) -> Range {
 /// root's own figure stands.
 fn floor(scene: &Scene<'_, '_>, nationality: CellNationality) -> u64 {
     let root = scene.group.root();
-    let cell = Key::from(scene.cell(root, nationality));
-    let places = Places::of(scene.host());
     let own_stands = scene.draft(root, nationality).is_some_and(|draft| draft.range.is_some())
-        && !scene.books.is_left_out(&cell);
-    let within = scene.stage.drafts.iter().filter(|(key, _)| places.contains(cell.place(), key.place()));
-    let counts = within.filter(|(key, _)| !own_stands || !scene.books.is_left_out(key));
-    counts.filter_map(|(key, draft)| scene.books.reported_low(key, draft)).max().unwrap_or(0)
+        && !scene.books.is_left_out(&Key::from(scene.cell(root, nationality)));
+    scene.floors.of_row(nationality, own_stands)
 }
 
 /// The reported lows of foreigners: those of disjoint roles added, of overlapping ones the largest.

@@ -5,6 +5,7 @@
 mod best;
 mod bounds;
 mod branch;
+mod floor;
 mod question;
 mod render;
 mod residual;
@@ -46,7 +47,7 @@ pub(in crate::reconcile) fn answers(
     let mut answers = Vec::new();
     for group in Group::ALL {
         for outcome in group.outcomes().iter().filter(|outcome| question.asks(*group, **outcome)) {
-            let scene = Scene { stage, books, group: *group, outcome: *outcome };
+            let scene = Scene::of(stage, books, *group, *outcome);
             let rows = Rows::of(&scene, question);
             let asked = |nationality: &CellNationality| {
                 question.nationality.is_none_or(|asked| asked == *nationality)

@@ -3,8 +3,8 @@
 use crate::domain::cell::CellNationality;
 use crate::reconcile::answers::row::Rows;
 use crate::reconcile::answers::scene::Scene;
-use crate::reconcile::books::residual::Nationalities;
 use crate::reconcile::terms::answer::AnswerResidual;
+use crate::reconcile::terms::range::Range;
 
 /// The residual of the total, where a nationality has a row: by the bounds of both, widened to hold the best.
 pub(super) fn of(scene: &Scene<'_, '_>, rows: &Rows) -> Option<AnswerResidual> {
@@ -12,8 +12,8 @@ pub(super) fn of(scene: &Scene<'_, '_>, rows: &Rows) -> Option<AnswerResidual> {
     let codes =
         || rows.all.iter().filter(|(row, _)| matches!(row, CellNationality::Code(_))).map(|(_, row)| row);
     codes().next()?;
-    let nationalities = Nationalities::of(scene.stage, scene.group.root(), scene.outcome);
-    let bounds = nationalities.left(total.bounds.low, total.bounds.high);
+    let Range { low, high, .. } = total.bounds;
+    let bounds = scene.books.residual(scene.group.root(), scene.outcome, low, high)?;
     let counted =
         codes().map(|row| row.best.value).try_fold(0_u64, |sum, best| Some(sum.saturating_add(best?)));
     let best = total.best.value.zip(counted).map(|(total, counted)| {

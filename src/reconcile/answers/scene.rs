@@ -8,6 +8,7 @@ use crate::domain::count::Count;
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::reconcile::answers::floor::Floors;
 use crate::reconcile::books::{self, Books};
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::draft::{Draft, Numbers};
@@ -21,9 +22,14 @@ pub(super) struct Scene<'s, 'a> {
     pub books: &'s Books<'a>,
     pub group: Group,
     pub outcome: Outcome,
+    pub floors: Floors,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
+    pub fn of(stage: &'s StageOne<'a>, books: &'s Books<'a>, group: Group, outcome: Outcome) -> Self {
+        Self { stage, books, group, outcome, floors: Floors::of(stage, books, group, outcome) }
+    }
+
     pub fn host(&self) -> Option<Nationality> {
         self.stage.facts.input.incident.place.country
     }

@@ -2,11 +2,12 @@
 
 pub mod balance;
 pub(in crate::reconcile) mod given;
-pub(in crate::reconcile) mod residual;
+mod residual;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::balance::{Balance, Imbalance, Implied, People, Stated};
+use self::residual::Residuals;
 use crate::domain::cell::{Cell, CellNationality};
 use crate::domain::ids::ClaimId;
 use crate::domain::nationality::ClaimNationalities;
@@ -18,7 +19,7 @@ use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::draft::{Draft, Numbers};
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::facts::key::{Key, Whose};
-use crate::reconcile::terms::figure::ImpliedBounds;
+use crate::reconcile::terms::figure::{ImpliedBounds, ResidualBounds};
 use crate::reconcile::terms::overlap::{Places, members};
 use crate::reconcile::terms::range::Range;
 
@@ -31,6 +32,7 @@ pub(in crate::reconcile) struct Books<'a> {
     questioned: BTreeSet<Key<'a>>,
     /// The figures of which a loose bound is read as n.
     relaxed: BTreeSet<Key<'a>>,
+    residuals: Residuals,
     /// The figures and lower bounds that were left out: of whom, their low, and whether it is a figure.
     pub left_out: Vec<LeftOut<'a>>,
 }
@@ -45,6 +47,29 @@ pub(in crate::reconcile) struct LeftOut<'a> {
 }
 
 impl<'a> Books<'a> {
+    /// Books that were not balanced: they know what is under no nationality, and nothing else.
+    pub fn unbalanced(stage: &StageOne<'a>) -> Self {
+        let residuals = Residuals::of(stage, stage.cells().map(|(cell, _)| cell));
+        Self { residuals, ..Self::default() }
+    }
+
+    /// How many of the people of a total figure are under no nationality.
+    pub fn residual_of(&self, cell: Cell, numbers: Numbers) -> Option<ResidualBounds> {
+        let low = numbers.low.filter(|low| *low > 0 && cell.nationality == CellNationality::Any)?;
+        self.residual(cell.role, cell.outcome, low, numbers.high)
+    }
+
+    /// How many of so many people are under no nationality.
+    pub fn residual(
+        &self,
+        role: Role,
+        outcome: Outcome,
+        low: u64,
+        high: Option<u64>,
+    ) -> Option<ResidualBounds> {
+        self.residuals.left(role, outcome, low, high)
+    }
+
     /// What is implied about a cell, if that says more than the figure, or other figures bear it out.
     pub fn tighter(&self, cell: Cell, numbers: Numbers) -> Option<ImpliedBounds> {
         let own = numbers.low.unwrap_or(0);
@@ -128,7 +153,8 @@ pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) ->
         let one = &stated[imbalance.left_out];
         LeftOut { key: keys[imbalance.left_out], low: one.low, is_figure: !one.subset }
     });
-    let books = Books { implied, borne_out, questioned, relaxed, left_out: left_out.collect() };
+    let residuals = Residuals::of(stage, asked.iter().copied());
+    let books = Books { implied, borne_out, questioned, relaxed, residuals, left_out: left_out.collect() };
     (books, Unbalanced { stated, imbalances, more: more_imbalances, cut_short })
 }
 

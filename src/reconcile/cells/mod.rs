@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;
 use crate::domain::ids::ClaimId;
+use crate::domain::outcome::Outcome;
+use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::reconcile::cells::draft::{Draft, Numbers};
 use crate::reconcile::cells::pool::Choice;
@@ -28,7 +30,7 @@ use crate::reconcile::cells::resolved::MaybeFound;
 use crate::reconcile::cells::standing::Standing;
 use crate::reconcile::facts::Facts;
 use crate::reconcile::facts::fact::FactIndex;
-use crate::reconcile::facts::key::Key;
+use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::facts::origins;
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
@@ -64,6 +66,12 @@ impl<'a> StageOne<'a> {
 
     pub fn draft(&self, cell: Cell) -> Option<&Draft<'a>> {
         self.drafts.get(&Key::from(cell))
+    }
+
+    /// The drafts of one role and outcome, in order.
+    pub fn drafts_of(&self, role: Role, outcome: Outcome) -> impl Iterator<Item = (&Key<'a>, &Draft<'a>)> {
+        let first = Key { role, outcome, whose: Whose::Any };
+        self.drafts.range(first..).take_while(move |(key, _)| (key.role, key.outcome) == (role, outcome))
     }
 
     /// The drafts of cells, in order.

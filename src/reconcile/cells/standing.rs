@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::report::{self, Report, Reports};
@@ -72,27 +73,26 @@ pub(in crate::reconcile) fn gather_all<'a>(
 pub(in crate::reconcile) fn relate_duals<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
     let host = facts.input.incident.place.country;
     let smallest = |standing: &Standing| standing.reports.iter().map(|report| report.range.low).min();
-    let lists: Vec<(Key<'a>, u64)> = all
-        .iter()
-        .filter(|(key, _)| matches!(key.whose, Whose::List(_)))
-        .filter_map(|(key, standing)| Some((*key, smallest(standing)?)))
-        .collect();
+    let mut lists: BTreeMap<(Outcome, Nationality), Vec<(Key<'a>, u64)>> = BTreeMap::new();
+    for (key, standing) in all.iter() {
+        let (Whose::List(list), Some(low)) = (key.whose, smallest(standing)) else { continue };
+        for code in list {
+            lists.entry((key.outcome, *code)).or_default().push((*key, low));
+        }
+    }
     if lists.is_empty() {
         return;
     }
-    let has = |list: &[_], whose: Whose<'_>| match whose {
-        Whose::Code(code) => list.contains(&code),
-        Whose::Foreign => host.is_some_and(|host| list.contains(&host)),
-        Whose::Any | Whose::List(_) => false,
-    };
     for (key, standing) in all.iter_mut() {
-        let mut by_list: BTreeMap<&[_], (Option<u64>, u64)> = BTreeMap::new();
-        for (of, low) in &lists {
-            let Whose::List(list) = of.whose else { continue };
-            if of.outcome != key.outcome || !key.role.contains(of.role) || !has(list, key.whose) {
-                continue;
-            }
-            let (own, contained) = by_list.entry(list).or_default();
+        let code = match key.whose {
+            Whose::Code(code) => Some(code),
+            Whose::Foreign => host,
+            Whose::Any | Whose::List(_) => None,
+        };
+        let Some(lists) = code.and_then(|code| lists.get(&(key.outcome, code))) else { continue };
+        let mut by_list: BTreeMap<Whose<'_>, (Option<u64>, u64)> = BTreeMap::new();
+        for (of, low) in lists.iter().filter(|(of, _)| key.role.contains(of.role)) {
+            let (own, contained) = by_list.entry(of.whose).or_default();
             if of.role == key.role {
                 *own = Some(*low);
             } else {

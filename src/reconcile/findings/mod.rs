@@ -18,12 +18,16 @@ mod single_origin;
 mod unclear_inclusion;
 mod undated;
 
-use crate::reconcile::books::Unbalanced;
+use crate::reconcile::books::{Books, Unbalanced};
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::terms::finding::Finding;
 
 /// Everything that a reader must know, in the published order.
-pub(in crate::reconcile) fn findings(stage: &StageOne<'_>, unbalanced: &Unbalanced) -> Vec<Finding> {
+pub(in crate::reconcile) fn findings(
+    stage: &StageOne<'_>,
+    books: &Books<'_>,
+    unbalanced: &Unbalanced,
+) -> Vec<Finding> {
     let facts = &stage.facts;
     let mut findings = imbalance::findings(facts, unbalanced);
     for (cell, draft) in stage.cells() {
@@ -36,7 +40,7 @@ pub(in crate::reconcile) fn findings(stage: &StageOne<'_>, unbalanced: &Unbalanc
         findings.extend(dual_nationality::finding(facts, cell, draft));
     }
     findings.extend(perpetrator_claim::findings(facts));
-    findings.extend(residual::findings(stage));
+    findings.extend(residual::findings(stage, books));
     findings.extend(found::maybe(stage));
     findings.extend(dual_nationality::of_several(stage));
     findings.extend(quote_mismatch::findings(facts));

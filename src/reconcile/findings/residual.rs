@@ -1,15 +1,15 @@
 //! People of a total who are under no nationality: of the widest total of each outcome.
 
 use crate::domain::cell::{Cell, CellNationality};
+use crate::reconcile::books::Books;
 use crate::reconcile::books::given::Given;
-use crate::reconcile::books::residual;
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::terms::figure::ResidualBounds;
 use crate::reconcile::terms::finding::{Finding, FindingKind};
 use crate::reconcile::terms::words;
 
-pub(super) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
+pub(super) fn findings(stage: &StageOne<'_>, books: &Books<'_>) -> Vec<Finding> {
     let is_total = |cell: &Cell, draft: &Draft<'_>| {
         cell.nationality == CellNationality::Any && draft.numbers.low.is_some_and(|low| low > 0)
     };
@@ -21,12 +21,12 @@ pub(super) fn findings(stage: &StageOne<'_>) -> Vec<Finding> {
         })
     };
     let widest = totals.iter().filter(|(cell, _)| is_widest(cell));
-    widest.filter_map(|(cell, draft)| finding(stage, *cell, draft)).collect()
+    widest.filter_map(|(cell, draft)| finding(stage, books, *cell, draft)).collect()
 }
 
-fn finding(stage: &StageOne<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding> {
+fn finding(stage: &StageOne<'_>, books: &Books<'_>, cell: Cell, draft: &Draft<'_>) -> Option<Finding> {
     let given = Given::of(stage, cell);
-    let residual = residual::of_figure(stage, cell, draft)?;
+    let residual = books.residual_of(cell, draft.numbers)?;
     if given.is_empty() || residual.high == Some(0) {
         return None;
     }

@@ -87,7 +87,8 @@ impl Places {
         roles && outcomes && people
     }
 
-    fn has_people(&self, whole: Whose<'_>, part: Whose<'_>) -> bool {
+    /// The same of the people alone, whatever their role and outcome.
+    pub fn has_people(&self, whole: Whose<'_>, part: Whose<'_>) -> bool {
         match (whole, part) {
             (Whose::Any, _) | (Whose::Foreign, Whose::Foreign) => true,
             (Whose::Foreign, Whose::Code(code)) => Some(code) != self.host,

@@ -2,7 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::ids::ClaimId;
-use crate::reconcile::books::{Books, residual};
+use crate::reconcile::books::Books;
 use crate::reconcile::cells::draft::Draft;
 use crate::reconcile::cells::{self, StageOne};
 use crate::reconcile::terms::figure::{
@@ -60,7 +60,7 @@ pub(in crate::reconcile) fn figure(
         status: draft.status,
         origins: draft.origins(),
         implied,
-        residual: residual::of_figure(stage, cell, draft),
+        residual: books.residual_of(cell, draft.numbers),
         grade: draft.choice.grade,
         evidence: evidence(stage, draft),
         used: sorted.used,

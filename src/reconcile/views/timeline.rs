@@ -68,8 +68,9 @@ pub struct TimelineItem {
 /// The figures of cells after each article that speaks of them or changes them, by time of publication, undated last.
 pub fn timeline(input: &Input<'_>, policy: Policy, followed: Followed) -> Vec<TimelineItem> {
     let cells: BTreeSet<Cell> = input.claims.iter().flat_map(|claim| cells_of(claim, followed)).collect();
-    let mut items: Vec<TimelineItem> =
-        cells.into_iter().flat_map(|cell| of_cell(input, policy, cell)).collect();
+    let cells: Vec<Cell> = cells.into_iter().collect();
+    let alike = cells.chunk_by(|one, other| (one.role, one.outcome) == (other.role, other.outcome));
+    let mut items: Vec<TimelineItem> = alike.flat_map(|cells| of_cells(input, policy, cells)).collect();
     items.sort_by_key(|item| (item.published_at.is_none(), item.published_at, item.article_id));
     items
 }
@@ -99,25 +100,34 @@ struct State {
     set_aside: BTreeSet<(ClaimId, SetAsideReason)>,
 }
 
-fn of_cell(input: &Input<'_>, policy: Policy, cell: Cell) -> Vec<TimelineItem> {
-    let claims = bearing(input, policy, cell);
-    let mut before =
-        State { numbers: Numbers::default(), status: FigureStatus::Unknown, set_aside: BTreeSet::new() };
+impl State {
+    fn before_any() -> Self {
+        Self { numbers: Numbers::default(), status: FigureStatus::Unknown, set_aside: BTreeSet::new() }
+    }
+}
+
+/// Of the cells of one role and outcome: what bears on one of them bears on most, so each article is worked out once for all.
+fn of_cells(input: &Input<'_>, policy: Policy, cells: &[Cell]) -> Vec<TimelineItem> {
+    let bears = Bears { policy, rulings: input.rulings };
+    let claims = bearing(input, &bears, cells);
+    let mut before: Vec<State> = cells.iter().map(|_| State::before_any()).collect();
     let mut items = Vec::new();
     let mut end = 0;
     for of_article in claims.chunk_by(|one, other| one.article_id == other.article_id) {
         end += of_article.len();
-        let after = state(input, policy, cell, &claims[..end]);
-        items.extend(item(input, cell, of_article, &before, &after));
+        let after = states(input, policy, cells, &claims[..end]);
+        for (cell, (before, after)) in cells.iter().zip(before.iter().zip(&after)) {
+            items.extend(item(input, &bears, *cell, of_article, before, after));
+        }
         before = after;
     }
     items
 }
 
-/// The claims that can make a difference to a cell, by the time of their articles.
-fn bearing<'c>(input: &Input<'c>, policy: Policy, cell: Cell) -> Vec<&'c Claim> {
-    let mut claims: Vec<&Claim> =
-        input.claims.iter().filter(|claim| bears_on(claim, cell, policy, input.rulings)).collect();
+/// The claims that can make a difference to one of the cells, by the time of their articles.
+fn bearing<'c>(input: &Input<'c>, bears: &Bears<'_>, cells: &[Cell]) -> Vec<&'c Claim> {
+    let bears_on_one = |claim: &&Claim| cells.iter().any(|cell| bears.on(claim, *cell));
+    let mut claims: Vec<&Claim> = input.claims.iter().filter(bears_on_one).collect();
     if let Some(reported_by) = input.reported_by {
         claims.retain(|claim| published_at(input, claim).is_some_and(|at| at <= reported_by));
     }
@@ -135,6 +145,7 @@ fn published_at(input: &Input<'_>, claim: &Claim) -> Option<Timestamp> {
 /// What an article makes of a cell; nothing where it neither speaks of it nor changes it.
 fn item(
     input: &Input<'_>,
+    bears: &Bears<'_>,
     cell: Cell,
     of_article: &[&Claim],
     before: &State,
@@ -152,7 +163,7 @@ fn item(
         return None;
     }
     if claim_ids.is_empty() {
-        claim_ids = causes(of_article, cell);
+        claim_ids = causes(bears, of_article, cell);
     }
     let because: BTreeSet<SetAsideReason> =
         after.set_aside.difference(&before.set_aside).map(|(_, reason)| *reason).collect();
@@ -174,33 +185,48 @@ fn item(
     })
 }
 
-/// The cell by these claims alone, and by the rulings that speak of no others.
-fn state(input: &Input<'_>, policy: Policy, cell: Cell, claims: &[&Claim]) -> State {
-    let known: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id).collect();
-    let applies = |ruling: &&Ruling| match ruling.effect {
-        Effect::Move { .. } => {
-            let is_new =
-                |id: &ClaimId| !known.contains(id) && input.claims.iter().any(|claim| claim.id == *id);
-            !ruling.claim_ids.iter().any(is_new)
-        }
-        _ => true,
-    };
-    let rulings: Vec<Ruling> = input.rulings.iter().filter(applies).cloned().collect();
+/// Each cell by these claims alone, and by the rulings that speak of no others.
+fn states(input: &Input<'_>, policy: Policy, cells: &[Cell], claims: &[&Claim]) -> Vec<State> {
+    let rulings = known_rulings(input, claims);
     let input = Input { rulings: &rulings, ..*input };
     let stage = StageOne::work(&input, claims.iter().copied(), policy);
-    let (numbers, status) = stage
-        .draft(cell)
-        .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status));
-    let facts = stage.facts.all.iter().filter(|fact| is_of(fact.claim, cell));
-    let set_aside = facts.filter_map(|fact| Some((fact.claim.id, fact.set_aside?))).collect();
-    State { numbers, status, set_aside }
+    let mut states: Vec<State> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let (numbers, status) = stage
+            .draft(*cell)
+            .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status));
+        states.push(State { numbers, status, set_aside: BTreeSet::new() });
+    }
+    for fact in &stage.facts.all {
+        let Some(reason) = fact.set_aside else { continue };
+        for cell in cells_of(fact.claim, Followed::default()) {
+            if let Ok(place) = cells.binary_search(&cell) {
+                states[place].set_aside.insert((fact.claim.id, reason));
+            }
+        }
+    }
+    states
 }
 
-/// The claims of an article that changed a cell of which it does not speak: those of the same people, else all.
-fn causes(of_article: &[&Claim], cell: Cell) -> Vec<ClaimId> {
-    let of_them = |claim: &&&Claim| names(&claim.nationalities, cell.nationality);
-    let causes: Vec<ClaimId> = of_article.iter().filter(of_them).map(|claim| claim.id).collect();
-    if causes.is_empty() { of_article.iter().map(|claim| claim.id).collect() } else { causes }
+/// The rulings that move nobody of whom a later claim speaks.
+fn known_rulings(input: &Input<'_>, claims: &[&Claim]) -> Vec<Ruling> {
+    let moves = |ruling: &Ruling| matches!(ruling.effect, Effect::Move { .. });
+    if !input.rulings.iter().any(moves) {
+        return input.rulings.to_vec();
+    }
+    let known: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id).collect();
+    let all: BTreeSet<ClaimId> = input.claims.iter().map(|claim| claim.id).collect();
+    let is_later = |id: &ClaimId| !known.contains(id) && all.contains(id);
+    let applies = |ruling: &&Ruling| !moves(ruling) || !ruling.claim_ids.iter().any(is_later);
+    input.rulings.iter().filter(applies).cloned().collect()
+}
+
+/// The claims of an article that changed a cell of which it does not speak: those of the same people, else all that bear on it.
+fn causes(bears: &Bears<'_>, of_article: &[&Claim], cell: Cell) -> Vec<ClaimId> {
+    let bearing: Vec<&&Claim> = of_article.iter().filter(|claim| bears.on(claim, cell)).collect();
+    let of_them = |claim: &&&&Claim| names(&claim.nationalities, cell.nationality);
+    let causes: Vec<ClaimId> = bearing.iter().filter(of_them).map(|claim| claim.id).collect();
+    if causes.is_empty() { bearing.iter().map(|claim| claim.id).collect() } else { causes }
 }
 
 fn is_of(claim: &Claim, cell: Cell) -> bool {
@@ -216,32 +242,39 @@ fn names(nationalities: &ClaimNationalities, nationality: CellNationality) -> bo
     }
 }
 
-/// Whether a claim can make a difference to the cell.
-fn bears_on(claim: &Claim, cell: Cell, policy: Policy, rulings: &[Ruling]) -> bool {
-    let nationalities = &claim.nationalities;
-    let is_dual = nationalities.list().len() > 1;
-    let same_people = (claim.role, claim.outcome) == (cell.role, cell.outcome);
-    let finds_some = resolved::passes(cell.outcome) && resolved::finds(claim.outcome);
-    let is_part = policy == Policy::Ucdp
-        && cell.nationality == CellNationality::Any
-        && (finds_some || claim.outcome == cell.outcome && cell.role.contains(claim.role));
-    // One of several nationalities is found only with the others: claims of all nationalities may matter.
-    let both_name_some =
-        !nationalities.list().is_empty() && matches!(cell.nationality, CellNationality::Code(_));
-    let finds_them = finds_some
-        && resolved::related(claim.role, cell.role)
-        && (both_name_some || names(nationalities, cell.nationality));
-    let moved = rulings.iter().any(|ruling| match ruling.effect {
-        Effect::Move { from, to, .. } => {
-            (from == cell || to == cell) && ruling.holds() && ruling.claim_ids.contains(&claim.id)
-        }
-        _ => false,
-    });
-    // Of a role or union within, the lists say how far numbers may lie apart, and who is singled out makes "none" outdated.
-    let is_within = cell.role.contains(claim.role) && has_outcome(cell.outcome, claim.outcome);
-    let bounds_only = claim.subset.is_some() || claim.additional || claim.counted_from.is_some();
-    // The totals of an article say whether its lists lie within a nationality's own number.
-    let sums_lists = same_people && matches!(cell.nationality, CellNationality::Code(_));
-    let joins = is_within && (is_dual || bounds_only) || sums_lists;
-    is_of(claim, cell) || joins || is_part || finds_them || moved
+/// What decides which claims can make a difference to a cell.
+struct Bears<'r> {
+    policy: Policy,
+    rulings: &'r [Ruling],
+}
+
+impl Bears<'_> {
+    fn on(&self, claim: &Claim, cell: Cell) -> bool {
+        let nationalities = &claim.nationalities;
+        let is_dual = nationalities.list().len() > 1;
+        let same_people = (claim.role, claim.outcome) == (cell.role, cell.outcome);
+        let finds_some = resolved::passes(cell.outcome) && resolved::finds(claim.outcome);
+        let is_part = self.policy == Policy::Ucdp
+            && cell.nationality == CellNationality::Any
+            && (finds_some || claim.outcome == cell.outcome && cell.role.contains(claim.role));
+        // One of several nationalities is found only with the others: claims of all nationalities may matter.
+        let both_name_some =
+            !nationalities.list().is_empty() && matches!(cell.nationality, CellNationality::Code(_));
+        let finds_them = finds_some
+            && resolved::related(claim.role, cell.role)
+            && (both_name_some || names(nationalities, cell.nationality));
+        let moved = self.rulings.iter().any(|ruling| match ruling.effect {
+            Effect::Move { from, to, .. } => {
+                (from == cell || to == cell) && ruling.holds() && ruling.claim_ids.contains(&claim.id)
+            }
+            _ => false,
+        });
+        // Of a role or union within, the lists say how far numbers may lie apart, and who is singled out makes "none" outdated.
+        let is_within = cell.role.contains(claim.role) && has_outcome(cell.outcome, claim.outcome);
+        let bounds_only = claim.subset.is_some() || claim.additional || claim.counted_from.is_some();
+        // The totals of an article say whether its lists lie within a nationality's own number.
+        let sums_lists = same_people && matches!(cell.nationality, CellNationality::Code(_));
+        let joins = is_within && (is_dual || bounds_only) || sums_lists;
+        is_of(claim, cell) || joins || is_part || finds_them || moved
+    }
 }

@@ -20,10 +20,13 @@ pub enum Crafted {
     Mixed,
     /// Parts of a thousand in wholes of a hundred.
     Imbalances,
+    /// Everybody speaks of one cell.
+    OneCell,
 }
 
 impl Crafted {
-    pub const ALL: [Self; 4] = [Self::Nationalities, Self::Chain, Self::Mixed, Self::Imbalances];
+    pub const ALL: [Self; 5] =
+        [Self::Nationalities, Self::Chain, Self::Mixed, Self::Imbalances, Self::OneCell];
 }
 
 impl fmt::Display for Crafted {
@@ -33,6 +36,7 @@ impl fmt::Display for Crafted {
             Self::Chain => "chain",
             Self::Mixed => "mixed",
             Self::Imbalances => "imbalances",
+            Self::OneCell => "one cell",
         })
     }
 }
@@ -102,6 +106,7 @@ fn line(kind: Crafted, number: usize, codes: &[&'static str], dice: &mut Dice) -
             Line::new(role, outcome, &[code(number)], exact(n + (number % codes.len()) as u64))
         }
         Crafted::Mixed => mixed(codes, dice),
+        Crafted::OneCell => Line::new(Role::Hostages, Outcome::Killed, &[], exact(1 + dice.roll(1_000))),
     }
 }
 

@@ -165,18 +165,18 @@ impl Ledger {
             let docket = Docket::load(reader, id, view, query.without_rulings)?;
             Ok::<_, Refusal>((docket, AsOf::of(reader, id, view)?))
         })?;
-        let of_parts = matches!(part, FigurePart::Comparison | FigurePart::Timeline);
-        let subset = query.subset.as_deref().filter(|_| of_parts);
-        let input = Input { subset, ..docket.input(query.time.reported_by) };
+        let input = docket.input(query.time.reported_by);
         let json = match part {
             FigurePart::Comparison => {
                 let asked = Compared { group: query.group, role: query.role, outcome: query.outcome };
-                to_json(&Comparison { rows: reconcile::comparison(&input, query.policy, asked) })?
+                let rows = of_parts(&input, query, |part| reconcile::comparison(part, query.policy, asked));
+                to_json(&Comparison { rows })?
             }
             FigurePart::Timeline => {
                 let followed =
                     Followed { role: query.role, outcome: query.outcome, nationality: query.nationality };
-                to_json(&Timeline { items: reconcile::timeline(&input, query.policy, followed) })?
+                let items = of_parts(&input, query, |part| reconcile::timeline(part, query.policy, followed));
+                to_json(&Timeline { items })?
             }
             FigurePart::Kept(KeptPart::Figures) if query.every_policy || query.subset.is_some() => {
                 to_json(&in_another_form(&input, query, as_of))?
@@ -244,12 +244,18 @@ fn in_another_form(input: &Input<'_>, query: &FigureQuery, as_of: AsOf) -> Incid
 }
 
 fn reconciled(input: &Input<'_>, query: &FigureQuery, policy: Policy) -> Reconciliation {
+    if query.subset.is_none() {
+        return reconcile::reconcile(input, policy);
+    }
+    let figures = of_parts(input, query, |part| reconcile::part_figures(part, policy));
+    Reconciliation { figures, findings: Vec::new(), answers: Vec::new() }
+}
+
+/// The rows of everyone, or of each part of the people that is asked for.
+fn of_parts<T>(input: &Input<'_>, query: &FigureQuery, rows: impl Fn(&Input<'_>) -> Vec<T>) -> Vec<T> {
     match query.subset.as_deref() {
-        None => reconcile::reconcile(input, policy),
-        Some(words) => {
-            let figures = reconcile::subset_figures(input, policy, Some(words).filter(|words| *words != "*"));
-            Reconciliation { figures, findings: Vec::new(), answers: Vec::new() }
-        }
+        None => rows(input),
+        Some(words) => input.parts(words).iter().flat_map(rows).collect(),
     }
 }
 

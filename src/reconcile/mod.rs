@@ -46,15 +46,10 @@ pub fn reconcile(input: &Input<'_>, policy: Policy) -> Reconciliation {
     }
 }
 
-/// The figures of the parts that articles single out ("women"): of one, by its words, or of every part.
-pub fn subset_figures(input: &Input<'_>, policy: Policy, words: Option<&str>) -> Vec<Figure> {
-    let asked = words.map_or_else(|| input.subsets(), |words| vec![words]);
-    let figures = asked.into_iter().flat_map(|words| {
-        let input = Input { subset: Some(words), ..*input };
-        let stage = cells::StageOne::work(&input, input.claims.iter(), policy);
-        views::figures::figures(&stage, &Books::unbalanced(&stage), |_| true)
-    });
-    figures.collect()
+/// The figures of a part of the people: stage 1 alone, since a part enters no books.
+pub fn part_figures(part: &Input<'_>, policy: Policy) -> Vec<Figure> {
+    let stage = cells::StageOne::work(part, part.claims.iter(), policy);
+    views::figures::figures(&stage, &Books::unbalanced(&stage), |_| true)
 }
 
 /// The answers to what is asked.

@@ -380,4 +380,12 @@ fn parts_that_articles_single_out_have_figures_of_their_own() {
     let compared = scene.figures().replace("figures", "comparison?subset=CHILDREN");
     let rows = reader.get(&compared).expect(200).json()["rows"].clone();
     assert_eq!((rows.as_array().unwrap().len(), &rows[0]["cells"][0]["best"]), (1, &json!(3)), "{rows}");
+    for (view, list) in [("comparison", "rows"), ("timeline", "items")] {
+        let every =
+            reader.get(&scene.figures().replace("figures", &format!("{view}?subset=*"))).expect(200).json();
+        let parts: Vec<&Value> = every[list].as_array().unwrap().iter().map(|row| &row["subset"]).collect();
+        assert_eq!(parts, ["children", "Women"], "{view}");
+        let all = reader.get(&scene.figures().replace("figures", view)).expect(200).json();
+        assert!(all[list].as_array().unwrap().iter().all(|row| row["subset"].is_null()), "{view}");
+    }
 }

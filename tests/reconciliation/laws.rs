@@ -1,6 +1,6 @@
 //! Laws of stage 1, with generated claims. `PROPTEST_CASES` sets how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casualty_ledger::domain::cell::{Cell, CellNationality};
 use casualty_ledger::domain::claim::{Certainty, ClaimStatus};
@@ -10,7 +10,7 @@ use casualty_ledger::domain::ruling::Effect;
 use casualty_ledger::domain::source::Reliability;
 use casualty_ledger::reconcile::figure::{Figure, FigureStatus};
 use casualty_ledger::reconcile::finding::FindingKind;
-use casualty_ledger::reconcile::{Answer, Compared, Policy, Reconciliation, comparison, timeline};
+use casualty_ledger::reconcile::{Answer, Compared, Followed, Policy, Reconciliation, comparison, timeline};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -250,6 +250,23 @@ proptest! {
         for (cell, after) in standing(&case) {
             let was_missing = matches!(cell.outcome, casualty_ledger::domain::outcome::Outcome::Missing);
             prop_assert!(was_missing || after <= before.get(&cell).copied().unwrap_or(0), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_timeline_of_every_cell_holds_that_of_each(scene in scene(), policy in policy()) {
+        let case = build(&scene);
+        let every = timeline(&case.input(), policy, Followed::default());
+        let cells: BTreeSet<Cell> =
+            every.iter().map(|item| Cell::new(item.role, item.outcome, item.nationality)).collect();
+        for cell in cells {
+            let alone = timeline(&case.input(), policy, followed(cell));
+            let within: Vec<_> = every
+                .iter()
+                .filter(|item| Cell::new(item.role, item.outcome, item.nationality) == cell)
+                .cloned()
+                .collect();
+            prop_assert_eq!(within, alone);
         }
     }
 

@@ -228,7 +228,7 @@ fn a_part_of_the_people_is_named_in_its_own_words() {
 fn the_figure_of_a_part_names_the_part() {
     let mut case = said(&[("officials", NOON, "hostages killed", exact(3))]);
     case.claims[0].subset = Some("women".to_owned());
-    let figures = casualty_ledger::reconcile::subset_figures(&case.input(), Policy::Gtd, Some("Women"));
+    let figures = casualty_ledger::reconcile::part_figures(&case.input().parts("Women")[0], Policy::Gtd);
     assert_eq!(
         figures[0].explanation,
         "Of those described as “women”: 3 hostages were killed, according to officials."

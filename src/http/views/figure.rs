@@ -83,7 +83,7 @@ pub struct RowQuery {
     group: Option<Group>,
     role: Option<Role>,
     outcome: Option<Outcome>,
-    /// What is said of a part of the people that articles single out, by its words, compared without case.
+    /// What is said of a part of the people that articles single out, by its words, compared without case; `*`: of every part.
     #[validate(length(min = 1, max = 200))]
     #[param(min_length = 1, max_length = 200, example = "children")]
     subset: Option<String>,

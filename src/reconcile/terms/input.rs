@@ -40,8 +40,13 @@ impl Input<'_> {
         }
     }
 
-    /// The parts that articles single out, each once, in the order of their words.
-    pub fn subsets(&self) -> Vec<&str> {
+    /// The same of one part of the people, by its words; `*`: of every part that articles single out, in the order of their words.
+    pub fn parts<'p>(&'p self, words: &'p str) -> Vec<Input<'p>> {
+        let words = if words == "*" { self.subsets() } else { vec![words] };
+        words.into_iter().map(|words| Input { subset: Some(words), ..*self }).collect()
+    }
+
+    fn subsets(&self) -> Vec<&str> {
         let words = self.claims.iter().filter_map(|claim| claim.subset.as_deref()).map(str::trim);
         let mut all: Vec<(String, &str)> = words.map(|words| (words.to_lowercase(), words)).collect();
         all.sort_unstable();

@@ -54,6 +54,10 @@ pub struct ComparisonRow {
     pub group: Option<Group>,
     pub outcome: Outcome,
     pub nationality: CellNationality,
+    /// The part of them that it is about, in an article's words; only where parts are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub subset: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub figure: Option<Figure>,
@@ -93,17 +97,22 @@ pub fn comparison(input: &Input<'_>, policy: Policy, asked: Compared) -> Vec<Com
             group: None,
             outcome: figure.outcome,
             nationality: figure.nationality,
+            subset: figure.subset.clone(),
             cells: cells(&stage.facts, figure.cell()),
             figure: Some(figure),
         });
     match asked.group {
-        Some(group) => over_roles(group, rows),
+        Some(group) => over_roles(group, input.subset, rows),
         None => rows.collect(),
     }
 }
 
 /// The rows of each outcome and nationality as one, without figures: each of them is of one role only.
-fn over_roles(group: Group, rows: impl Iterator<Item = ComparisonRow>) -> Vec<ComparisonRow> {
+fn over_roles(
+    group: Group,
+    subset: Option<&str>,
+    rows: impl Iterator<Item = ComparisonRow>,
+) -> Vec<ComparisonRow> {
     let mut merged: BTreeMap<(Outcome, CellNationality), Vec<ComparisonCell>> = BTreeMap::new();
     for row in rows.filter(|row| !row.cells.is_empty()) {
         merged.entry((row.outcome, row.nationality)).or_default().extend(row.cells);
@@ -113,6 +122,7 @@ fn over_roles(group: Group, rows: impl Iterator<Item = ComparisonRow>) -> Vec<Co
         group: Some(group),
         outcome,
         nationality,
+        subset: subset.map(str::to_owned),
         figure: None,
         cells,
     };

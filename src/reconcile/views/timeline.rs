@@ -43,6 +43,10 @@ pub struct TimelineItem {
     pub role: Role,
     pub outcome: Outcome,
     pub nationality: CellNationality,
+    /// The part of them that it is about, in an article's words; only where parts are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub subset: Option<String>,
     pub article_id: ArticleId,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -173,6 +177,7 @@ fn item(
         role,
         outcome,
         nationality,
+        subset: input.subset.map(str::to_owned),
         article_id: of_article[0].article_id,
         published_at: published_at(input, of_article[0]),
         low,

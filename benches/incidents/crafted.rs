@@ -111,7 +111,7 @@ fn line(kind: Crafted, number: usize, codes: &[&'static str], dice: &mut Dice) -
 }
 
 fn mixed(codes: &[&'static str], dice: &mut Dice) -> Line {
-    let role = dice.pick(&Role::ALL);
+    let role = dice.pick(Role::ALL);
     let some = match dice.roll(10) {
         0 => Vec::new(),
         1 => vec!["foreign"],
@@ -129,10 +129,10 @@ fn mixed(codes: &[&'static str], dice: &mut Dice) -> Line {
         3 => about(n),
         _ => between(n, n + 1 + dice.roll(99)),
     };
-    let outcome = dice.pick(&Outcome::ALL);
+    let outcome = dice.pick(Outcome::ALL);
     let mut line = Line::new(role, outcome, &some, count);
     line.subset = dice.one_in(5).then_some("women");
-    let other = dice.pick(&Role::ALL);
+    let other = dice.pick(Role::ALL);
     line.may_include = (dice.one_in(10) && other != role).then_some(other);
     line
 }

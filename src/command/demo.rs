@@ -1,5 +1,6 @@
 //! The sample incident: three digests that contradict each other, what they amount to, and a service to look around in.
 
+mod reading;
 mod sample;
 
 use std::io::Write;
@@ -33,11 +34,12 @@ pub async fn run(demo: Demo) -> Done {
     Ok(application.run_until_stopped().await?)
 }
 
-/// What the sample amounts to, as `show` prints it.
+/// What the sample amounts to, as `show` prints it, and what the reader makes of its digests.
 async fn print_answers(ledger: &Ledger, id: IncidentId) -> Done {
     let view = ledger.view(&Caller::ANYONE, TimeTravel::default()).await?;
     let incident: Incident = serde_json::from_str(&ledger.incident(id, view)?.json)?;
     print!("{}", printed(ledger, &incident, view, &FigureQuery::default()).await?);
+    print!("{}", reading::beside_claims(ledger, id, view).await?);
     Ok(())
 }
 

@@ -67,10 +67,6 @@ fn in_words(proposals: &Proposals) -> String {
         Table::new(&["strength", "count", "role", "outcome", "nationality", "words", "said by", "rule"]);
     for item in &proposals.reading.items {
         let count = WordedCount { count: item.count.clone(), words: item.count_words.clone() };
-        let span = item.mention.start.saturating_sub(item.span.start);
-        let length = item.mention.end - item.mention.start;
-        let letters = item.quote.exact.chars().skip(usize::try_from(span).unwrap_or(0));
-        let words: String = letters.take(usize::try_from(length).unwrap_or(0)).collect();
         let rule = item.because.iter().map(|step| step.rule).find(|rule| !["number", "limit"].contains(rule));
         table.row(vec![
             item.strength.code().to_owned(),
@@ -78,7 +74,7 @@ fn in_words(proposals: &Proposals) -> String {
             item.role.code().to_owned(),
             item.outcome.code().to_owned(),
             nationalities(&item.nationalities, &item.ambiguous.nationalities),
-            words,
+            item.mentioned(),
             item.attribution.as_ref().map_or_else(String::new, |said| said.words.clone()),
             rule.unwrap_or_default().to_owned(),
         ]);
@@ -86,7 +82,7 @@ fn in_words(proposals: &Proposals) -> String {
     table.to_string()
 }
 
-fn count_in_words(count: &Value) -> String {
+pub fn count_in_words(count: &Value) -> String {
     let number = |field: &str| count[field].as_u64().map(|number| number.to_string()).unwrap_or_default();
     match count["qualifier"].as_str().unwrap_or_default() {
         "exact" => number("value"),
@@ -97,7 +93,7 @@ fn count_in_words(count: &Value) -> String {
     }
 }
 
-fn nationalities(
+pub fn nationalities(
     stated: &casualty_ledger::domain::nationality::ClaimNationalities,
     candidates: &[casualty_ledger::domain::nationality::Nationality],
 ) -> String {

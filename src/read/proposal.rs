@@ -59,6 +59,16 @@ pub struct Proposal {
     pub ambiguous: Ambiguous,
 }
 
+impl Proposal {
+    /// The words of the mention.
+    pub fn mentioned(&self) -> String {
+        let before = self.mention.start.saturating_sub(self.span.start);
+        let length = self.mention.end.saturating_sub(self.mention.start);
+        let count = |number: u64| usize::try_from(number).unwrap_or(0);
+        self.quote.exact.chars().skip(count(before)).take(count(length)).collect()
+    }
+}
+
 /// Who is said to have said it, as worded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {

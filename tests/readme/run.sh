@@ -21,7 +21,8 @@ check() { # name, command...
 between() { sed -n "/<!-- $1 -->/,/<!-- \/$1 -->/p" README.md; }
 
 "$binary" demo --no-serve > "$work/printed.txt"
-between demo | sed '1,2d' | sed '$d' | sed '$d' > "$work/shown.txt"
+block() { between "$1" | sed '1,2d' | sed '$d' | sed '$d'; }
+{ block demo; echo; block reading; } > "$work/shown.txt"
 check "the sample output is what the demo prints" diff "$work/shown.txt" "$work/printed.txt"
 
 "$binary" serve --db "$work/tour.db" --listen 127.0.0.1:0 > "$work/serve.txt" &

@@ -19,7 +19,7 @@ use crate::http::extract::BodyTimeout;
 use crate::http::sender::{Network, TrustedProxies};
 use crate::http::service::{self, Options};
 use crate::journal::Origin;
-use crate::ledger::Policy;
+use crate::ledger::{Location, Policy};
 
 pub use database::Database;
 pub use exchange::{Export, ExportFormat, ExportWhat, Import, Read};
@@ -44,6 +44,8 @@ pub enum Command {
     Backup(Backup),
     /// Put a checked copy of a backup in place
     Restore(Restore),
+    /// Make a ledger in a PostgreSQL database, or bring one to this program's form
+    Migrate(Migrate),
     /// List the incidents of a ledger
     Incidents(Incidents),
     /// Show what an incident amounts to: the answers first, then what a reader must know
@@ -155,8 +157,13 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub fn signing_key(&self) -> PathBuf {
-        self.signing_key.clone().unwrap_or_else(|| beside(&self.database.db))
+    /// # Errors
+    /// When the ledger is on a server, beside which no file stands, and none was given.
+    pub fn signing_key(&self) -> Result<PathBuf, &'static str> {
+        let beside = || self.database.db.file().map(beside);
+        self.signing_key.clone().or_else(beside).ok_or(
+            "a ledger on a server needs --signing-key FILE: the key that signs its checkpoints is not kept in the database",
+        )
     }
 }
 
@@ -168,7 +175,8 @@ pub fn beside(db: &Path) -> PathBuf {
 }
 
 /// The files that make up a ledger and what signs it, whether or not they exist.
-pub fn ledger_files(db: &Path) -> Vec<PathBuf> {
+pub fn ledger_files(db: &Location) -> Vec<PathBuf> {
+    let Some(db) = db.file() else { return Vec::new() };
     let named = |suffix: &str| {
         let mut name = db.as_os_str().to_owned();
         name.push(suffix);
@@ -189,6 +197,10 @@ impl Target {
     fn parse(text: &str) -> Result<Self, String> {
         match text.split_once("://") {
             Some(("http", _)) => Ok(Self::Service(text.trim_end_matches('/').to_owned())),
+            Some(("postgres" | "postgresql", _)) => Err(
+                "a database is not verified by this version; verify the service that serves it (http://…)"
+                    .to_owned(),
+            ),
             Some((scheme, _)) => Err(format!("{scheme} is not spoken, only http")),
             None => Ok(Self::File(PathBuf::from(text))),
         }
@@ -245,6 +257,14 @@ pub struct Restore {
     /// The result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = examples::MIGRATE)]
+pub struct Migrate {
+    /// The address of the database (postgres://…), as a user who may make tables in it
+    #[arg(long, env = "CASUALTY_LEDGER_DB", value_name = "URL", hide_env_values = true)]
+    pub db: Location,
 }
 
 #[derive(Debug, Args)]

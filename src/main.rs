@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
         Command::Verify(verify) => command::verify::run(verify),
         Command::Backup(backup) => command::backup::back_up(&backup),
         Command::Restore(restore) => command::backup::restore(&restore),
+        Command::Migrate(migrate) => command::migrate::run(&migrate),
         Command::Incidents(incidents) => command::incidents::run(incidents).await,
         Command::Show(show) => command::show::run(show).await,
         Command::Export(export) => command::export::run(export).await,

@@ -124,7 +124,7 @@ fn an_arrow_that_does_not_exist_is_seen() {
 }
 
 #[test]
-fn only_http_knows_the_web_and_only_the_store_of_one_file_knows_sqlite() {
+fn only_http_knows_the_web_and_each_database_is_known_in_one_folder() {
     for (path, text) in rust_files("src") {
         let code = without_tests(&path, &text);
         let at_home = |homes: &[&str]| homes.contains(&layer(&path).as_str());
@@ -134,7 +134,13 @@ fn only_http_knows_the_web_and_only_the_store_of_one_file_knows_sqlite() {
             "{}: the web",
             path.display()
         );
-        assert!(path.starts_with("src/store/sqlite") || !knows("rusqlite"), "{}: SQL", path.display());
+        for (name, home) in [
+            ("rusqlite", "src/store/sqlite"),
+            ("tokio_postgres", "src/store/postgres"),
+            ("rustls", "src/store/postgres"),
+        ] {
+            assert!(path.starts_with(home) || !knows(name), "{}: {name}", path.display());
+        }
     }
 }
 

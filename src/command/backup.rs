@@ -4,24 +4,32 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use casualty_ledger::config::{Backup, Restore};
-use casualty_ledger::ledger::{Against, Audit, CopyFailure, UnfinishedCopy, remove_unfinished};
+use casualty_ledger::ledger::{Against, Audit, CopyFailure, Location, UnfinishedCopy, remove_unfinished};
 use casualty_ledger::startup::told_to_stop;
 use serde_json::Value;
 
-use super::Done;
 use super::audited::{advance, audit_as_json, audit_in_words, bar, tell, verifier_key};
+use super::{Done, Failure};
 
 /// The exit code of what a signal ended, as shells have it for an interrupt.
 const INTERRUPTED: i32 = 130;
 
 pub fn back_up(backup: &Backup) -> Done {
-    let key = verifier_key(backup.key.as_ref(), &backup.database.db)?;
-    told(backup.json, &backup.destination, copy(&backup.database.db, &backup.destination, key))
+    let db = file(&backup.database.db)?;
+    let key = verifier_key(backup.key.as_ref(), db)?;
+    told(backup.json, &backup.destination, copy(db, &backup.destination, key))
 }
 
 pub fn restore(restore: &Restore) -> Done {
-    let key = verifier_key(restore.key.as_ref(), &restore.database.db)?;
-    told(restore.json, &restore.database.db, copy(&restore.source, &restore.database.db, key))
+    let db = file(&restore.database.db)?;
+    let key = verifier_key(restore.key.as_ref(), db)?;
+    told(restore.json, db, copy(&restore.source, db, key))
+}
+
+fn file(db: &Location) -> Result<&Path, Failure> {
+    db.file().ok_or_else(|| {
+        "this copies a ledger's file; a ledger on a server is backed up with PostgreSQL's own tools".into()
+    })
 }
 
 fn copy(source: &Path, destination: &Path, verifier_key: Option<String>) -> Result<Audit, CopyFailure> {

@@ -8,7 +8,7 @@ use casualty_ledger::config::Import;
 use casualty_ledger::domain::ids::ImportId;
 use casualty_ledger::http::views::import::{ImportItem, ImportOutcome, ImportSummary, ReportWriter};
 use casualty_ledger::import::{MappingFile, Reading, lines, template};
-use casualty_ledger::ledger::{Against, Caller, Ledger, TakenBack, Writing, copy_verified};
+use casualty_ledger::ledger::{Against, Caller, Ledger, Location, TakenBack, Writing, copy_verified};
 use indicatif::ProgressBar;
 
 use super::progress::{finish, of_bytes};
@@ -25,7 +25,8 @@ pub async fn run(import: Import) -> Done {
         return take_back(&import, id).await;
     }
     let rehearsal = if import.dry_run { Some(copy_of(&import.database.db)?) } else { None };
-    let ledger = Ledger::open_unsigned(rehearsal.as_ref().map_or(&import.database.db, |copy| &copy.file))?;
+    let at = rehearsal.as_ref().map_or_else(|| import.database.db.clone(), |copy| Location::from(&copy.file));
+    let ledger = Ledger::open_unsigned(at)?;
     let reading = Reading { mapping: import.mapping.clone(), sheet: import.sheet.clone() };
     if import.accept_clock {
         ledger.accept_clock();
@@ -53,7 +54,7 @@ fn print_template(mapping: Option<&MappingFile>) -> Done {
 }
 
 async fn take_back(import: &Import, id: ImportId) -> Done {
-    let ledger = Ledger::open_unsigned(&import.database.db)?;
+    let ledger = Ledger::open_unsigned(import.database.db.clone())?;
     let reason = import.reason.clone().unwrap_or_default();
     let writing = Writing { caller: Caller::OPERATOR, repeatable: None };
     let TakenBack { first, last } = ledger.retract_import(writing, id, reason).await?.value;
@@ -76,7 +77,12 @@ struct Rehearsal {
     _folder: tempfile::TempDir,
 }
 
-fn copy_of(ledger: &Path) -> Result<Rehearsal, Failure> {
+fn copy_of(ledger: &Location) -> Result<Rehearsal, Failure> {
+    let Some(ledger) = ledger.file() else {
+        return Err(
+            "a rehearsal records into a copy of the ledger's file, and a ledger on a server has none".into(),
+        );
+    };
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("rehearsal.db");
     if ledger.exists() {

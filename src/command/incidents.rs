@@ -1,11 +1,12 @@
 //! What a ledger holds: its incidents, in the order they were recorded.
 
 use std::io::Write;
-use std::path::Path;
 
 use casualty_ledger::config::Incidents;
 use casualty_ledger::domain::incident::Incident;
-use casualty_ledger::ledger::{Caller, IncidentFilter, Ledger, Order, PageRequest, TimeTravel, View};
+use casualty_ledger::ledger::{
+    Caller, IncidentFilter, Ledger, Location, Order, PageRequest, TimeTravel, View,
+};
 use serde_json::json;
 
 use super::report::shortened;
@@ -50,9 +51,6 @@ fn each(ledger: &Ledger, view: View, mut see: impl FnMut(Incident) -> Done) -> D
 }
 
 /// The ledger in a file, which has to be there: nothing is made by looking.
-pub fn opened(file: &Path) -> Result<Ledger, Failure> {
-    if !file.exists() {
-        return Err(format!("there is no ledger at {}", file.display()).into());
-    }
-    Ok(Ledger::open_unsigned(file)?)
+pub fn opened(at: &Location) -> Result<Ledger, Failure> {
+    Ok(Ledger::open_existing(at)?)
 }

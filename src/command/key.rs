@@ -15,7 +15,7 @@ const NAME_LENGTH_MAX: usize = 200;
 pub async fn run(key: Key) -> Done {
     match key {
         Key::Create { database, role, name } => {
-            create(&Ledger::open_unsigned(&database.db)?, role, name).await
+            create(&Ledger::open_unsigned(database.db)?, role, name).await
         }
         Key::List { database, json } => list(&Ledger::open_existing(&database.db)?, json),
         Key::Revoke { database, id } => {

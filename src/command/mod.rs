@@ -9,6 +9,7 @@ pub mod import;
 pub mod incidents;
 pub mod key;
 pub mod manual;
+pub mod migrate;
 pub mod openapi;
 mod output;
 mod progress;

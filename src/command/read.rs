@@ -44,7 +44,7 @@ fn load(read: &Read) -> Result<Vec<u8>, Failure> {
 }
 
 async fn accept(read: &Read, page: &Page) -> Done {
-    let ledger = Ledger::open_unsigned(&read.database.db)?;
+    let ledger = Ledger::open_unsigned(read.database.db.clone())?;
     let accepted = record::strong(&ledger, read, page).await?;
     ledger.settle();
     if read.json {

@@ -13,7 +13,7 @@ use super::Done;
 
 pub async fn run(serve: Serve) -> Done {
     telemetry::start(&serve.serving.log, serve.serving.log_json);
-    let ledger = Ledger::open(&serve.database.db, &serve.signing_key(), &serve.origin)?;
+    let ledger = Ledger::open(serve.database.db.clone(), &serve.signing_key()?, &serve.origin)?;
     if let Some(file) = &serve.require_checkpoint {
         let note = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         ledger.require(&note)?;

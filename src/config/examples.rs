@@ -17,6 +17,16 @@ Examples:
 The first start prints the key of the first administrator, once. It answers
 at /docs/ with a page to look around in, and at /openapi.json for clients.";
 
+pub const MIGRATE: &str = "\
+Examples:
+  casualty-ledger migrate --db 'postgres://ledger_owner@localhost/ledger'
+  casualty-ledger serve --db 'postgres://ledger_service@localhost/ledger' \\
+    --signing-key ledger.key
+
+A service only looks whether the database is of its form. Where there are the
+roles ledger_service and ledger_reader, they may do what a service and a reader
+need, and no more.";
+
 pub const DEMO: &str = "\
 Examples:
   casualty-ledger demo

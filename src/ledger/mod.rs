@@ -88,8 +88,8 @@ pub use crate::reconcile::figure::{FigureStatus, Grade, SetAsideReason, Step};
 pub use crate::reconcile::finding::FindingKind;
 pub use crate::reconcile::{Group, Policy, PolicyDescription, describe as policies, people_of, topic};
 pub use crate::store::{
-    ArticleFilter, ClaimFilter, IncidentFilter, IncidentSize, KeptPart, KeyRow, Order, PageRequest, Pieces,
-    Ready, ReadyFigures, Rows, SourceFilter, TotalRow, View, WriterLoad,
+    ArticleFilter, ClaimFilter, IncidentFilter, IncidentSize, KeptPart, KeyRow, Location, Order, PageRequest,
+    Pieces, Ready, ReadyFigures, Rows, SourceFilter, TotalRow, View, WriterLoad, migrate,
 };
 
 /// How long a ledger that is closed waits for those who read it.
@@ -150,12 +150,12 @@ pub enum OpenError {
 }
 
 impl Ledger {
-    /// Opens a ledger's file and its signing key, making either if it is missing.
+    /// Opens a ledger and its signing key, making the file of either if it is missing.
     ///
     /// # Errors
     /// Also when the ledger is not, or no longer, what the key signed last, or when the key that signed it is missing.
-    pub fn open(file: &Path, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
-        let store = Store::open(file)?;
+    pub fn open(at: impl Into<Location>, key_file: &Path, origin: &Origin) -> Result<Self, OpenError> {
+        let store = Store::open(&at.into())?;
         if !key_file.exists() && store.read_once(|reader| reader.checkpoint())?.is_some() {
             return Err(OpenError::SigningKeyLost { file: key_file.to_owned() });
         }
@@ -166,17 +166,17 @@ impl Ledger {
         Self::over(store, Some(Arc::new(signer)))
     }
 
-    /// Opens a ledger's file for work that signs nothing.
-    pub fn open_unsigned(file: &Path) -> Result<Self, OpenError> {
-        Self::over(Store::open(file)?, None)
+    /// Opens a ledger for work that signs nothing.
+    pub fn open_unsigned(at: impl Into<Location>) -> Result<Self, OpenError> {
+        Self::over(Store::open(&at.into())?, None)
     }
 
-    /// As [`Ledger::open_unsigned`], of a file that has to be there.
-    pub fn open_existing(file: &Path) -> Result<Self, OpenError> {
-        if !file.exists() {
-            return Err(OpenError::NoLedger { file: file.to_owned() });
+    /// As [`Ledger::open_unsigned`], of a ledger that has to be there.
+    pub fn open_existing(at: &Location) -> Result<Self, OpenError> {
+        match at.file().filter(|file| !file.exists()) {
+            Some(file) => Err(OpenError::NoLedger { file: file.to_owned() }),
+            None => Self::open_unsigned(at.clone()),
         }
-        Self::open_unsigned(file)
     }
 
     fn over(store: Store, signer: Option<Arc<Signer>>) -> Result<Self, OpenError> {

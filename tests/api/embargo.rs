@@ -269,10 +269,14 @@ fn two_services_of_one_ledger_lift_it_once() {
     hidden["embargo_until"] = json!(soon.to_string());
     let made = scene.app.contributor().make("/v1/claims", &hidden);
     // Both find that it is over, and wait to write.
-    let lock = rusqlite::Connection::open(scene.app.database()).unwrap();
-    lock.execute_batch("BEGIN IMMEDIATE").unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(2_500));
-    lock.execute_batch("COMMIT").unwrap();
+    if crate::place::is_a_file() {
+        let lock = rusqlite::Connection::open(scene.app.database()).unwrap();
+        lock.execute_batch("BEGIN IMMEDIATE").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(2_500));
+        lock.execute_batch("COMMIT").unwrap();
+    } else {
+        std::thread::sleep(std::time::Duration::from_millis(2_500));
+    }
     // What each writes after that comes after what waited.
     for (app, name) in [(&scene.app, "One"), (&other, "Another")] {
         app.contributor().make("/v1/sources", &source(name, "outlet"));

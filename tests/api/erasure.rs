@@ -74,6 +74,9 @@ fn many_words_redacted_in_any_order_leave_no_byte() {
         }
     }
     assert_eq!(canaries(&scene.app.stored_bytes()), BTreeSet::new());
+    if !crate::place::is_a_file() {
+        return;
+    }
     let copy = scene.app.folder.path().join("backup.db");
     let against = casualty_ledger::ledger::Against::default();
     casualty_ledger::ledger::copy_verified(&scene.app.database(), &copy, &against, |_, _| {}).unwrap();
@@ -162,9 +165,11 @@ fn the_words_of_any_entry_can_be_redacted() {
     for seq in 1..=scene.app.entries() {
         inclusion_holds(&reader, seq);
     }
-    let audit =
-        casualty_ledger::ledger::audit(&scene.app.database(), &Default::default(), |_, _| {}).unwrap();
-    assert!(audit.erased > 10 && audit.entries == scene.app.entries());
+    if crate::place::is_a_file() {
+        let audit =
+            casualty_ledger::ledger::audit(&scene.app.database(), &Default::default(), |_, _| {}).unwrap();
+        assert!(audit.erased > 10 && audit.entries == scene.app.entries());
+    }
     admin
         .post(&format!("/v1/entries/{}/redaction", head + 999), &json!({"reason": "r"}))
         .refused(404, "not_found");

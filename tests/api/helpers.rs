@@ -1,7 +1,7 @@
 //! A server of our own on a port of its own with a database of its own, and a client that returns every answer as it is.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
@@ -16,6 +16,8 @@ use casualty_ledger::startup::Application;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::http::{HeaderMap, Request};
+
+use crate::place;
 
 pub const ROLES: [AccessRole; 4] =
     [AccessRole::Reader, AccessRole::Contributor, AccessRole::Reviewer, AccessRole::Admin];
@@ -57,7 +59,7 @@ impl TestApp {
     }
 
     fn over(folder: Arc<TempDir>, public_read: bool, known: Option<Keys>) -> Self {
-        let (started, thread) = serve(folder.path().join("ledger.db"), public_read, known);
+        let (started, thread) = serve(folder.path(), public_read, known);
         let Started { address, handle, keys } = started;
         Self { folder, address, handle, thread: Some(thread), keys }
     }
@@ -65,7 +67,7 @@ impl TestApp {
     /// The same ledger, served by a fresh process of the service.
     pub fn restart(&mut self) {
         self.stop();
-        let (started, thread) = serve(self.database(), false, Some(self.keys.clone()));
+        let (started, thread) = serve(self.folder.path(), false, Some(self.keys.clone()));
         self.address = started.address;
         self.handle = started.handle;
         self.thread = Some(thread);
@@ -82,8 +84,11 @@ impl TestApp {
         self.folder.path().join("ledger.db")
     }
 
-    /// Every byte that the database holds: the file, its log and its index.
+    /// Every byte that the database holds: the file, its log and its index; of a server what it gives away.
     pub fn stored_bytes(&self) -> Vec<u8> {
+        if let Some(dump) = place::dump(self.folder.path()) {
+            return dump;
+        }
         let parts = ["ledger.db", "ledger.db-wal", "ledger.db-shm"].map(|name| self.folder.path().join(name));
         parts.iter().filter_map(|part| std::fs::read(part).ok()).flatten().collect()
     }
@@ -131,6 +136,9 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop();
+        if Arc::strong_count(&self.folder) == 1 {
+            place::forget(self.folder.path());
+        }
     }
 }
 
@@ -141,12 +149,13 @@ fn patient() -> ureq::Agent {
     config.build().into()
 }
 
-fn serve(file: PathBuf, public_read: bool, known: Option<Keys>) -> (Started, JoinHandle<()>) {
+fn serve(folder: &Path, public_read: bool, known: Option<Keys>) -> (Started, JoinHandle<()>) {
     let (tell, told) = mpsc::channel();
+    let (at, key) = (place::of(folder), beside(&folder.join("ledger.db")));
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let origin = "test.example/ledger".parse().unwrap();
-            let ledger = Ledger::open(&file, &beside(&file), &origin).unwrap();
+            let ledger = Ledger::open(at, &key, &origin).unwrap();
             let keys = match known {
                 Some(keys) => keys,
                 None => make_keys(&ledger).await,

@@ -38,9 +38,11 @@ fn a_correction_keeps_what_was_judged_until_a_reviewer_looks_again() {
     assert_eq!(italians(&scene, &scene.app.reader())["best"], 9);
     let last = corrected(&scene, &again);
     assert_eq!((&last["credibility"], &last["perpetrator_claim"]), (&json!(2), &json!(false)));
-    let audit =
-        casualty_ledger::ledger::audit(&scene.app.database(), &Default::default(), |_, _| {}).unwrap();
-    assert_eq!(audit.entries, scene.app.entries());
+    if crate::place::is_a_file() {
+        let audit =
+            casualty_ledger::ledger::audit(&scene.app.database(), &Default::default(), |_, _| {}).unwrap();
+        assert_eq!(audit.entries, scene.app.entries());
+    }
 }
 
 #[test]

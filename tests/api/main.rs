@@ -24,6 +24,7 @@ mod keys;
 mod limits;
 mod log;
 mod notices;
+mod place;
 mod proposals;
 mod quotes;
 mod reads;

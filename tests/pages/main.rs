@@ -11,5 +11,8 @@ mod helpers;
 mod hostile;
 mod html;
 mod matrix;
+#[path = "../api/place.rs"]
+#[allow(dead_code, reason = "these tests use a part")]
+mod place;
 mod sample;
 mod sizes;

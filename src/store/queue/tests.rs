@@ -4,7 +4,7 @@ use std::sync::mpsc::{Sender, channel};
 use super::*;
 use crate::domain::audience::Audience;
 use crate::domain::ids::IncidentId;
-use crate::store::Store;
+use crate::store::sqlite::OneFile as Store;
 
 /// A store whose writer is held up by a first job until it is told to go on.
 fn held_up(folder: &Path) -> (Store, Sender<()>) {

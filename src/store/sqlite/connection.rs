@@ -42,7 +42,7 @@ thread_local! {
 
 /// The open file. Cheap to clone; the writer thread ends when the last clone is dropped.
 #[derive(Clone)]
-pub struct Store {
+pub struct OneFile {
     path: Arc<Path>,
     number: u64,
     place: Arc<Place>,
@@ -50,7 +50,7 @@ pub struct Store {
     readers: Arc<Mutex<Vec<Weak<OwnReader>>>>,
 }
 
-impl Store {
+impl OneFile {
     /// Opens the file, creating it (mode 0600) if it is missing, and brings its schema up to date.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let connection = open_writer(path)?;
@@ -105,7 +105,7 @@ impl Store {
         })
     }
 
-    /// One statement on this thread's own connection: as [`Store::read`], without the cost of a transaction.
+    /// One statement on this thread's own connection: as [`OneFile::read`], without the cost of a transaction.
     pub fn read_once<T, E: From<StoreError>>(
         &self,
         look: impl FnOnce(&Reader<'_>) -> Result<T, E>,

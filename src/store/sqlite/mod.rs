@@ -22,4 +22,4 @@ mod total;
 mod writer;
 
 pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log};
-pub use connection::Store;
+pub use connection::OneFile;

@@ -54,7 +54,7 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     let page = PageRequest { limit: 500, after: Some(3_000), order: Order::Ascending };
     let rows = ledger.claims(&ClaimFilter::default(), NOW, page).unwrap();
     let claims = rows.iter().map(|json| serde_json::from_slice::<Claim>(json).unwrap().id).collect();
-    Made { store: Store::open(&file).unwrap(), ledger, claims, _folder: folder }
+    Made { store: Store::open(&(&file).into()).unwrap(), ledger, claims, _folder: folder }
 });
 
 fn claim() -> Claim {

@@ -257,6 +257,6 @@ fn begins_a_word(line: &str, at: usize, word: &str) -> bool {
     let after = line[at + word.len()..].chars().next();
     let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
     let continues = word.ends_with(char::is_alphabetic) && is_letter(after) && after != Some('s');
-    let names_a_type = ["ureq::", "prov:"].iter().any(|owner| line[..at].ends_with(owner));
+    let names_a_type = ["ureq::", "prov:", ".target_"].iter().any(|owner| line[..at].ends_with(owner));
     !is_letter(before) && before != Some('-') && !continues && !names_a_type
 }

@@ -127,7 +127,11 @@ pub fn claimed(ledger: &Ledger, written: Written<Ready>) -> Result<HttpResponse,
 
 /// Each claim with its notices, where it has any.
 fn with_notices(ledger: &Ledger, mut claims: Vec<Ready>) -> Result<Vec<Ready>, Problem> {
-    let mismatches = ledger.quote_mismatches(&claims)?;
+    let mismatches = ledger.quote_mismatches(&claims).unwrap_or_else(|refusal| {
+        // They are recorded, and that is told, whatever cannot be read now.
+        tracing::warn!(%refusal, "claims are answered without notices");
+        Vec::new()
+    });
     for (ready, mismatch) in claims.iter_mut().zip(&mismatches) {
         let Some(mismatch) = mismatch else { continue };
         let notices = serde_json::to_string(&[Notice::from(mismatch)]).map_err(|_| Problem::internal())?;

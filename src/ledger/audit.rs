@@ -10,7 +10,7 @@ use crate::journal::checkpoint::{self, Checkpoint};
 use crate::journal::tree::stored_count;
 use crate::journal::verify::{Content, Fault, Salted, Standing, StoredEntry, Verification, Verified};
 use crate::journal::{BadCheckpoint, Hash, Record};
-use crate::store::{ClosedStore, EntryRow, Reader, Rebuild, StoreError, WrongRow};
+use crate::store::{ClosedStore, EntryRow, KeptCheckpoint, Reader, Rebuild, StoreError, WrongRow};
 
 /// What a ledger is held against, beside itself.
 #[derive(Clone, Debug, Default)]
@@ -248,7 +248,7 @@ fn check_columns(row: &EntryRow, record: &Record) -> Result<(), Flaw> {
 
 fn kept_checkpoints(reader: &Reader<'_>, against: &Against) -> Result<Vec<Checkpoint>, AuditFailure> {
     let mut checkpoints = Vec::new();
-    for (kept_as, note) in reader.checkpoints()? {
+    for KeptCheckpoint { size: kept_as, note, .. } in reader.checkpoints()? {
         let checkpoint =
             read_note(&note, against).map_err(|cause| Flaw::Checkpoint { size: kept_as, cause })?;
         if checkpoint.size != kept_as {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::domain::ids::Seq;
 use crate::ledger::audit::{Against, Audit, AuditFailure, audit_state};
 use crate::store::{ClosedStore, StoreError, copy_state, has_leftover_log};
 
@@ -20,6 +21,12 @@ pub enum CopyFailure {
     Io(#[from] io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("there is another ledger already; it is not overwritten")]
+    AnotherLedger,
+    #[error("entry {0} does not read back as it was")]
+    Differs(Seq),
+    #[error("the writer has stopped")]
+    Stopped,
     #[error("the copy does not pass the check: {0}")]
     Audit(#[from] AuditFailure),
 }
@@ -75,6 +82,15 @@ impl UnfinishedCopy {
         progress: impl FnMut(u64, u64),
     ) -> Result<Audit, CopyFailure> {
         copy_state(source, self.path())?;
+        self.check_and_name(against, progress)
+    }
+
+    /// Whatever fills it.
+    pub(super) fn check_and_name(
+        self,
+        against: &Against,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<Audit, CopyFailure> {
         let audit = audit_state(&ClosedStore::open(self.path())?, against, progress)?;
         let Self { file, destination } = self;
         file.persist_noclobber(&destination).map_err(|refused| match refused.error.kind() {

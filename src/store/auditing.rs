@@ -1,8 +1,17 @@
 //! What an audit asks of a store beside the entries.
 
 use crate::domain::ids::Seq;
+use crate::domain::time::Timestamp;
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
+
+/// A signed checkpoint as it is kept.
+#[derive(Clone, Debug)]
+pub struct KeptCheckpoint {
+    pub size: u64,
+    pub note: String,
+    pub signed_at: Timestamp,
+}
 
 /// Reads of what nobody vouches for.
 pub trait Auditing {
@@ -18,8 +27,8 @@ pub trait Auditing {
 
     fn node_count(&self) -> Result<u64, StoreError>;
 
-    /// Every signed checkpoint: its size and its note.
-    fn checkpoints(&self) -> Result<Vec<(u64, String)>, StoreError>;
+    /// Every signed checkpoint, by size.
+    fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>, StoreError>;
 
     /// Words of an entry that does not exist.
     fn stray_words(&self) -> Result<Option<Seq>, StoreError>;

@@ -3,8 +3,36 @@
 use crate::domain::ids::{ClaimId, ImportId, Principal, Seq};
 use crate::store::error::StoreError;
 
+/// A run of entries that an import recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportRun {
+    pub import: ImportId,
+    pub principal: Principal,
+    pub first: Seq,
+    pub last: Seq,
+    /// Whether the import was taken back as a whole.
+    pub retracted: bool,
+}
+
+impl ImportRun {
+    /// As it is stored.
+    pub(super) fn parse(
+        import: [u8; 16],
+        principal: &str,
+        [first, last]: [Seq; 2],
+        retracted: bool,
+    ) -> Result<Self, StoreError> {
+        let unreadable = |_| StoreError::Unusable(format!("{principal} is no principal"));
+        let principal = principal.parse().map_err(unreadable)?;
+        Ok(Self { import: ImportId::from_bytes(import), principal, first, last, retracted })
+    }
+}
+
 /// What is read of imports.
 pub trait Imports {
+    /// Every run of every import, by its entries.
+    fn import_runs(&self) -> Result<Vec<ImportRun>, StoreError>;
+
     /// Who imported it, if it recorded anything.
     fn imported_by(&self, import: ImportId) -> Result<Option<String>, StoreError>;
 

@@ -36,6 +36,9 @@ pub trait Keys {
     /// Keys in the order they were made, and where the next page begins.
     fn keys(&self, page: PageRequest) -> Result<(Vec<KeyRow>, Option<u64>), StoreError>;
 
+    /// Every key in the order they were made, with the digest of its secret.
+    fn keys_with_secrets(&self) -> Result<Vec<(KeyRow, [u8; 32])>, StoreError>;
+
     fn has_keys(&self) -> Result<bool, StoreError>;
 }
 

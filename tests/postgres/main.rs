@@ -4,6 +4,7 @@
 #[path = "../api/helpers.rs"]
 #[allow(dead_code, reason = "these tests use a part")]
 mod helpers;
+mod moving;
 mod opening;
 #[path = "../api/place.rs"]
 #[allow(dead_code, reason = "these tests use a part")]

@@ -67,8 +67,6 @@ fn what_is_not_done_on_a_server_says_so_and_makes_nothing() {
     let address = ledger("opening_commands");
     for (arguments, words) in [
         (vec!["serve", "--db", &address], "--signing-key"),
-        (vec!["backup", "copy.db", "--db", &address], "PostgreSQL's own tools"),
-        (vec!["restore", "copy.db", "--db", &address], "PostgreSQL's own tools"),
         (vec!["import", "--dry-run", "claims.csv", "--db", &address], "a rehearsal"),
         (vec!["verify", &address], "verify the service"),
         (vec!["migrate", "--db", "ledger.db"], "not the address of a database"),

@@ -1,7 +1,8 @@
 //! What an audit asks, in PostgreSQL.
 
 use crate::domain::ids::Seq;
-use crate::store::auditing::Auditing;
+use crate::domain::time::Timestamp;
+use crate::store::auditing::{Auditing, KeptCheckpoint};
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
 use crate::store::postgres::entry::{entries_after, entry_row};
@@ -44,9 +45,12 @@ impl Auditing for Link {
         row.map_or(Ok(0), |row| Ok(seq(&row, 0)?.0))
     }
 
-    fn checkpoints(&self) -> Result<Vec<(u64, String)>, StoreError> {
-        let rows = self.query("SELECT size, note FROM checkpoint ORDER BY size", &[])?;
-        each(&rows, |row| Ok((seq(row, 0)?.0, get(row, 1)?)))
+    fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>, StoreError> {
+        let rows = self.query("SELECT size, note, signed_at FROM checkpoint ORDER BY size", &[])?;
+        each(&rows, |row| {
+            let signed_at = Timestamp::from_micros(get(row, 2)?);
+            Ok(KeptCheckpoint { size: seq(row, 0)?.0, note: get(row, 1)?, signed_at })
+        })
     }
 
     fn stray_words(&self) -> Result<Option<Seq>, StoreError> {

@@ -2,12 +2,20 @@
 
 use crate::domain::ids::{ClaimId, ImportId, Principal, Seq};
 use crate::store::error::StoreError;
-use crate::store::import_run::{Imports, PutImports};
+use crate::store::import_run::{ImportRun, Imports, PutImports};
 use crate::store::postgres::link::Link;
 use crate::store::postgres::rows::{each, get, id, seq, uuid};
 use crate::store::view::sql;
 
 impl Imports for Link {
+    fn import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
+        let query =
+            "SELECT import_id, principal, first_seq, last_seq, retracted FROM import_run ORDER BY first_seq";
+        each(&self.query(query, &[])?, |row| {
+            ImportRun::parse(id(row, 0)?, get(row, 1)?, [seq(row, 2)?, seq(row, 3)?], get(row, 4)?)
+        })
+    }
+
     fn imported_by(&self, import: ImportId) -> Result<Option<String>, StoreError> {
         let query = "SELECT principal FROM import_run WHERE import_id = $1 LIMIT 1";
         self.query_one(query, &[&uuid(import.bytes())])?.map(|row| get(&row, 0)).transpose()

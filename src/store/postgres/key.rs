@@ -54,6 +54,15 @@ impl Keys for Link {
         Ok((rows.into_iter().map(|(key, _)| key).collect(), next))
     }
 
+    fn keys_with_secrets(&self) -> Result<Vec<(KeyRow, [u8; 32])>, StoreError> {
+        let query = format!("SELECT {COLUMNS}, secret_sha256 FROM api_key ORDER BY number");
+        each(&self.query(&query, &[])?, |row| {
+            let digest: Vec<u8> = get(row, 7)?;
+            let unreadable = |_| StoreError::Unusable("a key's digest does not read back".to_owned());
+            Ok((key_row(row)?, digest.try_into().map_err(unreadable)?))
+        })
+    }
+
     fn has_keys(&self) -> Result<bool, StoreError> {
         self.exists("SELECT 1 FROM api_key LIMIT 1", &[])
     }

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::domain::entry::{Body, Envelope, Words};
 use crate::domain::ids::Seq;
-use crate::store::auditing::Auditing;
+use crate::domain::time::Timestamp;
+use crate::store::auditing::{Auditing, KeptCheckpoint};
 use crate::store::entry::EntryRow;
 use crate::store::error::StoreError;
 use crate::store::projected::PROJECTIONS;
@@ -62,6 +63,12 @@ pub fn copy_state(source: &Path, copy: &Path) -> Result<(), StoreError> {
     std::fs::File::open(copy)
         .and_then(|file| file.sync_all())
         .map_err(|error| StoreError::Unwritable(error.to_string()))
+}
+
+/// Makes the file of a closed ledger one beside which nothing is kept, as a copy is.
+pub fn without_log(file: &Path) -> Result<(), StoreError> {
+    Connection::open(file)?.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// Begins a transaction that lasts as long as the connection: all reads see one state.
@@ -125,9 +132,12 @@ impl Auditing for Connection {
         Ok(self.query_row("SELECT count(*) FROM node", [], |row| seq(row, 0))?.0)
     }
 
-    fn checkpoints(&self) -> Result<Vec<(u64, String)>, StoreError> {
-        let mut statement = self.prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
-        let rows = statement.query_map([], |row| Ok((seq(row, 0)?.0, row.get(1)?)))?;
+    fn checkpoints(&self) -> Result<Vec<KeptCheckpoint>, StoreError> {
+        let mut statement = self.prepare("SELECT size, note, signed_at FROM checkpoint ORDER BY size")?;
+        let rows = statement.query_map([], |row| {
+            let signed_at = Timestamp::from_micros(row.get(2)?);
+            Ok(KeptCheckpoint { size: seq(row, 0)?.0, note: row.get(1)?, signed_at })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

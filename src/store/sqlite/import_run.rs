@@ -4,11 +4,24 @@ use rusqlite::Connection;
 
 use crate::domain::ids::{ClaimId, ImportId, Principal, Seq};
 use crate::store::error::StoreError;
-use crate::store::import_run::{Imports, PutImports};
+use crate::store::import_run::{ImportRun, Imports, PutImports};
 use crate::store::sqlite::rows::seq;
 use crate::store::view::sql;
 
 impl Imports for Connection {
+    fn import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
+        let mut statement = self.prepare(
+            "SELECT import_id, principal, first_seq, last_seq, retracted FROM import_run ORDER BY first_seq",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut runs = Vec::new();
+        while let Some(row) = rows.next()? {
+            let principal: String = row.get(1)?;
+            runs.push(ImportRun::parse(row.get(0)?, &principal, [seq(row, 2)?, seq(row, 3)?], row.get(4)?)?);
+        }
+        Ok(runs)
+    }
+
     fn imported_by(&self, import: ImportId) -> Result<Option<String>, StoreError> {
         let mut statement =
             self.prepare_cached("SELECT principal FROM import_run WHERE import_id = ?1 LIMIT 1")?;

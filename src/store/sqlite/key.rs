@@ -53,6 +53,13 @@ impl Keys for Connection {
         Ok((rows.into_iter().map(|(key, _)| key).collect(), next))
     }
 
+    fn keys_with_secrets(&self) -> Result<Vec<(KeyRow, [u8; 32])>, StoreError> {
+        let query = format!("SELECT {COLUMNS}, secret_sha256 FROM api_key ORDER BY rowid");
+        let mut statement = self.prepare(&query)?;
+        let rows = statement.query_map([], |row| Ok((key_row(row)?, row.get(7)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn has_keys(&self) -> Result<bool, StoreError> {
         Ok(self.prepare_cached("SELECT 1 FROM api_key LIMIT 1")?.exists([])?)
     }

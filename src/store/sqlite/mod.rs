@@ -21,5 +21,5 @@ mod source;
 mod total;
 mod writer;
 
-pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log};
+pub use audit::{ClosedStore, Difference, Rebuild, WrongRow, copy_state, has_leftover_log, without_log};
 pub use connection::OneFile;

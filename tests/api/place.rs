@@ -1,7 +1,7 @@
 //! Where a test's ledger is kept: in a file of its folder, or, where `LEDGER_TEST_DB` has the address of a PostgreSQL server
 //! (postgres://user@host:port), in a database of its own there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use casualty_ledger::ledger::{Location, migrate};
@@ -37,6 +37,17 @@ pub fn of(folder: &Path) -> Location {
         std::fs::write(made, "").unwrap();
     }
     location
+}
+
+/// The ledger of a folder as a file: a backup of what a server has.
+pub fn as_file(folder: &Path) -> PathBuf {
+    let file = folder.join("ledger.db");
+    if let Location::Server(url) = of(folder) {
+        let against = casualty_ledger::ledger::Against::default();
+        let copy = casualty_ledger::ledger::UnfinishedCopy::begin(&file).unwrap();
+        casualty_ledger::ledger::copy_of_server(copy, &url, &against, |_, _| {}).unwrap();
+    }
+    file
 }
 
 /// All that a server gives away of a folder's ledger.

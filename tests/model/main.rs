@@ -10,6 +10,9 @@ mod compare;
 mod expected;
 mod model;
 mod operations;
+#[path = "../api/place.rs"]
+#[allow(dead_code, reason = "this test uses a part")]
+mod place;
 mod world;
 
 use std::process::ExitCode;
@@ -66,5 +69,6 @@ fn tell(operations: u64, seed: u64, tally: &mut Tally) {
         world.model.head()
     );
     tally.check("it stops in order", world.stop());
-    tally.check("verify", support::verified(&folder.path().join("ledger.db")).map(drop));
+    tally.check("verify", support::verified(&place::as_file(folder.path())).map(drop));
+    place::forget(folder.path());
 }

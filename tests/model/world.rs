@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::model::{Audience, Model, Noun};
+use super::place;
 use super::support::{self, Answer, Client, Dice, Server};
 
 /// Who sends a request.
@@ -51,6 +52,7 @@ pub struct World {
     /// The texts of articles, while they are there.
     pub texts: BTreeMap<usize, String>,
     db: PathBuf,
+    signing_key: String,
     server: Option<Server>,
     client: Client,
     /// Id and secret of each who sends, and of a reader at the end.
@@ -59,10 +61,16 @@ pub struct World {
     counted: BTreeMap<String, u64>,
 }
 
+fn start(db: &Path, signing_key: &str) -> Server {
+    Server::start_under(&[], db, &["--signing-key", signing_key]).expect("the server starts")
+}
+
 impl World {
     pub fn make(folder: &Path, seed: u64) -> Self {
-        let (db, secret) = support::new_ledger(folder);
-        let server = Server::start(&db);
+        let db = PathBuf::from(place::of(folder).to_string());
+        let secret = support::first_key(&db);
+        let signing_key = folder.join("ledger.db.key").display().to_string();
+        let server = start(&db, &signing_key);
         let client = Client::new(&server, &secret);
         let make = |role: &str| {
             let made = client.post("/v1/keys", None, &json!({"name": role, "role": role})).unwrap();
@@ -76,6 +84,7 @@ impl World {
             seen: Vec::new(),
             texts: BTreeMap::new(),
             db,
+            signing_key,
             server: Some(server),
             client,
             keys,
@@ -86,7 +95,7 @@ impl World {
 
     pub fn restart(&mut self) {
         self.stop().unwrap();
-        let server = Server::start(&self.db);
+        let server = start(&self.db, &self.signing_key);
         self.client = Client::new(&server, &self.keys[0].1);
         self.server = Some(server);
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a PostgreSQL server of its own on a free port of this machine, runs the API's tests and those of the server on it, and ends it.
+# Makes a PostgreSQL server of its own on a free port of this machine, runs the tests of the server, of the API and of the model on it, and ends it.
 # As root its processes are postgres's, since it does not run as root.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -30,4 +30,6 @@ trap end EXIT
 export LEDGER_TEST_DB=postgres://owner@127.0.0.1:$port LEDGER_TEST_CERTIFICATES=$folder
 psql -q "$LEDGER_TEST_DB/postgres" -c "CREATE ROLE with_a_password LOGIN PASSWORD 'right'"
 cargo test --locked --test postgres -- --ignored "$@"
-[ -n "${POSTGRES_ONLY:-}" ] || cargo test --locked --test api -- --test-threads 8 "$@"
+[ -z "${POSTGRES_ONLY:-}" ] || exit 0
+cargo test --locked --test api -- --test-threads 8
+MODEL_OPERATIONS=${POSTGRES_MODEL_OPERATIONS:-500} cargo test --locked --test model

@@ -181,8 +181,14 @@ fn only_child_of(pid: u32) -> u32 {
 /// An empty ledger and the secret of its first key, an admin's.
 pub fn new_ledger(folder: &Path) -> (PathBuf, String) {
     let db = folder.join("ledger.db");
+    let secret = first_key(&db);
+    (db, secret)
+}
+
+/// Makes the first key of a ledger, an admin's.
+pub fn first_key(db: &Path) -> String {
     let made = run(&["key", "create", "--role", "admin", "--name", "test", "--db", db.to_str().unwrap()]);
-    (db, String::from_utf8(made.stdout).unwrap().trim_end().to_owned())
+    String::from_utf8(made.stdout).unwrap().trim_end().to_owned()
 }
 
 /// A ledger with one incident and one article to make claims about.

@@ -24,6 +24,7 @@ mod keys;
 mod limits;
 mod log;
 mod notices;
+#[allow(dead_code, reason = "these tests use a part")]
 mod place;
 mod proposals;
 mod quotes;

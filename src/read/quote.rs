@@ -57,7 +57,7 @@ pub fn quote_mismatch(
 fn named(quote: &str, language: Language) -> Named {
     let lexicon = Lexicon::of(language);
     let (tokens, looks, setting) = (tokenise(quote, lexicon), Cell::new(0), Setting::default());
-    let mut named = Named::default();
+    let mut named = Named { numbers: as_written(quote), ..Named::default() };
     for range in &tokens.sentences {
         let sentence = Sentence { tokens: &tokens.tokens[range.clone()], lexicon, looks: &looks };
         let cues = cues(&sentence, setting);
@@ -75,6 +75,30 @@ fn named(quote: &str, language: Language) -> Named {
         }
     }
     named
+}
+
+/// The numbers in digits however their thousands are parted: "4 237", "4.237". Digits of another script are a number that is not read.
+fn as_written(quote: &str) -> Vec<Amount> {
+    let letters: Vec<char> = quote.chars().collect();
+    let is_digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+    let (mut numbers, mut digits) = (Vec::new(), String::new());
+    for (at, letter) in letters.iter().enumerate() {
+        if letter.is_ascii_digit() {
+            digits.push(*letter);
+            continue;
+        }
+        if letter.is_numeric() {
+            numbers.push(Amount::Vague);
+        }
+        let parts_thousands =
+            !letter.is_alphabetic() && (1..=3).all(|ahead| is_digit(at + ahead)) && !is_digit(at + 4);
+        if !parts_thousands {
+            numbers.extend(digits.parse().ok().map(|value| Amount::Limited(Limit::Exact, value)));
+            digits.clear();
+        }
+    }
+    numbers.extend(digits.parse().ok().map(|value| Amount::Limited(Limit::Exact, value)));
+    numbers
 }
 
 /// A number alone counts people where what happened to them stands beside it, or where the quote is hardly more than the number.
@@ -233,6 +257,9 @@ mod tests {
             ("60% of passengers died", exact(2), ""),
             ("1,23 people", exact(2), ""),
             ("1,23,456 people died", exact(123_456), ""),
+            ("4 237 personnes", exact(4_237), ""),
+            ("4.237 Menschen", exact(4_237), ""),
+            ("٢٠ people, 3 of them children, died", exact(20), ""),
             ("at least 30", exact(20), "another number (at least 30)"),
             ("$20 million was paid for the hostages", exact(2), ""),
             ("dozens were killed and 20 people hurt", exact(36), ""),

@@ -71,7 +71,8 @@ pub struct TimelineItem {
 
 /// The figures of cells after each article that speaks of them or changes them, by time of publication, undated last.
 pub fn timeline(input: &Input<'_>, policy: Policy, followed: Followed) -> Vec<TimelineItem> {
-    let cells: BTreeSet<Cell> = input.claims.iter().flat_map(|claim| cells_of(claim, followed)).collect();
+    let claims = input.claims.iter().filter(|claim| input.asks_for(claim));
+    let cells: BTreeSet<Cell> = claims.flat_map(|claim| cells_of(claim, followed)).collect();
     let cells: Vec<Cell> = cells.into_iter().collect();
     let alike = cells.chunk_by(|one, other| (one.role, one.outcome) == (other.role, other.outcome));
     let mut items: Vec<TimelineItem> = alike.flat_map(|cells| of_cells(input, policy, cells)).collect();
@@ -131,7 +132,8 @@ fn of_cells(input: &Input<'_>, policy: Policy, cells: &[Cell]) -> Vec<TimelineIt
 /// The claims that can make a difference to one of the cells, by the time of their articles.
 fn bearing<'c>(input: &Input<'c>, bears: &Bears<'_>, cells: &[Cell]) -> Vec<&'c Claim> {
     let bears_on_one = |claim: &&Claim| cells.iter().any(|cell| bears.on(claim, *cell));
-    let mut claims: Vec<&Claim> = input.claims.iter().filter(bears_on_one).collect();
+    let claims = input.claims.iter().filter(|claim| input.asks_for(claim));
+    let mut claims: Vec<&Claim> = claims.filter(bears_on_one).collect();
     if let Some(reported_by) = input.reported_by {
         claims.retain(|claim| published_at(input, claim).is_some_and(|at| at <= reported_by));
     }

@@ -1,6 +1,7 @@
 //! What is shown beside the figures: how they came about, and who says what.
 
 use casualty_ledger::domain::claim::ClaimStatus;
+use casualty_ledger::domain::ruling::Effect;
 use casualty_ledger::reconcile::figure::{FigureStatus, SetAsideReason};
 use casualty_ledger::reconcile::{Changed, Followed, Policy, timeline};
 
@@ -61,6 +62,18 @@ fn a_timeline_tells_why_claims_do_not_count() {
     let items = case.timeline("hostages killed");
     assert_eq!((items[1].best, &items[1].changed[..]), (Some(20), &[][..]));
     assert_eq!(items[1].because, [SetAsideReason::Retracted]);
+}
+
+#[test]
+fn a_timeline_moves_people_once_every_claim_of_the_ruling_is_told() {
+    let mut case = Case::new();
+    let (one, other) = (case.outlet("A", EARLY), case.outlet("B", LATE));
+    case.own(one, "hostages killed", exact(6));
+    let late = case.own(other, "hostages killed", exact(6));
+    let (from, to) = (cell("hostages killed"), cell("staff killed"));
+    case.rule(Effect::Move { n: 1, from, to }, vec![late]);
+    let bests: Vec<_> = case.timeline("hostages killed").iter().map(|item| item.best).collect();
+    assert_eq!(bests, [Some(6), Some(5)]);
 }
 
 #[test]

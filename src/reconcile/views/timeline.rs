@@ -14,7 +14,7 @@ use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::time::Timestamp;
 use crate::reconcile::cells::StageOne;
-use crate::reconcile::cells::draft::Numbers;
+use crate::reconcile::cells::draft::{Draft, Numbers};
 use crate::reconcile::cells::resolved;
 use crate::reconcile::terms::figure::{FigureStatus, SetAsideReason};
 use crate::reconcile::terms::input::Input;
@@ -71,11 +71,12 @@ pub struct TimelineItem {
 
 /// The figures of cells after each article that speaks of them or changes them, by time of publication, undated last.
 pub fn timeline(input: &Input<'_>, policy: Policy, followed: Followed) -> Vec<TimelineItem> {
-    let claims = input.claims.iter().filter(|claim| input.asks_for(claim));
-    let cells: BTreeSet<Cell> = claims.flat_map(|claim| cells_of(claim, followed)).collect();
+    let asked: Vec<&Claim> = input.claims.iter().filter(|claim| input.asks_for(claim)).collect();
+    let cells: BTreeSet<Cell> = asked.iter().flat_map(|claim| cells_of(claim, followed)).collect();
     let cells: Vec<Cell> = cells.into_iter().collect();
     let alike = cells.chunk_by(|one, other| (one.role, one.outcome) == (other.role, other.outcome));
-    let mut items: Vec<TimelineItem> = alike.flat_map(|cells| of_cells(input, policy, cells)).collect();
+    let mut items: Vec<TimelineItem> =
+        alike.flat_map(|cells| of_cells(input, &asked, policy, cells)).collect();
     items.sort_by_key(|item| (item.published_at.is_none(), item.published_at, item.article_id));
     items
 }
@@ -106,21 +107,31 @@ struct State {
 }
 
 impl State {
-    fn before_any() -> Self {
-        Self { numbers: Numbers::default(), status: FigureStatus::Unknown, set_aside: BTreeSet::new() }
+    /// Of a cell that has no draft nothing is known.
+    fn of(draft: Option<&Draft<'_>>) -> Self {
+        let (numbers, status) =
+            draft.map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status));
+        Self { numbers, status, set_aside: BTreeSet::new() }
     }
 }
 
 /// Of the cells of one role and outcome: what bears on one of them bears on most, so each article is worked out once for all.
-fn of_cells(input: &Input<'_>, policy: Policy, cells: &[Cell]) -> Vec<TimelineItem> {
+fn of_cells(input: &Input<'_>, asked: &[&Claim], policy: Policy, cells: &[Cell]) -> Vec<TimelineItem> {
     let bears = Bears { policy, rulings: input.rulings };
-    let claims = bearing(input, &bears, cells);
-    let mut before: Vec<State> = cells.iter().map(|_| State::before_any()).collect();
+    let claims = bearing(input, asked, &bears, cells);
+    let mut later = moved(input);
+    let mut before: Vec<State> = cells.iter().map(|_| State::of(None)).collect();
     let mut items = Vec::new();
     let mut end = 0;
     for of_article in claims.chunk_by(|one, other| one.article_id == other.article_id) {
         end += of_article.len();
-        let after = states(input, policy, cells, &claims[..end]);
+        for claim in of_article {
+            later.remove(&claim.id);
+        }
+        let applies =
+            |ruling: &&Ruling| !moves(ruling) || !ruling.claim_ids.iter().any(|id| later.contains(id));
+        let rulings: Vec<Ruling> = input.rulings.iter().filter(applies).cloned().collect();
+        let after = states(&Input { rulings: &rulings, ..*input }, policy, cells, &claims[..end]);
         for (cell, (before, after)) in cells.iter().zip(before.iter().zip(&after)) {
             items.extend(item(input, &bears, *cell, of_article, before, after));
         }
@@ -130,10 +141,9 @@ fn of_cells(input: &Input<'_>, policy: Policy, cells: &[Cell]) -> Vec<TimelineIt
 }
 
 /// The claims that can make a difference to one of the cells, by the time of their articles.
-fn bearing<'c>(input: &Input<'c>, bears: &Bears<'_>, cells: &[Cell]) -> Vec<&'c Claim> {
+fn bearing<'c>(input: &Input<'_>, asked: &[&'c Claim], bears: &Bears<'_>, cells: &[Cell]) -> Vec<&'c Claim> {
     let bears_on_one = |claim: &&Claim| cells.iter().any(|cell| bears.on(claim, *cell));
-    let claims = input.claims.iter().filter(|claim| input.asks_for(claim));
-    let mut claims: Vec<&Claim> = claims.filter(bears_on_one).collect();
+    let mut claims: Vec<&Claim> = asked.iter().copied().filter(bears_on_one).collect();
     if let Some(reported_by) = input.reported_by {
         claims.retain(|claim| published_at(input, claim).is_some_and(|at| at <= reported_by));
     }
@@ -142,6 +152,17 @@ fn bearing<'c>(input: &Input<'c>, bears: &Bears<'_>, cells: &[Cell]) -> Vec<&'c 
         (at.is_none(), at, claim.article_id, claim.id)
     });
     claims
+}
+
+const fn moves(ruling: &Ruling) -> bool {
+    matches!(ruling.effect, Effect::Move { .. })
+}
+
+/// The claims of whose people rulings move some: such a ruling applies once all of them are told.
+fn moved(input: &Input<'_>) -> BTreeSet<ClaimId> {
+    let named = input.rulings.iter().filter(|ruling| moves(ruling)).flat_map(|ruling| &ruling.claim_ids);
+    let named: BTreeSet<ClaimId> = named.copied().collect();
+    input.claims.iter().map(|claim| claim.id).filter(|id| named.contains(id)).collect()
 }
 
 fn published_at(input: &Input<'_>, claim: &Claim) -> Option<Timestamp> {
@@ -192,18 +213,10 @@ fn item(
     })
 }
 
-/// Each cell by these claims alone, and by the rulings that speak of no others.
+/// Each cell by these claims alone.
 fn states(input: &Input<'_>, policy: Policy, cells: &[Cell], claims: &[&Claim]) -> Vec<State> {
-    let rulings = known_rulings(input, claims);
-    let input = Input { rulings: &rulings, ..*input };
-    let stage = StageOne::work(&input, claims.iter().copied(), policy);
-    let mut states: Vec<State> = Vec::with_capacity(cells.len());
-    for cell in cells {
-        let (numbers, status) = stage
-            .draft(*cell)
-            .map_or((Numbers::default(), FigureStatus::Unknown), |draft| (draft.numbers, draft.status));
-        states.push(State { numbers, status, set_aside: BTreeSet::new() });
-    }
+    let stage = StageOne::work(input, claims.iter().copied(), policy);
+    let mut states: Vec<State> = cells.iter().map(|cell| State::of(stage.draft(*cell))).collect();
     for fact in &stage.facts.all {
         let Some(reason) = fact.set_aside else { continue };
         for cell in cells_of(fact.claim, Followed::default()) {
@@ -213,19 +226,6 @@ fn states(input: &Input<'_>, policy: Policy, cells: &[Cell], claims: &[&Claim]) 
         }
     }
     states
-}
-
-/// The rulings that move nobody of whom a later claim speaks.
-fn known_rulings(input: &Input<'_>, claims: &[&Claim]) -> Vec<Ruling> {
-    let moves = |ruling: &Ruling| matches!(ruling.effect, Effect::Move { .. });
-    if !input.rulings.iter().any(moves) {
-        return input.rulings.to_vec();
-    }
-    let known: BTreeSet<ClaimId> = claims.iter().map(|claim| claim.id).collect();
-    let all: BTreeSet<ClaimId> = input.claims.iter().map(|claim| claim.id).collect();
-    let is_later = |id: &ClaimId| !known.contains(id) && all.contains(id);
-    let applies = |ruling: &&Ruling| !moves(ruling) || !ruling.claim_ids.iter().any(is_later);
-    input.rulings.iter().filter(applies).cloned().collect()
 }
 
 /// The claims of an article that changed a cell of which it does not speak: those of the same people, else all that bear on it.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::domain::audience::Audience;
 use crate::domain::cell::CellNationality;
 use crate::domain::claim::{Claim, ClaimStatus};
+use crate::domain::entry::Body;
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use crate::domain::judgement::Judgement;
@@ -33,6 +34,31 @@ pub struct ClaimFilter {
 /// The entry from which the public sees a new claim; none while it is under embargo.
 pub(super) fn shown_from(claim: &Claim) -> Option<Seq> {
     claim.embargo_until.is_none().then_some(claim.seq)
+}
+
+/// What the entries of a claim, of its corrections and of its reviews judge of it, in their order: who recorded each, when, and its body.
+pub(super) fn judged(
+    entries: impl IntoIterator<Item = Result<(String, i64, String), StoreError>>,
+) -> Result<Option<Judgement>, StoreError> {
+    let mut held: Option<Judgement> = None;
+    for entry in entries {
+        let (by, at, body) = entry?;
+        let judged = match serde_json::from_str(&body)? {
+            Body::ClaimCorrected { judged, .. } => judged,
+            Body::ClaimReviewed { credibility, certainty, perpetrator_claim, .. } => {
+                let unreadable = || StoreError::Unusable(format!("{by} is no principal"));
+                let reviewed_by = by.parse().map_err(|_| unreadable())?;
+                let reviewed_at = Timestamp::from_micros(at);
+                Some(Judgement { credibility, certainty, perpetrator_claim, reviewed_by, reviewed_at })
+            }
+            _ => None,
+        };
+        held = match (held, judged) {
+            (Some(held), Some(judged)) => Some(held.then(judged)),
+            (held, judged) => judged.or(held),
+        };
+    }
+    Ok(held)
 }
 
 /// What is read of claims.

@@ -6,14 +6,13 @@ use tokio_postgres::types::ToSql;
 
 use crate::domain::audience::Audience;
 use crate::domain::claim::{Claim, ClaimStatus};
-use crate::domain::entry::Body;
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq};
 use crate::domain::judgement::Judgement;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::time::Timestamp;
 use crate::store::article::PutArticles;
-use crate::store::claim::{ClaimFilter, Claims, PutClaims, shown_from};
+use crate::store::claim::{ClaimFilter, Claims, PutClaims, judged, shown_from};
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
 use crate::store::postgres::link::Link;
@@ -175,25 +174,8 @@ impl Claims for Link {
     fn judgement(&self, id: ClaimId) -> Result<Option<Judgement>, StoreError> {
         let query = "SELECT entry.principal, entry.recorded_at, entry.body FROM claim JOIN entry ON entry.seq = claim.from_seq
              WHERE claim.id = $1 AND (entry.kind = 'claim_reviewed' OR entry.seq = claim.seq) ORDER BY claim.from_seq";
-        let mut held: Option<Judgement> = None;
-        for row in self.query(query, &[&uuid(id.bytes())])? {
-            let (by, at, body): (String, i64, &str) = (get(&row, 0)?, get(&row, 1)?, get(&row, 2)?);
-            let judged = match serde_json::from_str(body)? {
-                Body::ClaimCorrected { judged, .. } => judged,
-                Body::ClaimReviewed { credibility, certainty, perpetrator_claim, .. } => {
-                    let unreadable = || StoreError::Unusable(format!("{by} is no principal"));
-                    let reviewed_by = by.parse().map_err(|_| unreadable())?;
-                    let reviewed_at = Timestamp::from_micros(at);
-                    Some(Judgement { credibility, certainty, perpetrator_claim, reviewed_by, reviewed_at })
-                }
-                _ => None,
-            };
-            held = match (held, judged) {
-                (Some(held), Some(judged)) => Some(held.then(judged)),
-                (held, judged) => judged.or(held),
-            };
-        }
-        Ok(held)
+        let rows = self.query(query, &[&uuid(id.bytes())])?;
+        judged(rows.iter().map(|row| Ok((get(row, 0)?, get(row, 1)?, get(row, 2)?))))
     }
 
     fn is_under_embargo(&self, claim: Seq) -> Result<bool, StoreError> {

@@ -7,15 +7,13 @@ use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use crate::domain::audience::Audience;
 use crate::domain::claim::{Claim, ClaimStatus};
-use crate::domain::entry::Body;
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq};
 use crate::domain::judgement::Judgement;
 use crate::domain::nationality::ClaimNationalities;
 use crate::domain::time::Timestamp;
 use crate::store::article::PutArticles;
-use crate::store::claim::shown_from;
-use crate::store::claim::{ClaimFilter, Claims, PutClaims};
+use crate::store::claim::{ClaimFilter, Claims, PutClaims, judged, shown_from};
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
 use crate::store::sqlite::rows::{gather, history, page_sql_looking, ready};
@@ -182,26 +180,8 @@ impl Claims for Connection {
             "SELECT entry.principal, entry.recorded_at, entry.body FROM claim JOIN entry ON entry.seq = claim.from_seq
              WHERE claim.id = ?1 AND (entry.kind = 'claim_reviewed' OR entry.seq = claim.seq) ORDER BY claim.from_seq",
         )?;
-        let mut rows = statement.query([id.bytes()])?;
-        let mut held: Option<Judgement> = None;
-        while let Some(row) = rows.next()? {
-            let (by, at, body): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let judged = match serde_json::from_str(&body)? {
-                Body::ClaimCorrected { judged, .. } => judged,
-                Body::ClaimReviewed { credibility, certainty, perpetrator_claim, .. } => {
-                    let unreadable = || StoreError::Unusable(format!("{by} is no principal"));
-                    let reviewed_by = by.parse().map_err(|_| unreadable())?;
-                    let reviewed_at = Timestamp::from_micros(at);
-                    Some(Judgement { credibility, certainty, perpetrator_claim, reviewed_by, reviewed_at })
-                }
-                _ => None,
-            };
-            held = match (held, judged) {
-                (Some(held), Some(judged)) => Some(held.then(judged)),
-                (held, judged) => judged.or(held),
-            };
-        }
-        Ok(held)
+        let entries = statement.query_map([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        judged(entries.map(|entry| Ok(entry?)))
     }
 
     fn is_under_embargo(&self, claim: Seq) -> Result<bool, StoreError> {

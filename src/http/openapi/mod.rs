@@ -7,6 +7,7 @@ mod bounds;
 mod downlevel;
 mod examples;
 mod glossary;
+mod lengths;
 mod operations;
 mod schemas;
 mod shared;
@@ -50,6 +51,7 @@ pub fn document(collected: &OpenApi, parameter_schemas: NamedSchemas, tags: &[(&
     schemas::for_each(&mut document, &mut schemas::constant);
     schemas::for_each(&mut document, &mut bounds::bounded);
     schemas::for_each(&mut document, &mut bounds::described);
+    schemas::for_each(&mut document, &mut lengths::measured);
     bounds::describe(&mut document);
     document["components"]["schemas"]["Problem"]["examples"] = operations::all_problems();
     examples::complete(&mut document);

@@ -57,10 +57,11 @@ fn target(article: &Article, claim: &Claim) -> Value {
     if let Some((start, end)) = claim.quote.start.zip(claim.quote.end) {
         selectors.push(json!({"type": "TextPositionSelector", "start": start, "end": end}));
     }
-    match selectors.len() {
-        0 => Value::from(source),
-        _ => json!({"type": "SpecificResource", "source": source, "selector": selectors}),
+    let mut target = json!({"type": "SpecificResource", "source": source});
+    if !selectors.is_empty() {
+        target["selector"] = Value::from(selectors);
     }
+    target
 }
 
 /// What a claim says, in the words of the ledger.

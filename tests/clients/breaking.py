@@ -6,6 +6,7 @@ item of the changelog that begins with "- BREAKING: ". Prints "N passed, N faile
 
 import json
 import pathlib
+import re._parser
 import sys
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -15,6 +16,14 @@ CHANGELOG = pathlib.Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 def values(schema):
     """The values that a schema lists: a constant is a list of one."""
     return schema.get("enum", [schema["const"]] if "const" in schema else [])
+
+
+def lengths(schema):
+    """The shortest and the longest text that a schema takes by its pattern, as it always did: from 0 where it has none."""
+    pattern = schema.get("pattern", "")
+    whole = pattern.startswith("^") and pattern.endswith("$")
+    least, most = re._parser.parse(pattern).getwidth()
+    return {"minItems": 0, "minLength": least} | ({"maxLength": int(most)} if whole else {})
 
 
 class Comparison:
@@ -140,6 +149,8 @@ class Comparison:
                     self.say(place, f"property {name} may be absent now")
 
     def bounds(self, place, old, new):
+        """A bound that is new narrows nothing where what was there before had it already."""
+        old = lengths(old) | old
         for keyword, narrower in (
             ("maximum", lambda a, b: b < a),
             ("maxLength", lambda a, b: b < a),

@@ -17,6 +17,10 @@ def at(document, *path):
     return document
 
 
+# An older document says the length of an id by its pattern alone.
+for keyword in ("minLength", "maxLength"):
+    at(DOCUMENT, *SCHEMAS, "IncidentId").pop(keyword)
+
 BREAKS = {
     "GET /v1/sources: removed": lambda d: at(d, *SOURCES).pop("get"),
     "POST /v1/sources: operationId createSource became addSource": lambda d: at(d, *SOURCES, "post").update(
@@ -39,6 +43,11 @@ BREAKS = {
     "SourceInput.name: maxLength 300 became 299": lambda d: at(d, *SCHEMAS, "SourceInput", "properties", "name").update(
         maxLength=299
     ),
+    "SourceInput.name: minLength 1 became 2": lambda d: at(d, *SCHEMAS, "SourceInput", "properties", "name").update(
+        minLength=2
+    ),
+    "IncidentId: minLength 30 became 31": lambda d: at(d, *SCHEMAS, "IncidentId").update(minLength=31),
+    "IncidentId: maxLength 30 became 29": lambda d: at(d, *SCHEMAS, "IncidentId").update(maxLength=29),
     "Count: variant VagueCount removed": lambda d: at(d, *SCHEMAS, "Count").update(
         oneOf=[v for v in at(d, *SCHEMAS, "Count", "oneOf") if not v["$ref"].endswith("VagueCount")]
     ),
@@ -51,6 +60,7 @@ HARMLESS = {
         more={"type": "string"}
     ),
     "other words": lambda d: at(d, *SCHEMAS, "Source").update(description="Another."),
+    "the length that a pattern has": lambda d: at(d, *SCHEMAS, "IncidentId").update(minLength=30, maxLength=30),
     "a wider bound": lambda d: at(d, *SCHEMAS, "SourceInput", "properties", "name").update(maxLength=301),
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Generates clients from openapi/ and does the main job with each against a live service: run.sh [NAME...]
-# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint breaking_test breaking
+# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint score breaking_test breaking
 #
 # Needs node, python3, java and cargo. Tools are installed once in $CASUALTY_LEDGER_CLIENTS_CACHE
 # (default ~/.cache/casualty-ledger-clients). Prints "N passed, N failed" last.
@@ -96,12 +96,25 @@ lint() {
   [ "$faulty" -eq 0 ]
 }
 
+# What IBM's validator gives of 100; openapi/README.md argues the rules that the document does not follow.
+score() {
+  if [ ! -x "$cache/score/node_modules/.bin/lint-openapi" ]; then
+    mkdir -p "$cache/score"
+    echo '{"name": "score", "version": "1.0.0", "private": true}' > "$cache/score/package.json"
+    (cd "$cache/score" && npm install --silent --no-audit --no-fund ibm-openapi-validator@1.38.4)
+  fi
+  "$cache/score/node_modules/.bin/lint-openapi" --no-colors --impact-score "$document" > "$1/report"
+  sed -n '/category/,/overall/p' "$1/report"
+  local overall; overall=$(sed -n 's/.*overall (mean).* \([0-9]*\) .*100.*/\1/p' "$1/report")
+  if [ "${overall:-0}" -ge 80 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; return 1; fi
+}
+
 breaking_test() { python3 "$here/breaking_test.py"; }
 breaking() { python3 "$here/breaking.py" "$project/openapi/released.json" "$document"; }
 
 passed=0
 failed=0
-for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint breaking_test breaking}; do
+for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint score breaking_test breaking}; do
   mkdir -p "$WORK/$name"
   "$name" "$WORK/$name" > "$WORK/$name.log" 2>&1
   status=$?

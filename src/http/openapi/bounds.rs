@@ -28,7 +28,8 @@ fn bound(name: &str, schema: &mut Map<String, Value>, items_max: u64) {
     match schema.get("type").and_then(Value::as_str) {
         Some("integer") => {
             schema.entry("minimum").or_insert(json!(0));
-            schema.entry("maximum").or_insert(json!(INTEGER_MAX));
+            let is_short = schema.get("format").is_some_and(|format| format == "int32");
+            schema.entry("maximum").or_insert(if is_short { json!(i32::MAX) } else { json!(INTEGER_MAX) });
         }
         Some("array") => {
             schema.entry("maxItems").or_insert(json!(items_max));
@@ -89,8 +90,8 @@ pub fn describe(document: &mut Value) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
     let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
     for operation in operations {
-        if let Some(text) = operation.pointer_mut("/responses/200/content/text~1plain/schema") {
-            text["maxLength"] = json!(glossary::TEXT_LENGTH_MAX);
+        if let Some(Value::Object(contents)) = operation.pointer_mut("/responses/200/content") {
+            contents.iter_mut().for_each(|(media, shown)| describe_content(media, shown));
         }
         let Some(Value::Array(parameters)) = operation.get_mut("parameters") else { continue };
         for parameter in parameters.iter_mut().filter_map(Value::as_object_mut) {
@@ -99,5 +100,17 @@ pub fn describe(document: &mut Value) {
                 parameter.entry("description").or_insert(json!(words));
             }
         }
+    }
+}
+
+/// Says of a whole answer that is a text or a file what it is.
+fn describe_content(media: &str, shown: &mut Value) {
+    let Some(Value::Object(schema)) = shown.get_mut("schema") else { return };
+    if schema.get("type").is_none_or(|kind| kind != "string") {
+        return;
+    }
+    schema.entry("description").or_insert(json!(format!("All of it, as {media}.")));
+    if media == "text/plain" {
+        schema.insert("maxLength".to_owned(), json!(glossary::TEXT_LENGTH_MAX));
     }
 }

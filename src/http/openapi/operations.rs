@@ -212,7 +212,11 @@ fn add_headers(status: &str, response: &mut Value, traits: &Traits) {
         (
             status == "201",
             "Location",
-            text("Where the new resource is", "^/v1/", "/v1/sources/src_01jd6fzb4qe7xsm3v0k9c2w8an"),
+            text(
+                "Where the new resource is",
+                "^/v1/[\\x21-\\x7e]{1,200}$",
+                "/v1/sources/src_01jd6fzb4qe7xsm3v0k9c2w8an",
+            ),
         ),
         (
             (succeeded && tagged) || status == "304" || is_new_resource(status, response),

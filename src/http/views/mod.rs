@@ -13,6 +13,7 @@ pub mod figure;
 mod group;
 pub mod import;
 pub mod incident;
+mod json_ld;
 pub mod key;
 pub mod notice;
 pub mod patterned;

@@ -1,9 +1,10 @@
 //! Provenance as it is sent: a JSON-LD document.
 
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use super::json_ld;
 use crate::export::prov::{self, Account};
 use crate::ledger::Provenance;
 
@@ -14,10 +15,20 @@ pub struct ProvenanceDocument;
 
 impl PartialSchema for ProvenanceDocument {
     fn schema() -> RefOr<Schema> {
+        let node = ObjectBuilder::new()
+            .description(Some(
+                "A figure, claim, quote, article, source or activity, with `@type` and the terms that the context gives it.",
+            ))
+            .property("@id", json_ld::text("Names the node."));
+        let context = ObjectBuilder::new()
+            .description(Some("What the terms mean."))
+            .property("prov", json_ld::text("The namespace of PROV."));
         ObjectBuilder::new()
-            .schema_type(Type::Object)
-            .description(Some("A JSON-LD document with its context inside: `@context` and `@graph`."))
-            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .description(Some("A JSON-LD document with its context inside."))
+            .property("@context", context)
+            .property("@graph", ArrayBuilder::new().items(node).description(Some("The nodes.")))
+            .required("@context")
+            .required("@graph")
             .into()
     }
 }

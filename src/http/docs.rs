@@ -114,6 +114,10 @@ fn words(html: String) -> HttpResponse {
 
 async fn page_file(request: HttpRequest, documents: Data<Documents>) -> Result<HttpResponse, Problem> {
     let name = request.match_info().query("file");
+    if let Some((media, own)) = own_file(name) {
+        let policy = (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+        return Ok(HttpResponse::Ok().content_type(media).insert_header(policy).body(own));
+    }
     let file = utoipa_swagger_ui::serve(name, documents.page.clone())
         .map_err(|_| Problem::internal())?
         .ok_or_else(|| Problem::new(ProblemCode::UnknownPath, "The documentation has no such file."))?;
@@ -126,6 +130,16 @@ async fn page_file(request: HttpRequest, documents: Data<Documents>) -> Result<H
         answer.insert_header(ContentEncoding::Gzip);
     }
     Ok(answer.body(file.bytes.into_owned()))
+}
+
+/// What of the page is the service's own: its first words, its title and its icon.
+fn own_file(name: &str) -> Option<(&'static str, &'static str)> {
+    match name {
+        "" | "index.html" => Some(("text/html; charset=utf-8", include_str!("docs/index.html"))),
+        "index.css" => Some(("text/css; charset=utf-8", include_str!("docs/index.css"))),
+        "icon.svg" => Some(("image/svg+xml", include_str!("pages/assets/icon.svg"))),
+        _ => None,
+    }
 }
 
 fn accepts_gzip(request: &HttpRequest) -> bool {
@@ -212,6 +226,11 @@ mod tests {
         assert_eq!(status, 200);
         assert!(media.starts_with("text/html") && policy == CONTENT_POLICY);
         assert!(!body.contains("//cdn") && !body.contains("src=\"http"), "{body}");
+        assert!(body.contains("name=\"viewport\"") && body.contains("<title>Casualty ledger"), "{body}");
+        assert!(!body.contains("Swagger UI"), "{body}");
+        for file in body.split("\"./").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert_eq!(get(&format!("/docs/{file}")).await.0, 200, "{file}");
+        }
         let (_, _, _, settings) = get("/docs/swagger-initializer.js").await;
         assert!(
             settings.contains("/docs/openapi.json") && settings.contains("\"validatorUrl\": \"none\""),

@@ -4,13 +4,14 @@
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "",
     "serve",
     "demo",
     "verify",
     "backup",
     "restore",
+    "migrate",
     "incidents",
     "show",
     "export",
@@ -173,4 +174,36 @@ fn what_a_ledger_holds_is_listed() {
     assert_eq!(incident["counts"], serde_json::json!({"articles": 1, "claims": 3}));
     let shown = words(&run(&format!("show {} --db {db}", incident["id"].as_str().unwrap())).stdout);
     assert!(shown.starts_with("Ferry fire\n"), "{shown}");
+}
+
+#[test]
+fn what_keys_do_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("ledger.db").to_str().unwrap().to_owned();
+    let made = run(&format!("key create --role admin --name me --db {db}"));
+    assert!(words(&made.stderr).contains("there was no ledger at"), "{made:?}");
+    let again = run(&format!("key create --role reader --name you --db {db}"));
+    assert!(!words(&again.stderr).contains("there was no ledger at"), "{again:?}");
+    let keys: serde_json::Value =
+        serde_json::from_slice(&run(&format!("key list --json --db {db}")).stdout).unwrap();
+    let revoke = |index: usize| {
+        words(&run(&format!("key revoke {} --db {db}", keys[index]["id"].as_str().unwrap())).stderr)
+    };
+    let reader = revoke(1);
+    assert!(
+        reader.contains("(you) is revoked") && !reader.contains("no key of an admin is left"),
+        "{reader}"
+    );
+    assert!(revoke(1).contains("(you) was revoked already"));
+    assert!(revoke(0).contains("no key of an admin is left"));
+}
+
+#[test]
+fn one_thing_is_said_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, db) = (folder.path().join("claims.ndjson"), folder.path().join("ledger.db"));
+    std::fs::write(&file, "{}\n").unwrap();
+    let done = command("import").arg(&file).arg("--db").arg(&db).output().unwrap();
+    let said = words(&done.stderr);
+    assert!(said.contains("1 line: 0 recorded (0 claims)") && said.contains("1 line was refused"), "{said}");
 }

@@ -12,7 +12,7 @@ use casualty_ledger::ledger::{Against, Caller, Ledger, Location, TakenBack, Writ
 use indicatif::ProgressBar;
 
 use super::progress::{finish, of_bytes};
-use super::{Done, Failure};
+use super::{Done, Failure, counted};
 
 /// The bar is told of so many lines at once.
 const SHOWN_EVERY_LINES: u64 = 1_000;
@@ -43,7 +43,8 @@ pub async fn run(import: Import) -> Done {
         eprintln!("{}: {}{nothing_was_recorded}", file.display(), in_words(&summary));
     }
     ledger.settle();
-    if refused > 0 { Err(format!("{refused} lines were refused").into()) } else { Ok(()) }
+    let refused_lines = || counted(refused, "line was", "lines were");
+    if refused > 0 { Err(format!("{} refused", refused_lines()).into()) } else { Ok(()) }
 }
 
 /// The header of an empty table, for a spreadsheet.
@@ -66,7 +67,7 @@ async fn take_back(import: &Import, id: ImportId) -> Done {
             serde_json::json!({"import_id": id, "retracted": retracted, "first_seq": first, "last_seq": last})
         );
     } else {
-        println!("{retracted} claims retracted, entries {first} to {last}");
+        println!("{} retracted, entries {first} to {last}", counted(retracted, "claim", "claims"));
     }
     Ok(())
 }
@@ -153,8 +154,10 @@ fn why(item: &ImportItem) -> String {
 
 fn in_words(summary: &ImportSummary) -> String {
     let ImportSummary { lines, recorded, already_there, nothing_stated, refused, claims } = summary;
+    let (lines, claims) = (counted(*lines, "line", "lines"), counted(*claims, "claim", "claims"));
+    let nothing_stated = counted(*nothing_stated, "states", "state");
     format!(
-        "{lines} lines: {recorded} recorded ({claims} claims), {already_there} already there, \
-         {nothing_stated} state nothing, {refused} refused"
+        "{lines}: {recorded} recorded ({claims}), {already_there} already there, {nothing_stated} nothing, \
+         {refused} refused"
     )
 }

@@ -4,25 +4,27 @@ use std::io::{Write, stdout};
 
 use casualty_ledger::config::Key;
 use casualty_ledger::domain::audience::AccessRole;
+use casualty_ledger::domain::ids::KeyId;
 use casualty_ledger::http::views;
 use casualty_ledger::ledger::{Ledger, Order, PageRequest};
 
-use super::Done;
 use super::table::Table;
+use super::{Done, Failure};
 
 const NAME_LENGTH_MAX: usize = 200;
 
 pub async fn run(key: Key) -> Done {
     match key {
         Key::Create { database, role, name } => {
-            create(&Ledger::open_unsigned(database.db)?, role, name).await
+            let is_new = database.db.file().is_some_and(|file| !file.exists());
+            let ledger = Ledger::open_unsigned(database.db.clone())?;
+            if is_new {
+                eprintln!("there was no ledger at {}: it is made", database.db);
+            }
+            create(&ledger, role, name).await
         }
         Key::List { database, json } => list(&Ledger::open_existing(&database.db)?, json),
-        Key::Revoke { database, id } => {
-            let revoked = Ledger::open_existing(&database.db)?.revoke_key(id).await?;
-            eprintln!("{} ({}) is revoked", revoked.id, revoked.name);
-            Ok(())
-        }
+        Key::Revoke { database, id } => revoke(&Ledger::open_existing(&database.db)?, id).await,
     }
 }
 
@@ -35,7 +37,20 @@ async fn create(ledger: &Ledger, role: AccessRole, name: String) -> Done {
     Ok(writeln!(stdout(), "{}", issued.secret.reveal())?)
 }
 
-fn list(ledger: &Ledger, json: bool) -> Done {
+async fn revoke(ledger: &Ledger, id: KeyId) -> Done {
+    let before = all(ledger)?.into_iter().find(|key| key.id == id);
+    let revoked = ledger.revoke_key(id).await?;
+    match before.and_then(|key| key.revoked_at) {
+        Some(at) => eprintln!("{} ({}) was revoked already, {}", revoked.id, revoked.name, at.date()),
+        None => eprintln!("{} ({}) is revoked", revoked.id, revoked.name),
+    }
+    if !all(ledger)?.iter().any(|key| key.role == AccessRole::Admin && key.revoked_at.is_none()) {
+        eprintln!("no key of an admin is left: casualty-ledger key create --role admin makes one");
+    }
+    Ok(())
+}
+
+fn all(ledger: &Ledger) -> Result<Vec<views::key::Key>, Failure> {
     let mut keys = Vec::new();
     let mut after = None;
     loop {
@@ -43,9 +58,13 @@ fn list(ledger: &Ledger, json: bool) -> Done {
         keys.extend(page.into_iter().map(views::key::Key::from));
         after = next;
         if after.is_none() {
-            break;
+            return Ok(keys);
         }
     }
+}
+
+fn list(ledger: &Ledger, json: bool) -> Done {
+    let keys = all(ledger)?;
     if json {
         return Ok(writeln!(stdout(), "{}", serde_json::to_string_pretty(&keys)?)?);
     }

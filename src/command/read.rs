@@ -109,11 +109,11 @@ fn counted(proposals: &Proposals) -> String {
     let of =
         |strength: Strength| proposals.reading.items.iter().filter(|item| item.strength == strength).count();
     format!(
-        "{} proposals: {} strong, {} fair, {} weak; {} numbers passed over. Nothing was recorded.",
-        proposals.reading.items.len(),
+        "{}: {} strong, {} fair, {} weak; {} passed over. Nothing was recorded.",
+        super::counted(proposals.reading.items.len() as u64, "proposal", "proposals"),
         of(Strength::Strong),
         of(Strength::Fair),
         of(Strength::Weak),
-        proposals.reading.unread.len()
+        super::counted(proposals.reading.unread.len() as u64, "number", "numbers")
     )
 }

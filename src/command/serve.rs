@@ -5,7 +5,7 @@ use std::os::unix::fs::MetadataExt;
 
 use casualty_ledger::config::Serve;
 use casualty_ledger::domain::audience::AccessRole;
-use casualty_ledger::ledger::Ledger;
+use casualty_ledger::ledger::{Ledger, Order, PageRequest, Refusal};
 use casualty_ledger::startup::Application;
 use casualty_ledger::telemetry;
 
@@ -38,9 +38,19 @@ pub async fn run(serve: Serve) -> Done {
         writeln!(out, "admin key: {}", first.secret().reveal())?;
         out.flush()?;
         ledger.keep_key(first).await?;
+    } else if was_never_used(&ledger)? {
+        eprintln!(
+            "no key of this ledger was ever used; if the first one is lost, another is made by casualty-ledger key create --role admin"
+        );
     }
     out.flush()?;
     Ok(application.run_until_stopped().await?)
+}
+
+/// Whether nobody ever came with a key, as where the first one was not kept.
+fn was_never_used(ledger: &Ledger) -> Result<bool, Refusal> {
+    let (keys, _) = ledger.keys(PageRequest { limit: 500, after: None, order: Order::Ascending })?;
+    Ok(keys.iter().all(|key| key.last_used_at.is_none()))
 }
 
 /// Whether what is written there goes nowhere, as where the standard output was closed.

@@ -77,11 +77,17 @@ Examples:
 
 pub const IMPORT: &str = "\
 Examples:
+  casualty-ledger import --template > claims.csv
+  casualty-ledger import claims.csv --db ledger.db --dry-run
   casualty-ledger import claims.csv --db ledger.db
   casualty-ledger import events.csv --db ledger.db --mapping ucdp
+  casualty-ledger import mine.xlsx --db ledger.db --mapping mine.toml
   casualty-ledger import *.ndjson --db ledger.db --json
+  casualty-ledger import --retract imp_01jd6fzb4qe7xsm3v0k9c2w8an \\
+    --reason 'The wrong file' --db ledger.db
 
-The same line twice is recorded once.";
+The same line twice is recorded once. Each import that records something says
+its id, by which all of it is taken back.";
 
 pub const READ: &str = "\
 Examples:
@@ -120,7 +126,8 @@ pub const COMPLETIONS: &str = "\
 Examples:
   casualty-ledger completions bash > /etc/bash_completion.d/casualty-ledger
   casualty-ledger completions zsh > ~/.zfunc/_casualty-ledger
-  casualty-ledger completions fish > ~/.config/fish/completions/casualty-ledger.fish";
+  casualty-ledger completions fish \\
+    > ~/.config/fish/completions/casualty-ledger.fish";
 
 pub const HEALTH: &str = "\
 Examples:

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json};
 use validator::Validate;
 
-use super::super::Failure;
+use super::super::{Failure, counted};
 use super::page::Page;
 
 const WRITING: Writing = Writing { caller: Caller::OPERATOR, repeatable: None };
@@ -47,13 +47,13 @@ impl Accepted {
 
     pub fn in_words(&self) -> String {
         format!(
-            "{} claims recorded from strong proposals, {} stood already; left for a person: {} fair, {} weak, {} numbers passed over.\n\
+            "{} recorded from strong proposals, {} stood already; left for a person: {} fair, {} weak, {} passed over.\n\
              Incident {}, article {}.",
-            self.recorded,
+            counted(self.recorded as u64, "claim", "claims"),
             self.standing,
             self.left(Strength::Fair),
             self.left(Strength::Weak),
-            self.proposals.reading.unread.len(),
+            counted(self.proposals.reading.unread.len() as u64, "number", "numbers"),
             self.incident,
             self.article
         )

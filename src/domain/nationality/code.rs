@@ -25,6 +25,11 @@ impl Nationality {
     /// ICAO 9303: the person's nationality is stated to be unknown. It counts as none.
     pub const STATED_UNKNOWN: Self = Self(*b"XXX");
 
+    /// The letters of the code.
+    pub const fn letters(&self) -> [u8; 3] {
+        self.0
+    }
+
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }

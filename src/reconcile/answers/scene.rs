@@ -92,7 +92,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     pub fn beyond_the_first(&self, number: impl Fn(Numbers) -> Option<u64>) -> u64 {
         let root = self.group.root();
         let mut lists: BTreeMap<&[Nationality], (bool, u64)> = BTreeMap::new();
-        for (key, draft) in &self.stage.drafts {
+        for (key, draft) in self.stage.drafts.iter() {
             let Whose::List(list) = key.whose else { continue };
             let of_group = root.contains(key.role) || root == Role::Victims && key.role == Role::People;
             if key.outcome == self.outcome && of_group {

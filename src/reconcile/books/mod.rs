@@ -160,8 +160,8 @@ pub(in crate::reconcile) fn balance<'a>(stage: &StageOne<'a>, asked: &[Cell]) ->
 
 /// Everything that bounds a number of people: the figures, and the parts that articles single out.
 fn stated<'a>(stage: &StageOne<'a>) -> Vec<(Key<'a>, Stated)> {
-    let mut stated: Vec<(Key<'a>, Stated)> = Vec::with_capacity(stage.drafts.len());
-    for (key, draft) in &stage.drafts {
+    let mut stated: Vec<(Key<'a>, Stated)> = Vec::new();
+    for (key, draft) in stage.drafts.iter() {
         stated.extend(figure(stage, key, draft).map(|figure| (*key, figure)));
         for bound in &draft.standing.lower_bounds {
             stated.extend(lower_bound(stage, key, bound).map(|bound| (*key, bound)));

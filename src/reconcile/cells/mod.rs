@@ -3,6 +3,7 @@
 //! It must not know other cells' figures, but for who has several nationalities and who has been found.
 
 pub(in crate::reconcile) mod bounds;
+pub(in crate::reconcile) mod by_key;
 pub(in crate::reconcile) mod draft;
 pub(in crate::reconcile) mod lists;
 pub(in crate::reconcile) mod lower_bound;
@@ -16,21 +17,20 @@ mod rule;
 pub(in crate::reconcile) mod said;
 pub(in crate::reconcile) mod standing;
 
-use std::collections::BTreeMap;
-
 use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;
 use crate::domain::ids::ClaimId;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::ruling::{Effect, Ruling};
+use crate::reconcile::cells::by_key::ByKey;
 use crate::reconcile::cells::draft::{Draft, Numbers};
 use crate::reconcile::cells::pool::Choice;
 use crate::reconcile::cells::resolved::MaybeFound;
 use crate::reconcile::cells::standing::Standing;
 use crate::reconcile::facts::Facts;
 use crate::reconcile::facts::fact::FactIndex;
-use crate::reconcile::facts::key::{Key, Whose};
+use crate::reconcile::facts::key::Key;
 use crate::reconcile::facts::origins;
 use crate::reconcile::terms::figure::FigureStatus;
 use crate::reconcile::terms::input::Input;
@@ -40,7 +40,7 @@ use crate::reconcile::terms::range::Range;
 /// Stage 1 of an incident: every draft, and what is needed to explain it.
 pub(in crate::reconcile) struct StageOne<'a> {
     pub facts: Facts<'a>,
-    pub drafts: BTreeMap<Key<'a>, Draft<'a>>,
+    pub drafts: ByKey<'a, Draft<'a>>,
     /// Claims of missing or held people of whom some may have been found.
     pub maybe_found: Vec<MaybeFound>,
 }
@@ -49,14 +49,14 @@ impl<'a> StageOne<'a> {
     pub fn work(input: &'a Input<'a>, claims: impl Iterator<Item = &'a Claim>, policy: Policy) -> Self {
         let mut facts = Facts::gather(input, claims, policy);
         origins::join_own_voices(&mut facts, |outcome| !resolved::passes(outcome));
-        let mut standings = standing::gather_all(&facts, |outcome| !resolved::passes(outcome));
+        let mut standings: ByKey<'a, Standing> =
+            standing::gather_all(&facts, |outcome| !resolved::passes(outcome)).collect();
         let maybe_found = resolved::mark(&mut facts, &standings);
         origins::join_own_voices(&mut facts, resolved::passes);
-        standings.append(&mut standing::gather_all(&facts, resolved::passes));
+        standings.extend(standing::gather_all(&facts, resolved::passes));
         standing::relate_duals(&facts, &mut standings);
         outdated::mark(&facts, &mut standings);
-        let drafts = standings.into_iter().map(|(key, standing)| (key, Draft::of(&facts, &key, standing)));
-        let mut drafts: BTreeMap<Key<'a>, Draft<'a>> = drafts.collect();
+        let mut drafts = standings.map(|key, standing| Draft::of(&facts, key, standing));
         if policy == Policy::Ucdp {
             parts::raise_totals(&mut drafts);
         }
@@ -70,8 +70,7 @@ impl<'a> StageOne<'a> {
 
     /// The drafts of one role and outcome, in order.
     pub fn drafts_of(&self, role: Role, outcome: Outcome) -> impl Iterator<Item = (&Key<'a>, &Draft<'a>)> {
-        let first = Key { role, outcome, whose: Whose::Any };
-        self.drafts.range(first..).take_while(move |(key, _)| (key.role, key.outcome) == (role, outcome))
+        self.drafts.of(role, outcome)
     }
 
     /// The drafts of cells, in order.
@@ -81,7 +80,7 @@ impl<'a> StageOne<'a> {
 }
 
 /// Applies the rulings that people counted in one cell belong to another, in the order in which they were recorded.
-fn move_people<'a>(input: &'a Input<'a>, drafts: &mut BTreeMap<Key<'a>, Draft<'a>>) {
+fn move_people<'a>(input: &'a Input<'a>, drafts: &mut ByKey<'a, Draft<'a>>) {
     let mut rulings: Vec<&Ruling> = input.rulings.iter().filter(|ruling| ruling.holds()).collect();
     rulings.sort_unstable_by_key(|ruling| ruling.seq);
     for ruling in rulings {
@@ -89,7 +88,7 @@ fn move_people<'a>(input: &'a Input<'a>, drafts: &mut BTreeMap<Key<'a>, Draft<'a
         if let Some(left) = drafts.get_mut(&Key::from(from)) {
             shift(left, ruling, |people| people.saturating_sub(n));
         }
-        let joined = drafts.entry(Key::from(to)).or_insert_with(|| Draft {
+        let joined = drafts.get_or_insert_with(Key::from(to), || Draft {
             standing: Standing::default(),
             choice: Choice::default(),
             range: None,

@@ -1,10 +1,9 @@
 //! Which reports others have overtaken: tolls grow, states go up and down, and whoever names one of a group says that it is not empty.
 
-use std::collections::BTreeMap;
-
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::by_key::ByKey;
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::report::Report;
 use crate::reconcile::cells::standing::{Outdated, Standing};
@@ -13,7 +12,7 @@ use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::overlap::{Places, grows};
 
 /// Marks the reports that others have overtaken.
-pub(in crate::reconcile) fn mark<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+pub(in crate::reconcile) fn mark<'a>(facts: &Facts<'a>, all: &mut ByKey<'a, Standing>) {
     for (key, standing) in all.iter_mut() {
         if key.is_state() {
             by_later(standing, |later, report, slack| !later.meets(report, slack));
@@ -126,7 +125,7 @@ impl Parts {
 }
 
 /// "No Americans", then an American named: at least one.
-fn by_parts<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+fn by_parts<'a>(facts: &Facts<'a>, all: &mut ByKey<'a, Standing>) {
     let parts: Vec<(Key<'a>, Parts)> = all
         .iter()
         .filter(|(_, standing)| !standing.lower_bounds.is_empty())

@@ -1,10 +1,9 @@
 //! UCDP's rule that a total is never less than the sum of its parts: its nationalities, and the roles it is made of.
 
-use std::collections::BTreeMap;
-
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::reconcile::cells::by_key::ByKey;
 use crate::reconcile::cells::draft::{Draft, Numbers};
 use crate::reconcile::cells::pool::Taken;
 use crate::reconcile::facts::key::{Key, Whose};
@@ -12,7 +11,7 @@ use crate::reconcile::terms::figure::Step;
 use crate::reconcile::terms::range::Range;
 
 /// Raises the totals that are less than their parts, parts first.
-pub(in crate::reconcile) fn raise_totals(drafts: &mut BTreeMap<Key<'_>, Draft<'_>>) {
+pub(in crate::reconcile) fn raise_totals(drafts: &mut ByKey<'_, Draft<'_>>) {
     for outcome in Outcome::ALL {
         for role in Role::ALL.iter().rev() {
             let least = disjoint_roles(drafts, *role, *outcome).max(nationalities(drafts, *role, *outcome));
@@ -26,7 +25,7 @@ pub(in crate::reconcile) fn raise_totals(drafts: &mut BTreeMap<Key<'_>, Draft<'_
 }
 
 /// The sum over the roles directly within, where nobody is in two of them: staff may be hostages.
-fn disjoint_roles(drafts: &BTreeMap<Key<'_>, Draft<'_>>, role: Role, outcome: Outcome) -> u64 {
+fn disjoint_roles(drafts: &ByKey<'_, Draft<'_>>, role: Role, outcome: Outcome) -> u64 {
     let within = Role::ALL.iter().filter(|part| part.parent() == Some(role) && role != Role::Civilians);
     let figures = within.filter_map(|part| drafts.get(&Key { role: *part, outcome, whose: Whose::Any }));
     figures.filter_map(|draft| draft.numbers.best).fold(0, u64::saturating_add)
@@ -50,12 +49,9 @@ fn raise(draft: &mut Draft<'_>, least: u64) {
 }
 
 /// The sum over the nationalities, people with several counted once.
-fn nationalities(drafts: &BTreeMap<Key<'_>, Draft<'_>>, role: Role, outcome: Outcome) -> u64 {
+fn nationalities(drafts: &ByKey<'_, Draft<'_>>, role: Role, outcome: Outcome) -> u64 {
     let (mut sum, mut twice) = (0_u64, 0_u64);
-    for (key, draft) in drafts.range(Key { role, outcome, whose: Whose::Any }..) {
-        if (key.role, key.outcome) != (role, outcome) {
-            break;
-        }
+    for (key, draft) in drafts.of(role, outcome) {
         match key.whose {
             Whose::Code(code) if code != Nationality::STATED_UNKNOWN => {
                 sum = sum.saturating_add(draft.numbers.best.unwrap_or(0));

@@ -6,6 +6,7 @@ use crate::domain::nationality::ClaimNationalities;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
+use crate::reconcile::cells::by_key::ByKey;
 use crate::reconcile::cells::report;
 use crate::reconcile::cells::standing::Standing;
 use crate::reconcile::facts::Facts;
@@ -47,7 +48,7 @@ pub(in crate::reconcile) struct MaybeFound {
 /// Sets aside the claims whose people have been found. Returns those of whom some may have been, or all of a total.
 pub(in crate::reconcile) fn mark<'a>(
     facts: &mut Facts<'a>,
-    standings: &BTreeMap<Key<'a>, Standing>,
+    standings: &ByKey<'a, Standing>,
 ) -> Vec<MaybeFound> {
     let mut tolls = Tolls { facts, standings, at: BTreeMap::new() };
     let (mut resolved, mut maybe) = (Vec::new(), Vec::new());
@@ -85,7 +86,7 @@ fn whose<'a>(fact: &Fact<'a>) -> Whose<'a> {
 /// The tolls of the outcomes in which people are found, each worked out once.
 struct Tolls<'s, 'a> {
     facts: &'s Facts<'a>,
-    standings: &'s BTreeMap<Key<'a>, Standing>,
+    standings: &'s ByKey<'a, Standing>,
     /// The largest low of a key at a time; none: now.
     at: BTreeMap<(Key<'a>, Option<Timestamp>), u64>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
+use crate::reconcile::cells::by_key::ByKey;
 use crate::reconcile::cells::lower_bound::LowerBound;
 use crate::reconcile::cells::report::{self, Report, Reports};
 use crate::reconcile::facts::Facts;
@@ -63,14 +64,14 @@ impl Standing {
 pub(in crate::reconcile) fn gather_all<'a>(
     facts: &Facts<'a>,
     wanted: impl Fn(Outcome) -> bool,
-) -> BTreeMap<Key<'a>, Standing> {
-    let wanted = facts.by_key().filter(|(key, _)| wanted(key.outcome));
-    wanted.map(|(key, claims)| (key, Standing::gather(facts, &key, claims))).collect()
+) -> impl Iterator<Item = (Key<'a>, Standing)> {
+    let wanted = facts.by_key().filter(move |(key, _)| wanted(key.outcome));
+    wanted.map(|(key, claims)| (key, Standing::gather(facts, &key, claims)))
 }
 
 /// Sets how far people with several nationalities may set the reports of each key apart: the sum over the lists with its nationality
 /// of the smallest low that a standing report gives, in its role or, failing that, in a role that it contains.
-pub(in crate::reconcile) fn relate_duals<'a>(facts: &Facts<'a>, all: &mut BTreeMap<Key<'a>, Standing>) {
+pub(in crate::reconcile) fn relate_duals<'a>(facts: &Facts<'a>, all: &mut ByKey<'a, Standing>) {
     let host = facts.input.incident.place.country;
     let smallest = |standing: &Standing| standing.reports.iter().map(|report| report.range.low).min();
     let mut lists: BTreeMap<(Outcome, Nationality), Vec<(Key<'a>, u64)>> = BTreeMap::new();

@@ -62,7 +62,7 @@ pub(in crate::reconcile) fn code(role: Role, outcome: Outcome, kind: u8, list: &
     let mut bytes = [0; 16];
     (bytes[1], bytes[2], bytes[3]) = (role as u8, outcome as u8, kind);
     for (place, nationality) in bytes[4..].chunks_exact_mut(3).zip(list) {
-        place.copy_from_slice(nationality.code().as_bytes());
+        place.copy_from_slice(&nationality.letters());
     }
     u128::from_be_bytes(bytes)
 }

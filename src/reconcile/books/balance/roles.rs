@@ -15,6 +15,10 @@ impl Roles {
         others.iter().fold(self, |all, role| Self(all.0 | Self::one(*role).0))
     }
 
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.iter().copied().filter(move |role| self.0 & Self::one(*role).0 != 0)
     }

@@ -1,22 +1,36 @@
 //! Roles and outcomes: what the rows of the books count, and which of them say something of one another.
 
+use std::cmp::Ordering;
+
 use super::roles::Roles;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::terms::overlap::members;
 
 /// What a row counts: people with one outcome, or, for an outcome that unites two, the sum of both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     One(Outcome),
     Both(Outcome),
 }
 
 /// The number of people of these roles, summed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     pub what: What,
     pub roles: Roles,
+}
+
+impl Ord for Row {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.code().cmp(&other.code())
+    }
+}
+
+impl PartialOrd for Row {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// The outcomes that an article tells of: an exposure or a union of which nobody speaks ties nothing.
@@ -77,6 +91,15 @@ const fn within(role: Role) -> &'static [&'static [Role]] {
 }
 
 impl Row {
+    /// A number to find it by.
+    const fn code(self) -> u32 {
+        let what = match self.what {
+            What::One(outcome) => outcome as u32,
+            What::Both(union) => 1 << 8 | union as u32,
+        };
+        what << 16 | self.roles.bits() as u32
+    }
+
     pub const fn one(role: Role, outcome: Outcome) -> Self {
         Self { what: What::One(outcome), roles: Roles::one(role) }
     }

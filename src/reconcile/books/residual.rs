@@ -7,7 +7,8 @@ use crate::domain::nationality::Nationality;
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::reconcile::cells::StageOne;
-use crate::reconcile::facts::key::Whose;
+use crate::reconcile::cells::draft::Draft;
+use crate::reconcile::facts::key::{Key, Whose};
 use crate::reconcile::terms::figure::ResidualBounds;
 use crate::reconcile::terms::range::Range;
 
@@ -24,13 +25,13 @@ impl Residuals {
             .filter(|cell| cell.nationality == CellNationality::Any)
             .map(|cell| (cell.outcome, cell.role))
             .collect();
-        let totals: Vec<(Outcome, Role)> = totals.into_iter().collect();
-        let mut all = BTreeMap::new();
-        for of_outcome in totals.chunk_by(|one, other| one.0 == other.0) {
-            let counts = Counts::of(stage, of_outcome[0].0);
-            all.extend(of_outcome.iter().map(|total| (*total, Nationalities::of(&counts, total.1))));
-        }
-        Self(all)
+        let counts = Counts::by_outcome(stage);
+        let nobody = Counts::default();
+        let of_total = |(outcome, role)| {
+            let counts = counts.get(&outcome).unwrap_or(&nobody);
+            ((outcome, role), Nationalities::of(counts, role))
+        };
+        Self(totals.into_iter().map(of_total).collect())
     }
 
     /// How many of a total are under no nationality; none where the total was not asked for.
@@ -91,12 +92,22 @@ impl Nationalities {
 }
 
 /// What the figures of each role count of each nationality and list, for one outcome.
+#[derive(Default)]
 struct Counts<'a>(BTreeMap<Role, BTreeMap<Whose<'a>, Range>>);
 
 impl<'a> Counts<'a> {
-    fn of(stage: &StageOne<'a>, outcome: Outcome) -> Self {
-        let roles = Role::ALL.iter().map(|role| (*role, of_role(stage, *role, outcome)));
-        Self(roles.filter(|(_, counts)| !counts.is_empty()).collect())
+    fn by_outcome(stage: &StageOne<'a>) -> BTreeMap<Outcome, Self> {
+        let drafts: Vec<(&Key<'a>, &Draft<'a>)> = stage.drafts.iter().collect();
+        let mut counts: BTreeMap<Outcome, Self> = BTreeMap::new();
+        let cell = |key: &Key<'a>| (key.role, key.outcome);
+        for drafts in drafts.chunk_by(|one, other| cell(one.0) == cell(other.0)) {
+            let (role, outcome) = cell(drafts[0].0);
+            let counted = of_role(drafts);
+            if !counted.is_empty() {
+                counts.entry(outcome).or_default().0.insert(role, counted);
+            }
+        }
+        counts
     }
 
     /// Whom the figures of the role, of those within it or of wider ones count.
@@ -129,14 +140,14 @@ impl<'a> Counts<'a> {
     }
 }
 
-fn of_role<'a>(stage: &StageOne<'a>, role: Role, outcome: Outcome) -> BTreeMap<Whose<'a>, Range> {
+fn of_role<'a>(drafts: &[(&Key<'a>, &Draft<'a>)]) -> BTreeMap<Whose<'a>, Range> {
     let mut listed: BTreeSet<Nationality> = BTreeSet::new();
-    for (key, draft) in stage.drafts_of(role, outcome) {
+    for (key, draft) in drafts {
         if let (Whose::List(list), true) = (key.whose, draft.range.is_some()) {
             listed.extend(list);
         }
     }
-    let counts = stage.drafts_of(role, outcome).filter_map(|(key, draft)| {
+    let counts = drafts.iter().filter_map(|(key, draft)| {
         let is_listed = match key.whose {
             Whose::Code(Nationality::STATED_UNKNOWN) | Whose::Any | Whose::Foreign => return None,
             Whose::Code(code) => listed.contains(&code),

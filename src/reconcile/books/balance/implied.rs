@@ -37,26 +37,13 @@ impl Books<'_> {
         Some((low, variable(of_high, columns.1)))
     }
 
-    fn variables_of(&self, cell: Cell) -> Option<(usize, Option<usize>)> {
-        self.variables(cell.role, cell.outcome, self.sets.range_of(cell.nationality)?)
-    }
-
-    /// What a network says of a cell.
-    pub fn bounds(&self, network: &Network, cell: Cell) -> (u64, Option<u64>) {
-        bounds_between(network, self.variables_of(cell))
-    }
-
-    /// The variable of all who have a nationality, whatever others they have.
-    fn variable_of_all(&self, cell: Cell) -> Option<usize> {
-        let CellNationality::Code(_) = cell.nationality else { return None };
-        let (_, most) = self.sets.range_of(cell.nationality)?;
-        self.variables(cell.role, cell.outcome, (most, most)).map(|(low, _)| low)
-    }
-
-    /// The least number of all who have a cell's nationality.
-    pub fn low_of_all(&self, network: &Network, cell: Cell) -> u64 {
-        let all = self.variable_of_all(cell).map_or(0, |all| network.bounds(all).0);
-        all.max(self.bounds(network, cell).0)
+    /// What is known of a cell; none where nothing is.
+    pub fn of_cell(&self, cell: Cell) -> Option<OfCell> {
+        let columns = self.sets.range_of(cell.nationality)?;
+        let (least, most) = self.variables(cell.role, cell.outcome, columns)?;
+        let has_lists = matches!(cell.nationality, CellNationality::Code(_)) && columns.0 != columns.1;
+        let all = has_lists.then(|| self.variables(cell.role, cell.outcome, (columns.1, columns.1)));
+        Some(OfCell { least, most, all: all.flatten().map(|(low, _)| low) })
     }
 
     /// What a network says of people.
@@ -68,6 +55,34 @@ impl Books<'_> {
         people: &People,
     ) -> (u64, Option<u64>) {
         bounds_between(network, self.variables(role, outcome, self.sets.range(people)))
+    }
+}
+
+/// The variables of a cell.
+#[derive(Clone, Copy)]
+pub struct OfCell {
+    least: usize,
+    most: Option<usize>,
+    /// Of all who have its nationality, whatever others they have.
+    all: Option<usize>,
+}
+
+impl OfCell {
+    pub fn bounds(self, network: &Network) -> (u64, Option<u64>) {
+        bounds_between(network, Some((self.least, self.most)))
+    }
+
+    /// The least number of all who have the cell's nationality.
+    pub fn low_of_all(self, network: &Network) -> u64 {
+        let least = network.bounds(self.least).0;
+        self.all.map_or(least, |all| least.max(network.bounds(all).0))
+    }
+
+    /// The bounds that make up these.
+    fn sides(self) -> Vec<(usize, Side)> {
+        let lows = [self.least].into_iter().chain(self.all.filter(|all| *all != self.least));
+        let highs = self.most.map(|most| (most, Side::High));
+        lows.map(|low| (low, Side::Low)).chain(highs).collect()
     }
 }
 
@@ -125,20 +140,15 @@ impl Reported {
         });
         let cells: BTreeSet<Cell> = totals.chain(asked.iter().copied()).collect();
         for cell in cells {
-            let Some((least, most)) = books.variables_of(cell) else { continue };
-            let (low, high) = books.bounds(network, cell);
-            let low_of_all = books.low_of_all(network, cell);
+            let Some(variables) = books.of_cell(cell) else { continue };
+            let (low, high) = variables.bounds(network);
+            let low_of_all = variables.low_of_all(network);
             if (low_of_all, high) == (0, None) {
                 continue;
             }
             let mut because = Vec::new();
             if self.says_more(&cell, low_of_all, high) {
-                let high = most.map(|most| (most, Side::High));
-                let of_all =
-                    books.variable_of_all(cell).filter(|all| *all != least).map(|all| (all, Side::Low));
-                let known: Vec<(usize, Side)> =
-                    [(least, Side::Low)].into_iter().chain(of_all).chain(high).collect();
-                because = self.claims_behind(&reasons.of(&known));
+                because = self.claims_behind(&reasons.of(&variables.sides()));
             }
             implied.insert(cell, Implied { low, low_of_all, high, because });
         }

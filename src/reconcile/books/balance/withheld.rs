@@ -64,8 +64,10 @@ impl<'b> Withheld<'b> {
             add(network, &limits);
             network.wake_all();
             for (cell, bounds) in implied.iter_mut() {
-                let low_of_all = books.low_of_all(network, *cell);
-                self.withhold(*cell, bounds, (books.bounds(network, *cell), low_of_all), books);
+                let variables = books.of_cell(*cell);
+                let known = variables.map_or((0, None), |variables| variables.bounds(network));
+                let low_of_all = variables.map_or(0, |variables| variables.low_of_all(network));
+                self.withhold(*cell, bounds, (known, low_of_all), books);
             }
             network.undo(start);
             network.sleep();

@@ -2,16 +2,17 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use casualty_ledger::config::Import;
 use casualty_ledger::domain::ids::ImportId;
 use casualty_ledger::http::views::import::{ImportItem, ImportOutcome, ImportSummary, ReportWriter};
 use casualty_ledger::import::{MappingFile, Reading, lines, template};
-use casualty_ledger::ledger::{Against, Caller, Ledger, Location, TakenBack, Writing, copy_verified};
+use casualty_ledger::ledger::{Caller, Ledger, Location, TakenBack, Writing};
 use indicatif::ProgressBar;
 
 use super::progress::{finish, of_bytes};
+use super::rehearsal::Rehearsal;
 use super::{Done, Failure, counted};
 
 /// The bar is told of so many lines at once.
@@ -24,7 +25,7 @@ pub async fn run(import: Import) -> Done {
     if let Some(id) = import.retract {
         return take_back(&import, id).await;
     }
-    let rehearsal = if import.dry_run { Some(copy_of(&import.database.db)?) } else { None };
+    let rehearsal = if import.dry_run { Some(Rehearsal::of(&import.database.db)?) } else { None };
     let at = rehearsal.as_ref().map_or_else(|| import.database.db.clone(), |copy| Location::from(&copy.file));
     let ledger = Ledger::open_unsigned(at)?;
     let reading = Reading { mapping: import.mapping.clone(), sheet: import.sheet.clone() };
@@ -70,28 +71,6 @@ async fn take_back(import: &Import, id: ImportId) -> Done {
         println!("{} retracted, entries {first} to {last}", counted(retracted, "claim", "claims"));
     }
     Ok(())
-}
-
-/// A copy of a ledger to try things on, gone when it is let go of.
-struct Rehearsal {
-    file: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-fn copy_of(ledger: &Location) -> Result<Rehearsal, Failure> {
-    let Some(ledger) = ledger.file() else {
-        return Err(
-            "a rehearsal records into a copy of the ledger's file, and a ledger on a server has none".into(),
-        );
-    };
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("rehearsal.db");
-    if ledger.exists() {
-        // A ledger of an earlier version is brought to this one's form first, as any command does.
-        drop(Ledger::open_unsigned(ledger)?);
-        copy_verified(ledger, &file, &Against::default(), |_, _| {})?;
-    }
-    Ok(Rehearsal { file, _folder: folder })
 }
 
 fn report_as_json(ledger: &Ledger, file: &Path, reading: &Reading) -> Result<ImportSummary, Failure> {

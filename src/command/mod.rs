@@ -14,6 +14,7 @@ pub mod openapi;
 mod output;
 mod progress;
 pub mod read;
+mod rehearsal;
 mod report;
 pub mod serve;
 pub mod show;

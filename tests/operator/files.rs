@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::code;
-use crate::support::{Client, Fixture, Load, Server, run, verified};
+use crate::support::{Client, Fixture, Load, Server, program, run, verified};
 
 /// A ledger with an entry about a claim and a signed checkpoint.
 fn filled(folder: &Path) -> Fixture {
@@ -263,4 +263,35 @@ fn a_service_that_hangs_drips_or_sends_elsewhere_does_not_hold_a_verifier() {
     for address in [endless, elsewhere] {
         assert_eq!(code(&["verify", &address, "--key", key]), Some(1), "{address}");
     }
+}
+
+#[test]
+fn a_killed_rehearsal_leaves_its_copy_only_until_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let aside = tempfile::tempdir().unwrap();
+    let fixture = filled(folder.path());
+    let rehearse = |file: &str| {
+        let mut command = Command::new(program());
+        command.args(["import", "--dry-run", file, "--db"]).arg(&fixture.db).env("TMPDIR", aside.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let copies =
+        || fs::read_dir(aside.path()).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    // It waits for lines that never come.
+    let mut waiting = rehearse("/dev/stdin").spawn().unwrap();
+    let begun = Instant::now();
+    while !copies().first().is_some_and(|copy| copy.join("rehearsal.db").exists()) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "no rehearsal began");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let empty = folder.path().join("empty.ndjson");
+    fs::write(&empty, "").unwrap();
+    rehearse(empty.to_str().unwrap()).status().unwrap();
+    assert_eq!(copies().len(), 1, "a rehearsal that goes on keeps its copy");
+    waiting.kill().unwrap();
+    waiting.wait().unwrap();
+    assert_eq!(copies().len(), 1);
+    rehearse(empty.to_str().unwrap()).status().unwrap();
+    assert_eq!(copies(), Vec::<std::path::PathBuf>::new());
 }

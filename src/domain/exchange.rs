@@ -121,6 +121,21 @@ impl StatedClaim {
     }
 }
 
+/// A line that is faulty as it is written, and what of it the ledger can still be asked about: so that all is told at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FaultyLine {
+    pub faults: Vec<LineFault>,
+    pub incident: Option<NamedIncident>,
+    pub article: Option<NamedArticle>,
+    pub quote: Option<Selector>,
+}
+
+impl From<Vec<LineFault>> for FaultyLine {
+    fn from(faults: Vec<LineFault>) -> Self {
+        Self { faults, ..Self::default() }
+    }
+}
+
 /// One line of an import. Its claims are recorded together, with what they refer to, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportLine {

@@ -9,7 +9,7 @@ use crate::domain::article::{ArticleFacts, TEXT_MAX};
 use crate::domain::claim::{Certainty, ClaimStatus, Credibility};
 use crate::domain::count::{COUNT_MAX, Count};
 use crate::domain::exchange::{
-    ImportLine, LineFault, LineFaultCode, NamedArticle, NamedIncident, NamedSource, StatedClaim,
+    FaultyLine, ImportLine, LineFault, LineFaultCode, NamedArticle, NamedIncident, NamedSource, StatedClaim,
 };
 use crate::domain::incident::{ExternalId, IncidentFacts, Place, Point};
 use crate::domain::nationality::ClaimNationalities;
@@ -23,17 +23,26 @@ use crate::domain::vocabulary::UnknownCode;
 const NO_LANGUAGE: &str = "und";
 
 /// What a line says, or all that is wrong with it.
-pub fn read(cells: Cells) -> Result<ImportLine, Vec<LineFault>> {
+pub fn read(cells: Cells) -> Result<ImportLine, FaultyLine> {
     let mut line = Line { cells, faults: Vec::new() };
     let status = line.coded(Field::Status).unwrap_or(ClaimStatus::Active);
-    let (incident, article, claim) = (line.incident(), line.article(), line.claim());
+    let (incident, sound_incident) = line.whether_sound(Line::incident);
+    let (article, sound_article) = line.whether_sound(Line::article);
+    let (quote, sound_quote) = line.whether_sound(Line::quote);
+    let quote_alone = quote.clone().filter(|_| sound_quote);
+    let claim = line.claim(quote);
     match (claim, line.faults.is_empty()) {
         (Some(claim), true) => {
             // An export tells what was withdrawn too; what stands in its place has a line of its own.
             let claims = if status == ClaimStatus::Active { vec![claim] } else { Vec::new() };
             Ok(ImportLine { incident, article, claims, is_release: false })
         }
-        _ => Err(line.faults),
+        _ => Err(FaultyLine {
+            faults: line.faults,
+            incident: sound_incident.then_some(incident),
+            article: sound_article.then_some(article),
+            quote: quote_alone,
+        }),
     }
 }
 
@@ -81,6 +90,13 @@ const SPEAKER: [Field; 6] = [
 ];
 
 impl Line {
+    /// What is read of a line, and whether there is no fault in it.
+    fn whether_sound<T>(&mut self, part: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = self.faults.len();
+        let read = part(self);
+        (read, self.faults.len() == before)
+    }
+
     fn incident(&mut self) -> NamedIncident {
         let is_named = self.cells.has_any(&[Field::IncidentId, Field::IncidentTitle]);
         let id = self.parsed(Field::IncidentId);
@@ -226,8 +242,7 @@ impl Line {
         }
     }
 
-    fn claim(&mut self) -> Option<StatedClaim> {
-        let quote = self.quote();
+    fn claim(&mut self, quote: Option<Selector>) -> Option<StatedClaim> {
         let role: Option<Role> = self.required(Field::Role);
         let outcome = self.required(Field::Outcome);
         let count = self.count();

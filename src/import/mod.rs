@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use crate::domain::exchange::{ImportLine, LineFault};
+use crate::domain::exchange::{FaultyLine, ImportLine, LineFault};
 use record::{Format, Records};
 use table::Separator;
 
@@ -25,7 +25,7 @@ pub use field::{Field, is_told_only};
 pub use mapping::{Mapping, MappingFault, MappingFile};
 
 /// A line with its number in the file, from 1: what it says, or all that is wrong with it.
-pub type NumberedLine = (u64, Result<ImportLine, Vec<LineFault>>);
+pub type NumberedLine = (u64, Result<ImportLine, FaultyLine>);
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +163,8 @@ impl<R: Read> Lines<R> {
 
     fn read_object(&mut self, mut records: Records<R>) -> io::Result<()> {
         let Some((number, record)) = records.next_record()? else { return Ok(()) };
-        let read = record.map_err(|fault| vec![fault]).and_then(cells::of_json).and_then(line::read);
+        let cells = record.map_err(|fault| vec![fault]).and_then(cells::of_json);
+        let read = cells.map_err(FaultyLine::from).and_then(line::read);
         self.waiting.push_back((number, read));
         self.stage = Stage::Json(records);
         Ok(())
@@ -204,10 +205,10 @@ impl<R: Read> Lines<R> {
             Ok(cells) => table::fitted(cells, header.names()),
             Err(fault) => Err(fault),
         };
-        let read = cells.map_err(|fault| vec![fault]).and_then(|cells| match header {
+        let read = cells.map_err(|fault| FaultyLine::from(vec![fault])).and_then(|cells| match header {
             Header::Claims(_, header) => line::read(header.cells(cells)).map(Some),
-            Header::Events(_, header) => header.line(&cells).map(Some),
-            Header::People(_, header, people) => people.count(header, number, &cells).map(|()| None),
+            Header::Events(_, header) => Ok(header.line(&cells).map(Some)?),
+            Header::People(_, header, people) => Ok(people.count(header, number, &cells).map(|()| None)?),
         });
         self.waiting.extend(read.transpose().map(|line| (number, line)));
     }
@@ -220,7 +221,7 @@ impl<R: Read> Lines<R> {
     }
 
     fn refuse(&mut self, number: u64, faults: Vec<LineFault>) {
-        self.waiting.push_back((number, Err(faults)));
+        self.waiting.push_back((number, Err(faults.into())));
     }
 }
 

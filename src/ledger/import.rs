@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use crate::domain::article::{Article, ArticleStatus};
 use crate::domain::audience::Audience;
 use crate::domain::entry::{Body, Words};
-use crate::domain::exchange::{ImportLine, LineFault};
+use crate::domain::exchange::{FaultyLine, ImportLine, LineFault};
 use crate::domain::identity::ClaimIdentity;
 use crate::domain::ids::{ArticleId, ClaimId, ImportId, Seq};
 use crate::ledger::Ledger;
@@ -52,7 +52,7 @@ pub enum LineOutcome {
     /// It states no number, or one that was corrected or retracted.
     NothingStated,
     /// It cannot be read, for all of these.
-    Unreadable(Vec<LineFault>),
+    Unreadable(Vec<LineFault>, Option<Refusal>),
     Refused(Refusal),
 }
 
@@ -83,7 +83,7 @@ impl Ledger {
         &self,
         caller: Caller,
         id: ImportId,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, FaultyLine>)>>,
         report: impl FnMut(LineReport) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut import = Import {
@@ -118,7 +118,7 @@ struct Import<'l, F> {
 impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
     fn take(
         &mut self,
-        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, Vec<LineFault>>)>>,
+        lines: impl Iterator<Item = io::Result<(u64, Result<ImportLine, FaultyLine>)>>,
     ) -> io::Result<()> {
         for line in lines {
             let (number, line) = line?;
@@ -137,9 +137,12 @@ impl<F: FnMut(LineReport) -> io::Result<()>> Import<'_, F> {
         Ok(())
     }
 
-    fn prepare(&mut self, line: u64, read: Result<ImportLine, Vec<LineFault>>) -> Pending {
+    fn prepare(&mut self, line: u64, read: Result<ImportLine, FaultyLine>) -> Pending {
         let outcome = match read {
-            Err(faults) => LineOutcome::Unreadable(faults),
+            Err(faulty) => {
+                let faults = faulty.faults.clone();
+                LineOutcome::Unreadable(faults, self.resolver.ask(faulty).err())
+            }
             Ok(stated) if stated.claims.is_empty() && !stated.is_release => LineOutcome::NothingStated,
             Ok(_) if self.failed.load(Ordering::Acquire) => LineOutcome::Refused(Refusal::StorageUnavailable),
             Ok(stated) => match self.resolver.prepare(line, stated) {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Generates clients from openapi/ and does the main job with each against a live service: run.sh [NAME...]
-# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint score breaking_test breaking
+# Names: openapi_fetch hey_api openapi_python_client openapi_generator progenitor java_native first_programs lint score breaking_test breaking
 #
-# Needs node, python3, java and cargo. Tools are installed once in $CASUALTY_LEDGER_CLIENTS_CACHE
+# Needs node, python3, java with javac and cargo. Tools are installed once in $CASUALTY_LEDGER_CLIENTS_CACHE
 # (default ~/.cache/casualty-ledger-clients). Prints "N passed, N failed" last.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -72,6 +72,11 @@ progenitor() {
     cargo run --quiet --manifest-path "$1/client/Cargo.toml"
 }
 
+# Compiled only: the program of no client here is in Java.
+java_native() {
+  type -P javac > /dev/null && bash "$here/generators.sh" java_native && echo "1 passed, 0 failed"
+}
+
 # The programs that openapi/README.md shows are those that ran.
 first_programs() { python3 "$here/first_programs.py"; }
 
@@ -114,7 +119,7 @@ breaking() { python3 "$here/breaking.py" "$project/openapi/released.json" "$docu
 
 passed=0
 failed=0
-for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor first_programs lint score breaking_test breaking}; do
+for name in ${*:-openapi_fetch hey_api openapi_python_client openapi_generator progenitor java_native first_programs lint score breaking_test breaking}; do
   mkdir -p "$WORK/$name"
   "$name" "$WORK/$name" > "$WORK/$name.log" 2>&1
   status=$?

@@ -91,6 +91,26 @@ fn all_that_the_ledger_refuses_of_a_line_is_told_at_once() {
 }
 
 #[test]
+fn what_is_wrong_with_a_line_by_itself_and_in_the_ledger_is_told_at_once() {
+    let service = Service::start();
+    let known = line("Nine Italians", "people,killed,ITA,exact,9,");
+    let faulty = line("Ten Italians", "persons,killed,ITA,exact,10,");
+    let report = service.import(&format!("{HEADER}\n{known}\n{faulty}\n"));
+    let errors = report["items"][1]["errors"].as_array().unwrap();
+    let told: Vec<&Value> = errors.iter().map(|error| &error["code"]).collect();
+    assert_eq!(told, ["not_listed", "quote_not_found"], "{report}");
+    let before = head(&service);
+    // What is faulty is remembered by no later line, and is not looked for in the ledger.
+    let faulty = line("Nine Italians", "persons,killed,ITA,exact,9,")
+        .replace("Siege", "Another")
+        .replace("BGD", "Narnia");
+    let report = service.import(&format!("{HEADER}\n{faulty}\n"));
+    let told: Vec<&Value> =
+        report["items"][0]["errors"].as_array().unwrap().iter().map(|error| &error["code"]).collect();
+    assert_eq!((told, head(&service)), (vec![&json!("not_listed"); 2], before), "{report}");
+}
+
+#[test]
 fn codes_are_taken_in_capitals_and_listed_where_they_are_wrong() {
     let service = Service::start();
     let capitals = line("Nine Italians", "People,KILLED,ita,Exact,9,").replace("outlet", "Outlet");

@@ -1,9 +1,9 @@
 //! Mapping files of a user: lists of events, and tables with one row a person.
 
-use casualty_ledger::domain::exchange::{ImportLine, LineFault};
+use casualty_ledger::domain::exchange::{FaultyLine, ImportLine};
 use casualty_ledger::import::{MappingFile, Reading, lines};
 
-fn read(mapping: &str, file: &str) -> Vec<(u64, Result<ImportLine, Vec<LineFault>>)> {
+fn read(mapping: &str, file: &str) -> Vec<(u64, Result<ImportLine, FaultyLine>)> {
     let mapping = MappingFile::read(mapping).unwrap();
     let reading = Reading { mapping: Some(mapping.into()), sheet: None };
     lines(file.as_bytes(), reading).map(Result::unwrap).collect()
@@ -36,7 +36,7 @@ fn a_plain_list_of_events() {
     assert_eq!(facts.external_ids[0].scheme, "ls");
     assert_eq!(told(lines[1].1.as_ref().unwrap()), ["victims wounded  1"]);
     let faults: Vec<&str> =
-        lines[2].1.as_ref().unwrap_err().iter().map(|fault| fault.pointer.as_str()).collect();
+        lines[2].1.as_ref().unwrap_err().faults.iter().map(|fault| fault.pointer.as_str()).collect();
     assert_eq!(faults, ["/date", "/injured"]);
 }
 

@@ -131,8 +131,9 @@ impl From<LineReport> for ImportItem {
             LineOutcome::Revised { recorded, withdrawn } => {
                 Self { claim_ids: recorded, withdrawn_claim_ids: withdrawn, ..item(ImportOutcome::Recorded) }
             }
-            LineOutcome::Unreadable(faults) => {
-                item(ImportOutcome::Refused).for_all(faults.into_iter().map(ImportFault::from))
+            LineOutcome::Unreadable(faults, refusal) => {
+                let refused = refusal.into_iter().flat_map(Refusal::each).map(ImportFault::from);
+                item(ImportOutcome::Refused).for_all(faults.into_iter().map(ImportFault::from).chain(refused))
             }
             LineOutcome::Refused(refusal) => {
                 item(ImportOutcome::Refused).for_all(refusal.each().into_iter().map(ImportFault::from))

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::domain::article::NewArticle;
 use crate::domain::claim::Credibility;
 use crate::domain::entry::{Body, ClaimBody, Words};
-use crate::domain::exchange::{ImportLine, StatedClaim};
+use crate::domain::exchange::{FaultyLine, ImportLine, StatedClaim};
 use crate::domain::identity::{ClaimIdentity, digest};
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, SourceId};
 use crate::domain::incident::ExternalId;
@@ -122,6 +122,21 @@ impl<'l> Resolver<'l> {
         Ok(claims.map(|claims| self.prepared(number, introduced, &article, claims, Vec::new())))
     }
 
+    /// What the ledger refuses of a line that cannot be read whole. Nothing of it is remembered.
+    pub fn ask(&mut self, line: FaultyLine) -> Result<(), Refusal> {
+        let (mut introduced, mut refusals) = (Introduced::default(), Refusals::default());
+        if let Some(incident) = line.incident {
+            refusals.gather(self.incident(&mut introduced, incident))?;
+        }
+        let article = line.article.map(|article| self.article(&mut introduced, article)).transpose();
+        let article = refusals.gather(article)?.flatten();
+        if let (Some(article), Some(quote)) = (article, line.quote) {
+            let placed = placed(article.text.as_deref(), &quote);
+            refusals.gather(placed.map_err(misplaced))?;
+        }
+        refusals.settle()
+    }
+
     fn prepared(
         &mut self,
         number: u64,
@@ -174,8 +189,7 @@ impl<'l> Resolver<'l> {
         let new = stated.about(incident_id, article.id, speaker.map(|known| known.id));
         refusals.gather(new.check())?;
         refusals.gather(new.check_time(article.published, now()))?;
-        let anchored = placed(article.text.as_deref(), &new.quote)
-            .map_err(|reason| Refusal::Quote { pointer: "/quote".to_owned(), reason });
+        let anchored = placed(article.text.as_deref(), &new.quote).map_err(misplaced);
         let anchored = refusals.gather(anchored)?.flatten();
         refusals.settle()?;
         let span = anchored.as_ref().map(|anchored| anchored.span);
@@ -219,6 +233,10 @@ impl<'l> Resolver<'l> {
         self.incidents.extend(foreign.incident);
         self.articles.extend(foreign.article);
     }
+}
+
+fn misplaced(reason: Unanchored) -> Refusal {
+    Refusal::Quote { pointer: "/quote".to_owned(), reason }
 }
 
 /// The place of a quote. Its start counts only where the words around it leave several: else more of them would be kept than were

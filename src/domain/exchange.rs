@@ -125,9 +125,9 @@ impl StatedClaim {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FaultyLine {
     pub faults: Vec<LineFault>,
-    pub incident: Option<NamedIncident>,
-    pub article: Option<NamedArticle>,
-    pub quote: Option<Selector>,
+    pub incident: Option<Box<NamedIncident>>,
+    pub article: Option<Box<NamedArticle>>,
+    pub quote: Option<Box<Selector>>,
 }
 
 impl From<Vec<LineFault>> for FaultyLine {

@@ -39,9 +39,9 @@ pub fn read(cells: Cells) -> Result<ImportLine, FaultyLine> {
         }
         _ => Err(FaultyLine {
             faults: line.faults,
-            incident: sound_incident.then_some(incident),
-            article: sound_article.then_some(article),
-            quote: quote_alone,
+            incident: sound_incident.then(|| Box::new(incident)),
+            article: sound_article.then(|| Box::new(article)),
+            quote: quote_alone.map(Box::new),
         }),
     }
 }

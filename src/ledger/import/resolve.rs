@@ -126,9 +126,9 @@ impl<'l> Resolver<'l> {
     pub fn ask(&mut self, line: FaultyLine) -> Result<(), Refusal> {
         let (mut introduced, mut refusals) = (Introduced::default(), Refusals::default());
         if let Some(incident) = line.incident {
-            refusals.gather(self.incident(&mut introduced, incident))?;
+            refusals.gather(self.incident(&mut introduced, *incident))?;
         }
-        let article = line.article.map(|article| self.article(&mut introduced, article)).transpose();
+        let article = line.article.map(|article| self.article(&mut introduced, *article)).transpose();
         let article = refusals.gather(article)?.flatten();
         if let (Some(article), Some(quote)) = (article, line.quote) {
             let placed = placed(article.text.as_deref(), &quote);

@@ -262,7 +262,9 @@ impl Row<'_> {
             None => return Ok(None),
             Some(PlaceColumns::Same { value }) => (value.as_str(), "country"),
             Some(PlaceColumns::Column(columns)) => {
-                (self.required(columns)?, columns.names().first().map_or("country", String::as_str))
+                let blank = mapping.countries.contains_key("").then_some("");
+                let name = self.get(columns).or(blank).map_or_else(|| self.required(columns), Ok)?;
+                (name, columns.names().first().map_or("country", String::as_str))
             }
         };
         if let Some(code) = mapping.countries.get(name) {

@@ -83,3 +83,21 @@ fn a_list_without_nationalities_is_a_total() {
     );
     assert_eq!(told(lines[0].1.as_ref().unwrap()), ["hostages killed  2"]);
 }
+
+#[test]
+fn a_row_without_a_country_is_at_sea_where_the_mapping_says_so() {
+    let mapping = "name = 'Crossings'\nscheme = 'crossings'\n[event]\nid = 'id'\nplace = 'place'\ncountry = 'country'\nday = 'day'\n\
+                   [[count]]\ncolumn = 'dead'\nrole = 'people'\noutcome = 'killed'\n";
+    let file =
+        "id,place,country,day,dead\n1,Off Zawiya,Libya,2021-01-05,3\n2,Central Mediterranean,,2021-02-05,4\n";
+    let country = |line: &(u64, Result<ImportLine, FaultyLine>)| {
+        line.1
+            .as_ref()
+            .map(|line| line.incident.country.map(|code| code.code().to_owned()))
+            .map_err(|faulty| faulty.faults.len())
+    };
+    let told: Vec<_> = read(mapping, file).iter().map(country).collect();
+    assert_eq!(told, [Ok(Some("LBY".to_owned())), Err(1)]);
+    let told: Vec<_> = read(&format!("{mapping}[countries]\n'' = ''\n"), file).iter().map(country).collect();
+    assert_eq!(told, [Ok(Some("LBY".to_owned())), Ok(None)]);
+}

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::domain::Invalid;
 use crate::domain::ids::{ArticleId, IncidentId, Principal, Seq, SourceId};
+use crate::domain::links::PageLinks;
 use crate::domain::time::{Moment, Precision, Timestamp, lies_ahead};
 use crate::domain::vocabulary::vocabulary;
 
@@ -117,6 +118,7 @@ pub struct Article {
     pub seq: Seq,
     pub recorded_at: Timestamp,
     pub recorded_by: Principal,
+    pub links: PageLinks,
 }
 
 impl Article {

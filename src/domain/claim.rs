@@ -194,6 +194,8 @@ pub struct Quote {
 pub struct ClaimLinks {
     /// The article in this ledger.
     pub article: String,
+    /// The page that people read, at the quote.
+    pub page: String,
     /// The live page, opened at the quote.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, value_type = Option<String>)]

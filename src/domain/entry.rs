@@ -11,6 +11,7 @@ use crate::domain::count::Count;
 use crate::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use crate::domain::incident::{ExternalId, Incident, Point};
 use crate::domain::judgement::Judgement;
+use crate::domain::links::PageLinks;
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::redaction::REDACTED;
@@ -302,6 +303,8 @@ impl Projected for Incident {
             seq: envelope.seq,
             recorded_at: envelope.recorded_at,
             recorded_by: envelope.principal,
+            updated_at: envelope.recorded_at,
+            links: PageLinks::of_incident(body.id),
         }
     }
 }
@@ -332,6 +335,7 @@ impl Projected for Article {
             seq: envelope.seq,
             recorded_at: envelope.recorded_at,
             recorded_by: envelope.principal,
+            links: PageLinks::of_article(body.id),
         }
     }
 }
@@ -402,7 +406,7 @@ impl Claim {
             seq: envelope.seq,
             recorded_at: envelope.recorded_at,
             recorded_by: envelope.principal,
-            links: ClaimLinks { article: String::new(), url: None },
+            links: ClaimLinks { article: String::new(), page: String::new(), url: None },
         };
         claim.take_from(article);
         claim
@@ -414,6 +418,7 @@ impl Claim {
         self.source_id = article.source_id;
         self.origin = self.attributed_to.unwrap_or_else(|| article.own_voice());
         self.links.article = format!("/v1/articles/{}", article.id);
+        self.links.page = format!("{}#{}", PageLinks::of_article(article.id).page, self.id);
         self.links.url = article.url.as_ref().map(|url| match &self.quote.exact {
             Some(exact) => {
                 text_fragment_url(url, exact, self.quote.prefix.as_deref(), self.quote.suffix.as_deref())

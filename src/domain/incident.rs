@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::{IncidentId, Principal, Seq};
+use crate::domain::links::PageLinks;
 use crate::domain::nationality::Nationality;
 use crate::domain::time::{Day, Timestamp, day_lies_ahead};
 use crate::domain::{Invalid, InvalidCode};
@@ -98,4 +99,7 @@ pub struct Incident {
     pub seq: Seq,
     pub recorded_at: Timestamp,
     pub recorded_by: Principal,
+    /// When what is said of it was last recorded or amended.
+    pub updated_at: Timestamp,
+    pub links: PageLinks,
 }

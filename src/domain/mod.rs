@@ -19,6 +19,7 @@ pub mod ids;
 pub mod incident;
 pub mod invalid;
 pub mod judgement;
+pub mod links;
 pub mod nationality;
 pub mod outcome;
 pub mod quote;

@@ -65,8 +65,8 @@ pub(super) fn envelope(
 }
 
 /// The answers of an incident as everyone asks for them.
-pub(super) fn plain(answers: Vec<Answer>) -> Vec<AnswerRow> {
-    answers.into_iter().map(AnswerRow::from).collect()
+pub(super) fn plain(id: IncidentId, answers: Vec<Answer>) -> Vec<AnswerRow> {
+    answers.into_iter().map(|answer| AnswerRow::of(id, answer)).collect()
 }
 
 /// The rows that are asked for, of an incident as it stands in `docket` at entry `at`.
@@ -84,7 +84,7 @@ pub(super) fn rows(
     for policy in policies {
         let answers = asked_for(docket, query, policy);
         let mut of_policy = match query.since {
-            None => plain(answers),
+            None => plain(docket.incident().id, answers),
             Some(since) => {
                 Past { reader, docket, query, policy, view, states }.changed(answers, since, at)?
             }
@@ -134,7 +134,7 @@ impl Past<'_, '_> {
             AnswerRow {
                 before,
                 entries: moved.remove(&question).unwrap_or_default(),
-                ..AnswerRow::from(answer)
+                ..AnswerRow::of(id, answer)
             }
         };
         Ok(rows.map(row).collect())

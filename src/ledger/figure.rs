@@ -232,7 +232,7 @@ fn in_another_form(input: &Input<'_>, query: &FigureQuery, as_of: AsOf) -> Incid
     let (mut figures, mut findings): (Vec<FigureRow>, Vec<Finding>) = (Vec::new(), Vec::new());
     for policy in query.choice().policies() {
         let reconciliation = filtered(reconciled(input, query, policy), query);
-        let rows = reconciliation.figures.into_iter().map(FigureRow::from);
+        let rows = reconciliation.figures.into_iter().map(|figure| FigureRow::of(input.incident.id, figure));
         figures.extend(rows.map(|row| if query.every_policy { row.by(policy) } else { row }));
         for finding in reconciliation.findings {
             if !findings.contains(&finding) {
@@ -280,8 +280,8 @@ pub(super) fn render(
     let Reconciliation { figures, findings, answers } = reconciliation;
     let list = FindingList { items: findings.clone() };
     let choice = PolicyChoice::One(policy);
-    let figures = figures.into_iter().map(FigureRow::from).collect();
-    let answers = answer::envelope(incident_id, choice, as_of, answer::plain(answers));
+    let figures = figures.into_iter().map(|figure| FigureRow::of(incident_id, figure)).collect();
+    let answers = answer::envelope(incident_id, choice, as_of, answer::plain(incident_id, answers));
     Ok(FigureSet {
         seq: as_of.seq,
         figures: to_json(&enveloped(incident_id, choice, as_of, figures, findings))?,

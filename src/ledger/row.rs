@@ -6,7 +6,8 @@ use utoipa::openapi::schema::{ArrayBuilder, Schema};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::ids::Seq;
+use crate::domain::ids::{IncidentId, Seq};
+use crate::domain::links::PageLinks;
 use crate::reconcile::figure::{Figure, FigureStatus};
 use crate::reconcile::{Answer, Policy};
 
@@ -40,21 +41,21 @@ impl EarlierAnswer {
 pub struct FigureRow {
     #[serde(flatten)]
     pub figure: Figure,
+    pub links: PageLinks,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_version: Option<&'static str>,
 }
 
-impl From<Figure> for FigureRow {
-    fn from(figure: Figure) -> Self {
-        Self { figure, policy: None, policy_version: None }
-    }
-}
-
 impl FigureRow {
+    pub(super) fn of(id: IncidentId, figure: Figure) -> Self {
+        let links = PageLinks::of_figure(id, figure.cell());
+        Self { figure, links, policy: None, policy_version: None }
+    }
+
     pub(super) fn by(self, policy: Policy) -> Self {
-        Self { policy: Some(policy), policy_version: Some(policy.version()), figure: self.figure }
+        Self { policy: Some(policy), policy_version: Some(policy.version()), ..self }
     }
 }
 
@@ -63,6 +64,7 @@ impl FigureRow {
 pub struct AnswerRow {
     #[serde(flatten)]
     pub answer: Answer,
+    pub links: PageLinks,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,40 +75,47 @@ pub struct AnswerRow {
     pub entries: Vec<Seq>,
 }
 
-impl From<Answer> for AnswerRow {
-    fn from(answer: Answer) -> Self {
-        Self { answer, policy: None, policy_version: None, before: None, entries: Vec::new() }
-    }
-}
-
 impl AnswerRow {
+    pub(super) fn of(id: IncidentId, answer: Answer) -> Self {
+        let links = PageLinks::of_answer(id, answer.group, answer.outcome, answer.nationality);
+        Self { answer, links, policy: None, policy_version: None, before: None, entries: Vec::new() }
+    }
+
     pub(super) fn by(self, policy: Policy) -> Self {
         Self { policy: Some(policy), policy_version: Some(policy.version()), ..self }
     }
 }
 
 /// The schema of what a row is made of, with more properties.
-fn extended<T: PartialSchema>(words: &str, more: Properties) -> RefOr<Schema> {
+pub(super) fn extended<T: PartialSchema>(words: &str, more: Properties, required: &[&str]) -> RefOr<Schema> {
     let RefOr::T(Schema::Object(mut row)) = T::schema() else { return T::schema() };
     row.properties.extend(more.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+    row.required.extend(required.iter().map(|name| (*name).to_owned()));
     row.description = Some(words.to_owned());
     row.into()
 }
 
-fn described<T: ToSchema>(words: &str) -> RefOr<Schema> {
+pub(super) fn described<T: ToSchema>(words: &str) -> RefOr<Schema> {
     let mut reference = Ref::from_schema_name(T::name());
     words.clone_into(&mut reference.description);
     RefOr::Ref(reference)
 }
 
-fn by_policy() -> Properties {
+/// A list of things that have a name.
+pub(super) fn items<T: ToSchema>(words: &str) -> RefOr<Schema> {
+    let list = ArrayBuilder::new().items(Ref::from_schema_name(T::name())).description(Some(words));
+    RefOr::T(list.into())
+}
+
+fn of_every_row() -> Properties {
     vec![
+        ("links", RefOr::Ref(Ref::from_schema_name(PageLinks::name()))),
         ("policy", described::<Policy>("The policy that gives it, where every one was asked for.")),
         ("policy_version", String::schema()),
     ]
 }
 
-fn name_schema<T: ToSchema>(schemas: &mut NamedSchemas) {
+pub(super) fn name_schema<T: ToSchema>(schemas: &mut NamedSchemas) {
     schemas.push((T::name().into_owned(), T::schema()));
     T::schemas(schemas);
 }
@@ -114,7 +123,7 @@ fn name_schema<T: ToSchema>(schemas: &mut NamedSchemas) {
 impl PartialSchema for FigureRow {
     fn schema() -> RefOr<Schema> {
         let words = "The reconciled number of one cell. Absent bounds are open; an absent best means that the rule could not choose.";
-        extended::<Figure>(words, by_policy())
+        extended::<Figure>(words, of_every_row(), &["links"])
     }
 }
 
@@ -122,6 +131,7 @@ impl ToSchema for FigureRow {
     fn schemas(schemas: &mut NamedSchemas) {
         Figure::schemas(schemas);
         name_schema::<Policy>(schemas);
+        name_schema::<PageLinks>(schemas);
     }
 }
 
@@ -129,16 +139,14 @@ impl PartialSchema for AnswerRow {
     fn schema() -> RefOr<Schema> {
         let words = "The one row that a plain question gets. An absent high is open; an absent best means that the reports leave no one \
                      number.";
-        let entries = ArrayBuilder::new()
-            .items(Ref::from_schema_name(Seq::name()))
-            .description(Some("The entries that moved it since the one that `since_seq` names."));
-        let mut more = by_policy();
+        let entries = items::<Seq>("The entries that moved it since the one that `since_seq` names.");
+        let mut more = of_every_row();
         more.push((
             "before",
             described::<EarlierAnswer>("What it was after the entry that `since_seq` names."),
         ));
-        more.push(("entries", RefOr::T(entries.into())));
-        extended::<Answer>(words, more)
+        more.push(("entries", entries));
+        extended::<Answer>(words, more, &["links"])
     }
 }
 
@@ -146,6 +154,7 @@ impl ToSchema for AnswerRow {
     fn schemas(schemas: &mut NamedSchemas) {
         Answer::schemas(schemas);
         name_schema::<Policy>(schemas);
+        name_schema::<PageLinks>(schemas);
         name_schema::<EarlierAnswer>(schemas);
         name_schema::<Seq>(schemas);
     }

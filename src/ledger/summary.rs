@@ -11,14 +11,15 @@ use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::ledger::query::AsOf;
-use crate::reconcile::{Answer, Figure, Finding, Group, Policy, Reconciliation};
+use crate::ledger::row::{AnswerRow, FigureRow};
+use crate::reconcile::{Figure, Finding, Group, Policy, Reconciliation};
 
 /// One section: the answers; then the figures, for each role and outcome the total first, then the largest.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SummarySection {
     /// What a reader needs: one row for each question.
-    pub answers: Vec<Answer>,
-    pub figures: Vec<Figure>,
+    pub answers: Vec<AnswerRow>,
+    pub figures: Vec<FigureRow>,
 }
 
 /// An incident in four sections. They overlap in meaning and are never added up.
@@ -44,10 +45,12 @@ pub(super) fn summarise(
     reconciliation: &Reconciliation,
 ) -> IncidentSummary {
     let section = |group: Group, belongs: fn(&Figure) -> bool| {
-        let answers = reconciliation.answers.iter().filter(|answer| answer.group == group).cloned().collect();
+        let answers = reconciliation.answers.iter().filter(|answer| answer.group == group).cloned();
+        let answers = answers.map(|answer| AnswerRow::of(incident_id, answer)).collect();
         let mut figures: Vec<Figure> =
             reconciliation.figures.iter().filter(|figure| belongs(figure)).cloned().collect();
         figures.sort_by_key(place);
+        let figures = figures.into_iter().map(|figure| FigureRow::of(incident_id, figure)).collect();
         SummarySection { answers, figures }
     };
     IncidentSummary {

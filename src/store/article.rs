@@ -1,6 +1,7 @@
 //! Articles as they stand and stood. Their texts are words of the entries that recorded them.
 
 use crate::domain::article::Article;
+use crate::domain::folding::search_key;
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
@@ -11,6 +12,11 @@ use crate::store::view::{Ready, View};
 pub struct ArticleFilter {
     pub source_id: Option<SourceId>,
     pub incident_id: Option<IncidentId>,
+}
+
+/// What the incidents that an article speaks of are found by.
+pub(super) fn searched(article: &Article) -> String {
+    article.title.as_deref().map(search_key).unwrap_or_default()
 }
 
 /// What is read of articles.

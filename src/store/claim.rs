@@ -27,6 +27,8 @@ pub struct ClaimFilter {
     pub outcome: Option<Outcome>,
     pub nationality: Option<CellNationality>,
     pub status: Option<ClaimStatus>,
+    /// Whether a reviewer has judged it.
+    pub reviewed: Option<bool>,
     /// Only claims of articles published by then.
     pub reported_by: Option<Timestamp>,
 }

@@ -1,5 +1,6 @@
 //! Incidents as they stand and stood, and the last entry that may have changed their figures.
 
+use crate::domain::folding::search_key;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::incident::{ExternalId, Incident};
 use crate::domain::time::Day;
@@ -15,7 +16,7 @@ pub struct IncidentFilter {
     pub from: Option<Day>,
     /// Begun by this day.
     pub to: Option<Day>,
-    /// A part of the title; case, accents and marks ignored.
+    /// A part of the title, the place, the description, or the title of an article about it; case, accents and marks ignored.
     pub q: Option<String>,
     /// The one that has this id in another dataset.
     pub external_id: Option<ExternalId>,
@@ -26,6 +27,12 @@ pub struct IncidentFilter {
 pub struct IncidentSize {
     pub articles: u64,
     pub claims: u64,
+}
+
+/// What an incident is found by; no word of one part runs into the next.
+pub(super) fn searched(incident: &Incident) -> String {
+    let parts = [Some(&incident.title), Some(&incident.place.name), incident.description.as_ref()];
+    parts.into_iter().flatten().map(|part| search_key(part)).collect::<Vec<_>>().join("\n")
 }
 
 /// What is read of incidents.

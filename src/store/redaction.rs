@@ -74,6 +74,7 @@ impl Transaction<'_> {
         let standing = self.incident(id, NOW)?;
         if standing.as_ref().is_some_and(|row| row.last_seq == entry) {
             let incident: Incident = stands(standing, "incident")?;
+            let incident = Incident { updated_at: envelope.recorded_at, ..incident };
             self.write.put_incident(&incident, envelope.seq)?;
         }
         self.write.forget_figure_sets(id)?;

@@ -9,6 +9,7 @@ use casualty_ledger::domain::claim::{
 };
 use casualty_ledger::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use casualty_ledger::domain::incident::{Incident, Place};
+use casualty_ledger::domain::links::PageLinks;
 use casualty_ledger::domain::nationality::ClaimNationalities;
 use casualty_ledger::domain::quote::Span;
 use casualty_ledger::domain::source::Source;
@@ -61,6 +62,8 @@ impl World {
             seq,
             recorded_at,
             recorded_by,
+            updated_at: recorded_at,
+            links: PageLinks::of_incident(IncidentId::from_uuid(Uuid::from_u128(9))),
         };
         let mut world =
             Self { incident, sources: BTreeMap::new(), articles: BTreeMap::new(), claims: Vec::new() };
@@ -182,7 +185,7 @@ impl World {
             seq,
             recorded_at,
             recorded_by,
-            links: ClaimLinks { article: String::new(), url: None },
+            links: ClaimLinks { article: String::new(), page: String::new(), url: None },
         }
     }
 
@@ -239,5 +242,6 @@ fn article(number: usize, source: SourceId) -> Article {
         seq,
         recorded_at,
         recorded_by,
+        links: PageLinks::of_article(article_id(number)),
     }
 }

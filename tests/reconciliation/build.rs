@@ -10,6 +10,7 @@ use casualty_ledger::domain::claim::{
 use casualty_ledger::domain::count::Count;
 use casualty_ledger::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, RulingId, Seq, SourceId};
 use casualty_ledger::domain::incident::{Incident, Place};
+use casualty_ledger::domain::links::PageLinks;
 use casualty_ledger::domain::nationality::ClaimNationalities;
 use casualty_ledger::domain::ruling::{Effect, Ruling};
 use casualty_ledger::domain::source::{Reliability, Source, SourceKind};
@@ -83,6 +84,8 @@ impl Case {
             seq: Seq(1),
             recorded_at: time("2016-07-03T00:00:00Z"),
             recorded_by: Principal::System,
+            updated_at: time("2016-07-03T00:00:00Z"),
+            links: PageLinks::of_incident(IncidentId::from_uuid(Uuid::from_u128(1))),
         };
         Self {
             incident,
@@ -146,6 +149,7 @@ impl Case {
             seq: Seq(1),
             recorded_at: time("2016-07-03T00:00:00Z"),
             recorded_by: Principal::System,
+            links: PageLinks::of_article(id),
         };
         self.articles.insert(id, article);
         id
@@ -208,7 +212,7 @@ impl Case {
             seq: Seq(start + 1),
             recorded_at: time("2016-07-03T00:00:00Z"),
             recorded_by: Principal::System,
-            links: ClaimLinks { article: format!("/v1/articles/{article}"), url: None },
+            links: ClaimLinks { article: format!("/v1/articles/{article}"), page: String::new(), url: None },
         });
         id
     }

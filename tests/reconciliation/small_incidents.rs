@@ -10,6 +10,7 @@ use casualty_ledger::domain::claim::{
 };
 use casualty_ledger::domain::ids::{ArticleId, ClaimId, IncidentId, Principal, Seq, SourceId};
 use casualty_ledger::domain::incident::{Incident, Place};
+use casualty_ledger::domain::links::PageLinks;
 use casualty_ledger::domain::nationality::ClaimNationalities;
 use casualty_ledger::domain::source::Source;
 use casualty_ledger::domain::time::{Precision, Timestamp};
@@ -62,6 +63,8 @@ impl World {
             seq,
             recorded_at,
             recorded_by,
+            updated_at: recorded_at,
+            links: PageLinks::of_incident(IncidentId::from_uuid(Uuid::from_u128(9))),
         };
         let sources =
             line["sources"].as_array().unwrap().iter().map(source).map(|one| (one.id, one)).collect();
@@ -130,6 +133,7 @@ fn article(sent: &Value) -> Article {
         seq,
         recorded_at,
         recorded_by,
+        links: PageLinks::of_article(ArticleId::from_uuid(id(&sent["id"], 2))),
     }
 }
 
@@ -193,7 +197,7 @@ fn claim(
         seq,
         recorded_at,
         recorded_by,
-        links: ClaimLinks { article: String::new(), url: None },
+        links: ClaimLinks { article: String::new(), page: String::new(), url: None },
     }
 }
 

@@ -59,6 +59,11 @@ const GROUPS: [(&str, &[FindingKind]); 4] = [
     ),
 ];
 
+/// Which group a finding stands in, in words.
+pub fn title_of(kind: FindingKind) -> &'static str {
+    GROUPS.iter().find(|(_, kinds)| kinds.contains(&kind)).map_or("", |(title, _)| title)
+}
+
 /// Whether a finding says that numbers do not fit together.
 pub fn is_doubt(kind: FindingKind) -> bool {
     GROUPS[0].1.contains(&kind)

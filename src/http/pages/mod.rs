@@ -36,6 +36,7 @@ mod steps;
 mod table;
 mod take;
 mod words;
+mod work;
 
 use actix_web::guard;
 use actix_web::web::{self, ServiceConfig};
@@ -43,12 +44,13 @@ use actix_web::web::{self, ServiceConfig};
 pub use state::told_as_page;
 
 /// The paths of the pages, but for `/`, which is a page to a browser only.
-pub const PATHS: [&str; 15] = [
+pub const PATHS: [&str; 16] = [
     "/incidents/{incident_id}",
     "/incidents/{incident_id}/feed.atom",
     "/incidents/{incident_id}/figures/{role}/{outcome}/{nationality}",
     "/incidents/{incident_id}/answers/{group}/{outcome}/{nationality}",
     "/articles/{article_id}",
+    "/findings",
     "/nationalities",
     "/nationalities/{code}",
     "/nationalities/{code}/feed.atom",
@@ -72,6 +74,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(article::article_page)
         .service(feed::incident_feed)
         .service(feed::nationality_feed)
+        .service(work::findings_page)
         .service(nationality::nationalities)
         .service(nationality::nationality_page)
         .service(policy::policies)

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use crate::domain::ids::IncidentId;
 use crate::domain::incident::Incident;
-use crate::http::answer::{changed, created, page, resource, writing};
+use crate::http::answer::{changed, created, page_of, resource, writing};
 use crate::http::auth::{Contribute, Judge, May, Read};
 use crate::http::conditional::{IfMatch, IfNoneMatch};
 use crate::http::extract::{Body, Params, PathId};
@@ -37,7 +37,8 @@ pub async fn create_incident(
 
 /// List incidents
 ///
-/// In the order they were recorded.
+/// In the order they were recorded, each with how much is recorded of it and the totals that a reader asks for first. A page of large
+/// incidents may have fewer than `limit`.
 #[utoipa::path(
     tag = "incidents", operation_id = "listIncidents", params(IncidentQuery, Page, RecordedBy),
     responses((status = 200, description = "One page", body = IncidentPage)),
@@ -49,8 +50,9 @@ pub async fn list_incidents(
     ledger: Data<Ledger>,
     Params(filter, wanted, time): Params<IncidentQuery, Page, RecordedBy>,
 ) -> Result<HttpResponse, Problem> {
-    let view = ledger.view(&may, time.into()).await?;
-    page(&request, &ledger.incidents(&filter.into(), view, wanted.into())?)
+    let page = ledger.listed_incidents(&may, &filter.into(), time.into(), wanted.into()).await?;
+    let page = IncidentPage::from(page);
+    page_of(&request, page.next_cursor, &page)
 }
 
 /// Get an incident

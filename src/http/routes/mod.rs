@@ -8,6 +8,7 @@ mod entry;
 mod event;
 mod export;
 mod figure;
+mod finding;
 mod import;
 mod incident;
 mod key;
@@ -85,6 +86,7 @@ macro_rules! every_operation {
             .service(figure::compare_sources)
             .service(figure::get_timeline)
             .service(figure::list_findings)
+            .service(finding::list_all_findings)
             .service(total::get_totals)
             .service(provenance::get_provenance)
             .service(ruling::create_ruling)

@@ -323,6 +323,8 @@ pub struct ClaimQuery {
     #[param(inline)]
     nationality: Option<CellCode>,
     status: Option<ClaimStatus>,
+    /// Whether a reviewer has judged it: `false` lists what waits for one.
+    reviewed: Option<bool>,
 }
 
 impl ClaimQuery {
@@ -336,6 +338,7 @@ impl ClaimQuery {
             outcome: self.outcome,
             nationality: self.nationality.map(CellCode::proven).transpose()?,
             status: self.status,
+            reviewed: self.reviewed,
             reported_by,
         })
     }

@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::domain::Invalid;
-use crate::domain::incident::{ExternalId, Incident, IncidentFacts, Place, Point};
+use crate::domain::incident::{ExternalId, IncidentFacts, Place, Point};
 use crate::domain::time::Day;
 use crate::domain::vocabulary::vocabulary;
 use crate::http::extract::present;
@@ -15,7 +15,7 @@ use crate::http::views::patterned::{CountryCode, Latitude, Longitude, SchemeName
 use crate::http::views::source::{country, name};
 use crate::http::views::time::{day, present_day};
 use crate::http::views::unique::Unique;
-use crate::ledger::{Amendment, IncidentFilter};
+use crate::ledger::{Amendment, IncidentFilter, ListedIncident, ListedIncidents};
 
 /// A point on the earth, as decimal degrees in text.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -222,10 +222,16 @@ impl TryFrom<IncidentAmendment> for Amendment<IncidentFacts> {
 /// One page of incidents.
 #[derive(Serialize, ToSchema)]
 pub struct IncidentPage {
-    pub items: Vec<Incident>,
+    pub items: Vec<ListedIncident>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, inline)]
     pub next_cursor: Option<Cursor>,
+}
+
+impl From<ListedIncidents> for IncidentPage {
+    fn from(listed: ListedIncidents) -> Self {
+        Self { items: listed.items, next_cursor: listed.next.map(Cursor::new) }
+    }
 }
 
 /// Which incidents to list.
@@ -243,7 +249,8 @@ pub struct IncidentQuery {
     #[serde(default, deserialize_with = "present_day")]
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Day>,
-    /// A part of the title; case, accents and marks are ignored.
+    /// A part of the title, the place or the description, or of the title of an article that a claim about it stands on; case, accents and
+    /// marks are ignored.
     #[validate(length(min = 1, max = 100))]
     #[param(min_length = 1, max_length = 100)]
     q: Option<String>,

@@ -10,6 +10,7 @@ pub mod count;
 pub mod entry;
 pub mod export;
 pub mod figure;
+pub mod finding;
 mod group;
 pub mod import;
 pub mod incident;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
 use crate::domain::article::Article;
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
-use crate::store::article::{ArticleFilter, Articles, PutArticles};
+use crate::store::article::{ArticleFilter, Articles, PutArticles, searched};
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
 use crate::store::sqlite::rows::{gather, history, page_sql_looking, ready, seq};
@@ -111,8 +111,8 @@ impl PutArticles for Connection {
         self.prepare_cached("UPDATE article SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
             .execute((sql(from), article.id.bytes()))?;
         self.prepare_cached(
-            "INSERT INTO article (seq, from_seq, id, source_id, url, text_sha256, revision, json)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO article (seq, from_seq, id, source_id, url, text_sha256, revision, searched, json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute((
             sql(article.seq),
@@ -122,6 +122,7 @@ impl PutArticles for Connection {
             &article.url,
             &article.text_sha256,
             article.revision,
+            searched(article),
             serde_json::to_string(article)?,
         ))?;
         Ok(())
@@ -135,11 +136,12 @@ impl PutArticles for Connection {
 
     fn rewrite_article(&self, article: &Article, from: Seq) -> Result<(), StoreError> {
         self.prepare_cached(
-            "UPDATE article SET url = ?1, text_sha256 = ?2, json = ?3 WHERE id = ?4 AND from_seq = ?5",
+            "UPDATE article SET url = ?1, text_sha256 = ?2, searched = ?3, json = ?4 WHERE id = ?5 AND from_seq = ?6",
         )?
         .execute((
             &article.url,
             &article.text_sha256,
+            searched(article),
             serde_json::to_string(article)?,
             article.id.bytes(),
             sql(from),

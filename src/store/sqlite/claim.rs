@@ -61,6 +61,12 @@ fn conditions(filter: &ClaimFilter) -> Vec<(&'static str, &'static str, Box<dyn 
         ":status",
         past.map(|status| code(status.code())),
     );
+    // In words that somebody wrote a quotation mark is escaped.
+    add(
+        "(instr(claim.json, '\"reviewed_at\":') > 0) = :reviewed",
+        ":reviewed",
+        filter.reviewed.map(|reviewed| -> Box<dyn ToSql> { Box::new(reviewed) }),
+    );
     add(
         "EXISTS (SELECT 1 FROM claim_nationality AS named
          WHERE named.nationality = :nationality AND named.seq = claim.seq)",

@@ -6,7 +6,7 @@ use crate::domain::folding::search_key;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::incident::{ExternalId, Incident};
 use crate::store::error::StoreError;
-use crate::store::incident::{IncidentFilter, IncidentSize, Incidents, PutIncidents};
+use crate::store::incident::{IncidentFilter, IncidentSize, Incidents, PutIncidents, searched};
 use crate::store::page::{PageRequest, Rows};
 use crate::store::sqlite::rows::{gather, history, page_sql_looking, ready};
 use crate::store::view::{Ready, View, sql};
@@ -58,17 +58,27 @@ impl Incidents for Connection {
             }
             None => ":scheme IS NULL AND :external IS NULL",
         };
+        // Of articles those count that the reader sees a claim of.
+        let searched = match filter.q {
+            None => ":q IS NULL AND :all IS NOT NULL",
+            Some(_) => {
+                "(instr(searched, :q) > 0
+                 OR id IN (SELECT incident_id FROM article JOIN article_incident ON article_id = article.id
+                 WHERE instr(article.searched, :q) > 0 AND article.from_seq <= :at AND article.to_seq > :at
+                 AND article_incident.from_seq <= :at AND (:all OR shown_from <= :at)))"
+            }
+        };
         let query = format!(
             "SELECT seq, from_seq, CASE WHEN from_seq <= :at AND to_seq > :at
              AND (:country IS NULL OR country = :country) AND (:from IS NULL OR ended_on >= :from)
-             AND (:to IS NULL OR started_on <= :to) AND (:q IS NULL OR instr(title, :q) > 0) THEN json END
+             AND (:to IS NULL OR started_on <= :to) AND {searched} THEN json END
              FROM incident WHERE {after} AND {identified} {order}"
         );
         let mut statement = self.prepare_cached(&query)?;
         let parameters = named_params! {
             ":after": page.after(), ":at": view.at(), ":country": filter.country,
             ":from": filter.from.map(|day| day.to_string()), ":to": filter.to.map(|day| day.to_string()),
-            ":q": filter.q.as_deref().map(search_key),
+            ":q": filter.q.as_deref().map(search_key), ":all": view.all(),
             ":scheme": filter.external_id.as_ref().map(|id| &id.scheme),
             ":external": filter.external_id.as_ref().map(|id| &id.id),
         };
@@ -81,8 +91,8 @@ impl PutIncidents for Connection {
         self.prepare_cached("UPDATE incident SET to_seq = ?1 WHERE id = ?2 AND to_seq > ?1")?
             .execute((sql(from), incident.id.bytes()))?;
         self.prepare_cached(
-            "INSERT INTO incident (seq, from_seq, id, country, started_on, ended_on, title, json)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO incident (seq, from_seq, id, country, started_on, ended_on, title, searched, json)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute((
             sql(incident.seq),
@@ -93,6 +103,7 @@ impl PutIncidents for Connection {
             incident.started_on.to_string(),
             incident.ended_on.unwrap_or(incident.started_on).to_string(),
             search_key(&incident.title),
+            searched(incident),
             serde_json::to_string(incident)?,
         ))?;
         let version = self.last_insert_rowid();
@@ -114,9 +125,10 @@ impl PutIncidents for Connection {
     }
 
     fn rewrite_incident(&self, incident: &Incident, from: Seq) -> Result<(), StoreError> {
-        self.prepare_cached("UPDATE incident SET title = ?1, json = ?2 WHERE id = ?3 AND from_seq = ?4")?
+        self.prepare_cached("UPDATE incident SET title = ?1, searched = ?2, json = ?3 WHERE id = ?4 AND from_seq = ?5")?
             .execute((
                 incident.title.to_lowercase(),
+                searched(incident),
                 serde_json::to_string(incident)?,
                 incident.id.bytes(),
                 sql(from),

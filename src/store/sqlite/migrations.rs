@@ -14,10 +14,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_names", include_str!("migrations/0005_names.sql")),
     ("0006_answers", include_str!("migrations/0006_answers.sql")),
     ("0007_same_source", include_str!("migrations/0007_same_source.sql")),
+    ("0008_search", include_str!("migrations/0008_search.sql")),
 ];
 
 /// The last one after which rows follow from the entries in another way than before: all are made anew.
-const REPROJECTED_BY: &str = "0007_same_source";
+const REPROJECTED_BY: &str = "0008_search";
 
 /// Brings the file to this program's schema. Refuses a file that a newer program wrote or that was migrated otherwise.
 pub(super) fn apply(connection: &mut Connection) -> Result<(), StoreError> {

@@ -25,6 +25,7 @@ mod limits;
 mod log;
 mod notices;
 #[allow(dead_code, reason = "these tests use a part")]
+mod overview;
 mod place;
 mod proposals;
 mod quotes;

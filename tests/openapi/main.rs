@@ -23,7 +23,7 @@ const OPERATIONS: &str = "
     createArticle listArticles getArticle amendArticle getArticleText listAnnotations proposeClaims proposeClaimsForText retractArticle redactArticle
     createClaim listClaims getClaim createClaimBatch correctClaim retractClaim reviewClaim redactClaim
     createRuling listRulings
-    getIncidentFigures getIncidentSummary compareSources getTimeline listFindings getProvenance getTotals
+    getIncidentFigures getIncidentSummary compareSources getTimeline listFindings listAllFindings getProvenance getTotals
     listNationalities listPolicies
     listEntries getEntry redactEntry getCheckpoint getCheckpointKey getInclusionProof getConsistencyProof streamEvents
     exportClaimsCsv exportClaimsNdjson exportFiguresCsv exportFiguresXlsx exportAnswersCsv exportAnswersXlsx getAnswers listAnswers importClaims retractImport

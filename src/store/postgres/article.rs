@@ -3,7 +3,7 @@
 use crate::domain::article::Article;
 use crate::domain::ids::{ArticleId, IncidentId, Seq, SourceId};
 use crate::domain::time::Timestamp;
-use crate::store::article::{ArticleFilter, Articles, PutArticles};
+use crate::store::article::{ArticleFilter, Articles, PutArticles, searched};
 use crate::store::error::StoreError;
 use crate::store::page::{PageRequest, Rows};
 use crate::store::postgres::link::Link;
@@ -100,8 +100,8 @@ impl PutArticles for Link {
             vec![Box::new(sql(from)), Box::new(id)],
         )?;
         self.later(
-            "INSERT INTO article (seq, from_seq, id, source_id, url, text_sha256, revision, published_at, json)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO article (seq, from_seq, id, source_id, url, text_sha256, revision, published_at, searched, json)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             vec![
                 Box::new(sql(article.seq)),
                 Box::new(sql(from)),
@@ -111,6 +111,7 @@ impl PutArticles for Link {
                 Box::new(article.text_sha256.clone()),
                 Box::new(i64::from(article.revision)),
                 Box::new(article.published_at.map(Timestamp::as_micros)),
+                Box::new(searched(article)),
                 Box::new(serde_json::to_string(article)?),
             ],
         )
@@ -125,10 +126,11 @@ impl PutArticles for Link {
 
     fn rewrite_article(&self, article: &Article, from: Seq) -> Result<(), StoreError> {
         self.later(
-            "UPDATE article SET url = $1, text_sha256 = $2, json = $3 WHERE id = $4 AND from_seq = $5",
+            "UPDATE article SET url = $1, text_sha256 = $2, searched = $3, json = $4 WHERE id = $5 AND from_seq = $6",
             vec![
                 Box::new(article.url.clone()),
                 Box::new(article.text_sha256.clone()),
+                Box::new(searched(article)),
                 Box::new(serde_json::to_string(article)?),
                 Box::new(uuid(article.id.bytes())),
                 Box::new(sql(from)),

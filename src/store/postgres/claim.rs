@@ -83,6 +83,9 @@ impl Conditions {
         let past = filter.status.filter(|status| *status != ClaimStatus::Active);
         let past = past.map(|status| status.code());
         all.add(by == Leads::Status, "claim.status <> 'active' AND claim.status = ?", past);
+        // In words that somebody wrote a quotation mark is escaped.
+        let reviewed = "(strpos(claim.json, '\"reviewed_at\":') > 0) = ?";
+        all.add(false, reviewed, filter.reviewed);
         let nationality = if by_nationality {
             "listed.nationality = ?"
         } else {

@@ -4,7 +4,7 @@ use crate::domain::folding::search_key;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::incident::{ExternalId, Incident};
 use crate::store::error::StoreError;
-use crate::store::incident::{IncidentFilter, IncidentSize, Incidents, PutIncidents};
+use crate::store::incident::{IncidentFilter, IncidentSize, Incidents, PutIncidents, searched};
 use crate::store::page::{PageRequest, Rows};
 use crate::store::postgres::link::Link;
 use crate::store::postgres::rows::{each, gather, get, history, id, page_sql, ready, uuid};
@@ -47,18 +47,21 @@ impl Incidents for Link {
         let query = format!(
             "SELECT seq, from_seq, CASE WHEN from_seq <= $4 AND to_seq > $4
              AND ($5::text IS NULL OR country = $5) AND ($6::text IS NULL OR ended_on >= $6)
-             AND ($7::text IS NULL OR started_on <= $7) AND ($8::text IS NULL OR strpos(title, $8) > 0) THEN json END
+             AND ($7::text IS NULL OR started_on <= $7) AND ($8::text IS NULL OR strpos(searched, $8) > 0 OR id IN (
+                 SELECT incident_id FROM article JOIN article_incident ON article_id = article.id
+                 WHERE strpos(article.searched, $8) > 0 AND article.from_seq <= $4 AND article.to_seq > $4
+                 AND article_incident.from_seq <= $4 AND ($11 OR shown_from <= $4))) THEN json END
              FROM incident WHERE {after} AND ($9::text IS NULL OR (seq, from_seq) IN
                  (SELECT incident_seq, external_id.from_seq FROM external_id WHERE scheme = $9 AND id = $10::text)) {order}"
         );
         let day = |day: Option<crate::domain::time::Day>| day.map(|day| day.to_string());
-        let (at, q) = (view.at(), filter.q.as_deref().map(search_key));
+        let (at, all, q) = (view.at(), view.all(), filter.q.as_deref().map(search_key));
         let (started, ended) = (day(filter.from), day(filter.to));
         let external = filter.external_id.as_ref();
         let (scheme, id) = (external.map(|id| &id.scheme), external.map(|id| &id.id));
         gather(page, |seq, from, limit| {
-            let asked: [&(dyn tokio_postgres::types::ToSql + Sync); 10] =
-                [&seq, &from, &limit, &at, &filter.country, &started, &ended, &q, &scheme, &id];
+            let asked: [&(dyn tokio_postgres::types::ToSql + Sync); 11] =
+                [&seq, &from, &limit, &at, &filter.country, &started, &ended, &q, &scheme, &id, &all];
             self.query(&query, &asked)
         })
     }
@@ -72,8 +75,8 @@ impl PutIncidents for Link {
             vec![Box::new(sql(from)), Box::new(id)],
         )?;
         self.later(
-            "INSERT INTO incident (seq, from_seq, id, country, started_on, ended_on, title, json)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO incident (seq, from_seq, id, country, started_on, ended_on, title, searched, json)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             vec![
                 Box::new(sql(incident.seq)),
                 Box::new(sql(from)),
@@ -89,6 +92,7 @@ impl PutIncidents for Link {
                 Box::new(incident.started_on.to_string()),
                 Box::new(incident.ended_on.unwrap_or(incident.started_on).to_string()),
                 Box::new(search_key(&incident.title)),
+                Box::new(searched(incident)),
                 Box::new(serde_json::to_string(incident)?),
             ],
         )?;
@@ -115,9 +119,10 @@ impl PutIncidents for Link {
 
     fn rewrite_incident(&self, incident: &Incident, from: Seq) -> Result<(), StoreError> {
         self.later(
-            "UPDATE incident SET title = $1, json = $2 WHERE id = $3 AND from_seq = $4",
+            "UPDATE incident SET title = $1, searched = $2, json = $3 WHERE id = $4 AND from_seq = $5",
             vec![
                 Box::new(incident.title.to_lowercase()),
+                Box::new(searched(incident)),
                 Box::new(serde_json::to_string(incident)?),
                 Box::new(uuid(incident.id.bytes())),
                 Box::new(sql(from)),

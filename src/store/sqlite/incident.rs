@@ -125,14 +125,16 @@ impl PutIncidents for Connection {
     }
 
     fn rewrite_incident(&self, incident: &Incident, from: Seq) -> Result<(), StoreError> {
-        self.prepare_cached("UPDATE incident SET title = ?1, searched = ?2, json = ?3 WHERE id = ?4 AND from_seq = ?5")?
-            .execute((
-                incident.title.to_lowercase(),
-                searched(incident),
-                serde_json::to_string(incident)?,
-                incident.id.bytes(),
-                sql(from),
-            ))?;
+        self.prepare_cached(
+            "UPDATE incident SET title = ?1, searched = ?2, json = ?3 WHERE id = ?4 AND from_seq = ?5",
+        )?
+        .execute((
+            incident.title.to_lowercase(),
+            searched(incident),
+            serde_json::to_string(incident)?,
+            incident.id.bytes(),
+            sql(from),
+        ))?;
         Ok(())
     }
 }

@@ -106,6 +106,7 @@ CREATE TABLE incident (
     started_on text   COLLATE "C" NOT NULL,
     ended_on   text   COLLATE "C" NOT NULL,
     title      text   COLLATE "C" NOT NULL,             -- as it is searched
+    searched   text   COLLATE "C" NOT NULL,             -- title, place and description
     json       text   COLLATE "C" NOT NULL,
     PRIMARY KEY (id, from_seq)
 );
@@ -131,6 +132,7 @@ CREATE TABLE article (
     text_sha256 text    COLLATE "C",
     revision    bigint  NOT NULL,
     published_at bigint,
+    searched    text    COLLATE "C" NOT NULL,           -- its title
     json        text    COLLATE "C" NOT NULL,
     PRIMARY KEY (id, from_seq)
 );

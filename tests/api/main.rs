@@ -24,8 +24,8 @@ mod keys;
 mod limits;
 mod log;
 mod notices;
-#[allow(dead_code, reason = "these tests use a part")]
 mod overview;
+#[allow(dead_code, reason = "these tests use a part")]
 mod place;
 mod proposals;
 mod quotes;

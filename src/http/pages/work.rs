@@ -133,9 +133,9 @@ impl TryFrom<&FindingsOfIncident> for OfIncident {
     type Error = Problem;
 
     fn try_from(found: &FindingsOfIncident) -> Result<Self, Problem> {
-        let read = |json: &Box<serde_json::value::RawValue>| serde_json::from_str::<Finding>(json.get());
-        let findings = found.findings.iter().take(OF_INCIDENT_MAX).map(read);
-        let findings: Vec<Finding> = findings.collect::<Result<_, _>>().map_err(|_| Problem::internal())?;
+        let first = found.findings.iter().take(OF_INCIDENT_MAX);
+        let findings: Result<Vec<Finding>, _> = first.map(|json| serde_json::from_str(json.get())).collect();
+        let findings = findings.map_err(|_| Problem::internal())?;
         let date = found.started_on.parse().map(words::day).unwrap_or_else(|_| found.started_on.clone());
         Ok(Self {
             href: found.links.page.clone(),

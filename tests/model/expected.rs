@@ -28,6 +28,7 @@ pub fn source(sent: &Value, id: &str, seq: u64, by: &str) -> Value {
 pub fn incident(sent: &Value, id: &str, seq: u64, by: &str) -> Value {
     let mut state = base(id, seq, by);
     state["external_ids"] = json!([]);
+    state["links"] = json!({"page": format!("/incidents/{id}")});
     copy(sent, &mut state, &["title", "started_on", "ended_on", "place", "description"]);
     state
 }
@@ -39,6 +40,7 @@ pub fn article(sent: &Value, earlier: Option<&Thing>, id: &str, seq: u64, by: &s
     state["status"] = json!("active");
     state["text_public"] = json!(false);
     state["revision"] = json!(1);
+    state["links"] = json!({"page": format!("/articles/{id}")});
     copy(
         sent,
         &mut state,
@@ -85,7 +87,8 @@ pub fn claim(model: &Model, sent: &Value, text: Option<&str>, id: &str, seq: u64
     let by_kind = model.thing(origin.as_str().unwrap()).is("kind", "armed_group");
     state["perpetrator_claim"] = json!(sent["perpetrator_claim"].as_bool().unwrap_or(by_kind));
     state["quote"] = quote(sent["quote"]["exact"].as_str().unwrap(), text);
-    state["links"] = json!({"article": format!("/v1/articles/{}", sent["article_id"].as_str().unwrap())});
+    let article_id = sent["article_id"].as_str().unwrap();
+    state["links"] = json!({"article": format!("/v1/articles/{article_id}"), "page": format!("/articles/{article_id}#{id}")});
     if article["url"].is_string() {
         state["links"]["url"] = json!(true);
     }

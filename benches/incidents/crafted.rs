@@ -6,9 +6,13 @@ use casualty_ledger::domain::count::Count;
 use casualty_ledger::domain::nationality;
 use casualty_ledger::domain::outcome::Outcome;
 use casualty_ledger::domain::role::Role;
+use casualty_ledger::domain::time::Timestamp;
 
 use super::super::build::{Case, about, at_least, at_most, between, exact};
 use super::Dice;
+
+/// 2020-01-01, in minutes of Unix time.
+const FIRST_MINUTE: i64 = 26_297_280;
 
 #[derive(Clone, Copy)]
 pub enum Crafted {
@@ -22,11 +26,13 @@ pub enum Crafted {
     Imbalances,
     /// Everybody speaks of one cell.
     OneCell,
+    /// Minute by minute some are missing and some found.
+    Found,
 }
 
 impl Crafted {
-    pub const ALL: [Self; 5] =
-        [Self::Nationalities, Self::Chain, Self::Mixed, Self::Imbalances, Self::OneCell];
+    pub const ALL: [Self; 6] =
+        [Self::Nationalities, Self::Chain, Self::Mixed, Self::Imbalances, Self::OneCell, Self::Found];
 }
 
 impl fmt::Display for Crafted {
@@ -37,6 +43,7 @@ impl fmt::Display for Crafted {
             Self::Mixed => "mixed",
             Self::Imbalances => "imbalances",
             Self::OneCell => "one cell",
+            Self::Found => "found",
         })
     }
 }
@@ -73,6 +80,9 @@ pub fn crafted(kind: Crafted, claims: u64) -> Case {
         let speaker = sources[number % 40];
         let claim = case.said_by(speaker, articles[number % 50], &line.cell, line.count);
         case.edit(claim, |claim| {
+            let minute = FIRST_MINUTE + number as i64;
+            claim.stated_at =
+                matches!(kind, Crafted::Found).then(|| Timestamp::from_micros(minute * 60_000_000));
             claim.subset = line.subset.map(str::to_owned);
             claim.may_include = line.may_include.into_iter().collect();
         });
@@ -106,6 +116,10 @@ fn line(kind: Crafted, number: usize, codes: &[&'static str], dice: &mut Dice) -
             Line::new(role, outcome, &[code(number)], exact(n + (number % codes.len()) as u64))
         }
         Crafted::Mixed => mixed(codes, dice),
+        Crafted::Found => {
+            let outcome = [Outcome::Missing, Outcome::Killed][number % 2];
+            Line::new(Role::Victims, outcome, &["ITA"], exact(1 + dice.roll(1_000)))
+        }
         Crafted::OneCell => Line::new(Role::Hostages, Outcome::Killed, &[], exact(1 + dice.roll(1_000))),
     }
 }

@@ -16,6 +16,7 @@ pub(in crate::reconcile) mod resolved;
 mod rule;
 pub(in crate::reconcile) mod said;
 pub(in crate::reconcile) mod standing;
+pub(in crate::reconcile) mod tolls;
 
 use crate::domain::cell::Cell;
 use crate::domain::claim::Claim;

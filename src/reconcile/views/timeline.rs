@@ -15,7 +15,7 @@ use crate::domain::ruling::{Effect, Ruling};
 use crate::domain::time::Timestamp;
 use crate::reconcile::cells::StageOne;
 use crate::reconcile::cells::draft::{Draft, Numbers};
-use crate::reconcile::cells::resolved;
+use crate::reconcile::cells::{resolved, tolls};
 use crate::reconcile::terms::figure::{FigureStatus, SetAsideReason};
 use crate::reconcile::terms::input::Input;
 use crate::reconcile::terms::overlap::has_outcome;
@@ -268,7 +268,7 @@ impl Bears<'_> {
         let both_name_some =
             !nationalities.list().is_empty() && matches!(cell.nationality, CellNationality::Code(_));
         let finds_them = finds_some
-            && resolved::related(claim.role, cell.role)
+            && tolls::related(claim.role, cell.role)
             && (both_name_some || names(nationalities, cell.nationality));
         let moved = self.rulings.iter().any(|ruling| match ruling.effect {
             Effect::Move { from, to, .. } => {

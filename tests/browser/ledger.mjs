@@ -38,6 +38,7 @@ export async function pagesOf(base) {
   return {
     incident: of,
     list: '/',
+    findings: '/findings',
     figure: `${of}/figures/victims/killed/any`,
     implied: `${of}/figures/victims/missing/any`,
     found: `${of}/figures/civilians/missing/JPN`,

@@ -290,7 +290,10 @@ pub fn ids(list: &Value) -> Vec<String> {
 /// What is answered, without what only the service can say: times are there or not, and so is the link to the page. What a list of incidents
 /// tells of each has tests of its own.
 pub fn plain(mut answer: Value) -> Value {
-    remove(&mut answer, &["recorded_at", "updated_at", "counts", "answers"]);
+    remove(&mut answer, &["recorded_at"]);
+    if answer["id"].as_str().is_some_and(|id| id.starts_with("inc_")) {
+        remove(&mut answer, &["updated_at", "counts", "answers"]);
+    }
     for field in ["reviewed_at", "redacted_at", "embargo_until"] {
         if answer[field].is_string() {
             answer[field] = json!(true);

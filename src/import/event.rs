@@ -215,7 +215,9 @@ impl Row<'_> {
         let columns = &self.header.mapping.event;
         let (first, last) = self.span(&columns.day)?.ok_or_else(|| {
             let column = match &columns.day {
-                DayColumns::Whole(column) | DayColumns::Parts { year: column, .. } => column,
+                DayColumns::Whole(column)
+                | DayColumns::Written { column, .. }
+                | DayColumns::Parts { year: column, .. } => column,
             };
             fault(column, LineFaultCode::MissingField, "is required")
         })?;
@@ -230,6 +232,17 @@ impl Row<'_> {
                 let Some(text) = self.get(column) else { return Ok(None) };
                 let wrong = || fault(column, LineFaultCode::WrongPattern, format!("{text} is no day"));
                 value::day(text).map(|day| Some((day, day))).ok_or_else(wrong)
+            }
+            DayColumns::Written { column, format } => {
+                let Some(text) = self.get(column) else { return Ok(None) };
+                let wrong = |_| {
+                    fault(
+                        column,
+                        LineFaultCode::WrongPattern,
+                        format!("{text} is no day written as {format}"),
+                    )
+                };
+                Day::strptime(format, text).map(|day| Some((day, day))).map_err(wrong)
             }
             DayColumns::Parts { year, month, day } => {
                 let Some(in_year) = self.part(year)? else { return Ok(None) };

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use jiff::fmt::strtime::BrokenDownTime;
 use serde::Deserialize;
 
 use crate::domain::nationality::{ClaimNationalities, Nationality};
 use crate::domain::outcome::Outcome;
 use crate::domain::role::Role;
+use crate::domain::time::Day;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
@@ -98,12 +100,38 @@ pub enum Place {
     Same { value: String },
 }
 
-/// A day in one column, or its parts in three.
+/// A day in one column, as `2016-07-01` or in a form of its own, or its parts in three.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum DayColumns {
     Whole(Columns),
-    Parts { year: Columns, month: Columns, day: Columns },
+    /// The form as in strftime(3): `%m/%d/%Y`.
+    Written {
+        column: Columns,
+        format: String,
+    },
+    Parts {
+        year: Columns,
+        month: Columns,
+        day: Columns,
+    },
+}
+
+impl DayColumns {
+    fn columns(&self) -> Vec<&Columns> {
+        match self {
+            Self::Whole(column) | Self::Written { column, .. } => vec![column],
+            Self::Parts { year, month, day } => vec![year, month, day],
+        }
+    }
+
+    /// Whether its form tells year, month and day.
+    fn tells_a_day(&self) -> bool {
+        let Self::Written { format, .. } = self else { return true };
+        let example = Day::constant(2016, 7, 13);
+        let written = BrokenDownTime::from(example.at(0, 0, 0, 0)).to_string(format);
+        written.and_then(|text| Day::strptime(format, text)).is_ok_and(|read| read == example)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -185,6 +213,10 @@ impl MappingFile {
         if file.name.trim().is_empty() || file.scheme.is_empty() || !file.scheme.chars().all(is_scheme) {
             return meaningless("name is the dataset's, and scheme has small letters, digits, _ and - only");
         }
+        let days = [Some(&file.event.day), file.event.last_day.as_ref()];
+        if !days.into_iter().flatten().all(DayColumns::tells_a_day) {
+            return meaningless("the format of a day has its year, month and day, as in %m/%d/%Y");
+        }
         let is_country = |code: &&String| !code.is_empty() && code.parse::<Nationality>().is_err();
         if let Some(code) = file.countries.values().find(is_country) {
             return meaningless(&format!("{code} in [countries] is no code of a country"));
@@ -198,10 +230,6 @@ impl MappingFile {
 
     /// Columns without which a table is not of this dataset; of several names for one, any will do.
     pub fn required(&self) -> Vec<&Columns> {
-        let day = match &self.event.day {
-            DayColumns::Whole(column) => vec![column],
-            DayColumns::Parts { year, month, day } => vec![year, month, day],
-        };
         let country = match &self.event.country {
             Some(Place::Column(columns)) => Some(columns),
             Some(Place::Same { .. }) | None => None,
@@ -209,7 +237,7 @@ impl MappingFile {
         let counts = self.counts.iter().filter(|count| count.required).map(|count| &count.column);
         [&self.event.id]
             .into_iter()
-            .chain(day)
+            .chain(self.event.day.columns())
             .chain(country)
             .chain(counts)
             .chain(self.person_columns())
@@ -226,11 +254,7 @@ impl MappingFile {
     /// Every column that is read, in the order of a template.
     pub fn columns(&self) -> Vec<&str> {
         let event = &self.event;
-        let last_day = match &event.last_day {
-            Some(DayColumns::Whole(column)) => vec![column],
-            Some(DayColumns::Parts { year, month, day }) => vec![year, month, day],
-            None => Vec::new(),
-        };
+        let last_day = event.last_day.as_ref().map(DayColumns::columns).unwrap_or_default();
         let optional = [&event.title, &event.latitude, &event.longitude, &event.reported_at];
         let optional = optional.into_iter().flatten().chain([&event.place]).chain(last_day);
         let counts = self.counts.iter().map(|count| &count.column);
@@ -271,6 +295,9 @@ mod tests {
             ("victims", "victim"),
             ("killed", "dead"),
             ("scheme = 'a'", "scheme = 'A b'"),
+            ("day = 'day'", "day = { column = 'day', format = '%m/%Y' }"),
+            ("day = 'day'", "day = { column = 'day', format = '%Q/%d/%m' }"),
+            ("day = 'day'", "day = { column = 'day' }"),
             ("id = 'id'", "ids = 'id'"),
             ("[[count]]\ncolumn = 'n'\nrole = 'victims'\noutcome = 'killed'\n", ""),
             ("column = 'n'", "column = 'n'\nnationalities = ['ITL']"),

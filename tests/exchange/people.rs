@@ -40,6 +40,30 @@ fn a_plain_list_of_events() {
     assert_eq!(faults, ["/date", "/injured"]);
 }
 
+#[test]
+fn days_are_read_in_the_form_that_the_mapping_gives() {
+    let days = |format: &str, days: &str| {
+        let mapping = EVENTS.replace("'date'", &format!("{{ column = 'date', format = '{format}' }}"));
+        let table = format!("case,date,city,killed,injured\n1,\"{days}\",Waco,1,1\n");
+        let (_, line) = read(&mapping, &table).remove(0);
+        line.map(|line| line.incident.started_on.unwrap().to_string())
+            .map_err(|line| line.faults.iter().map(|fault| fault.detail.to_string()).collect::<Vec<_>>())
+    };
+    for (format, written) in [
+        ("%m/%d/%Y", "3/4/2021"),
+        ("%d.%m.%Y", "04.03.2021"),
+        ("%d/%m/%y", "4/3/21"),
+        ("%B %d, %Y", "March 4, 2021"),
+        ("%a, %m/%d/%Y - %H:%M", "Thu, 03/04/2021 - 00:00"),
+    ] {
+        assert_eq!(days(format, written).as_deref(), Ok("2021-03-04"), "{format}");
+    }
+    for wrong in ["13/4/2021", "3/4/2021 x", "2021-03-04", "2/29/2021"] {
+        let faults = days("%m/%d/%Y", wrong).unwrap_err();
+        assert_eq!(faults, [format!("{wrong} is no day written as %m/%d/%Y")]);
+    }
+}
+
 const PEOPLE: &str = "name = 'List of hostages'\nscheme = 'list'\n[event]\nid = 'event'\nplace = 'place'\ncountry = 'country'\nday = 'day'\n\
     [person]\nrole = 'hostages'\noutcome = { column = 'fate', codes = { Dead = 'killed', 'Set free' = 'released' } }\nnationalities = 'passport'\n";
 

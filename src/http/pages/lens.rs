@@ -77,6 +77,10 @@ impl Lens {
                 *value = with_zone(value);
             }
         }
+        // The form keeps the entry that a link fixes the page to, until a time is typed.
+        if pairs.iter().any(|(name, _)| name == "as_of") {
+            pairs.retain(|(name, _)| name != "as_of_seq");
+        }
         let Params(rule, time, shown) = Params::<RuleQuery, TimeTravel, Shown>::parse(&written(&pairs)?)?;
         let query = figure_query(rule, CellFilter::default(), time)?;
         Ok(Self { query, show_all: shown.show == Some(Extent::All) })
@@ -197,6 +201,7 @@ impl LensForm {
         if lens.query.without_rulings {
             kept.push(("rulings", "false".to_owned()));
         }
+        kept.extend(time.as_of_seq.map(|seq| ("as_of_seq", seq.to_string())));
         Self {
             rule: name_of(lens.policy()),
             rule_href: crate::http::pages::address::policy(lens.policy()),
@@ -269,6 +274,18 @@ mod tests {
         assert_eq!(lens.suffix(), "?reported_by=2016-07-02T10%3A00%3A00Z");
         assert!(Lens::parse("as_of=yesterday").is_err());
         assert_eq!(LensForm::typed("as_of=yesterday", "").as_of.value, "yesterday");
+    }
+
+    #[test]
+    fn another_rule_is_read_at_the_same_entry_until_a_time_is_typed() {
+        let form = |query: &str| {
+            let lens = Lens::parse(query).unwrap();
+            LensForm::of(&lens, "/incidents/x", Seq(30), Timestamp::from_micros(0)).kept
+        };
+        assert_eq!(form("as_of_seq=30"), [("as_of_seq", "30".to_owned())]);
+        assert_eq!(form(""), []);
+        let typed = Lens::parse("policy=ibc&as_of=2016-07-02T10%3A00&as_of_seq=30").unwrap();
+        assert_eq!(typed.suffix(), "?policy=ibc&as_of=2016-07-02T10%3A00%3A00Z");
     }
 
     #[test]

@@ -47,10 +47,11 @@ impl Incidents for Link {
         let query = format!(
             "SELECT seq, from_seq, CASE WHEN from_seq <= $4 AND to_seq > $4
              AND ($5::text IS NULL OR country = $5) AND ($6::text IS NULL OR ended_on >= $6)
-             AND ($7::text IS NULL OR started_on <= $7) AND ($8::text IS NULL OR strpos(searched, $8) > 0 OR id IN (
-                 SELECT incident_id FROM article JOIN article_incident ON article_id = article.id
-                 WHERE strpos(article.searched, $8) > 0 AND article.from_seq <= $4 AND article.to_seq > $4
-                 AND article_incident.from_seq <= $4 AND ($11 OR shown_from <= $4))) THEN json END
+             AND ($7::text IS NULL OR started_on <= $7) AND ($8::text IS NULL OR strpos(incident.searched, $8) > 0 OR EXISTS (
+                 SELECT 1 FROM article_incident JOIN article ON article.id = article_id
+                 WHERE article_incident.incident_id = incident.id AND article_incident.from_seq <= $4
+                 AND ($11 OR shown_from <= $4) AND article.from_seq <= $4 AND article.to_seq > $4
+                 AND strpos(article.searched, $8) > 0)) THEN json END
              FROM incident WHERE {after} AND ($9::text IS NULL OR (seq, from_seq) IN
                  (SELECT incident_seq, external_id.from_seq FROM external_id WHERE scheme = $9 AND id = $10::text)) {order}"
         );
@@ -121,7 +122,7 @@ impl PutIncidents for Link {
         self.later(
             "UPDATE incident SET title = $1, searched = $2, json = $3 WHERE id = $4 AND from_seq = $5",
             vec![
-                Box::new(incident.title.to_lowercase()),
+                Box::new(search_key(&incident.title)),
                 Box::new(searched(incident)),
                 Box::new(serde_json::to_string(incident)?),
                 Box::new(uuid(incident.id.bytes())),

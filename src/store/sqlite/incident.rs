@@ -58,14 +58,16 @@ impl Incidents for Connection {
             }
             None => ":scheme IS NULL AND :external IS NULL",
         };
-        // Of articles those count that the reader sees a claim of.
+        // Of articles those count that the reader sees a claim of. They are looked at incident by incident, so that a page never reads all
+        // articles of the ledger.
         let searched = match filter.q {
             None => ":q IS NULL AND :all IS NOT NULL",
             Some(_) => {
-                "(instr(searched, :q) > 0
-                 OR id IN (SELECT incident_id FROM article JOIN article_incident ON article_id = article.id
-                 WHERE instr(article.searched, :q) > 0 AND article.from_seq <= :at AND article.to_seq > :at
-                 AND article_incident.from_seq <= :at AND (:all OR shown_from <= :at)))"
+                "(instr(incident.searched, :q) > 0
+                 OR EXISTS (SELECT 1 FROM article_incident CROSS JOIN article ON article.id = article_id
+                 WHERE article_incident.incident_id = incident.id AND article_incident.from_seq <= :at
+                 AND (:all OR shown_from <= :at) AND article.from_seq <= :at AND article.to_seq > :at
+                 AND instr(article.searched, :q) > 0))"
             }
         };
         let query = format!(
@@ -129,7 +131,7 @@ impl PutIncidents for Connection {
             "UPDATE incident SET title = ?1, searched = ?2, json = ?3 WHERE id = ?4 AND from_seq = ?5",
         )?
         .execute((
-            incident.title.to_lowercase(),
+            search_key(&incident.title),
             searched(incident),
             serde_json::to_string(incident)?,
             incident.id.bytes(),

@@ -213,14 +213,8 @@ impl Row<'_> {
     /// The first and last day that the event may have been on.
     fn days(&self) -> Result<(Day, Day), LineFault> {
         let columns = &self.header.mapping.event;
-        let (first, last) = self.span(&columns.day)?.ok_or_else(|| {
-            let column = match &columns.day {
-                DayColumns::Whole(column)
-                | DayColumns::Written { column, .. }
-                | DayColumns::Parts { year: column, .. } => column,
-            };
-            fault(column, LineFaultCode::MissingField, "is required")
-        })?;
+        let required = || fault(columns.day.columns()[0], LineFaultCode::MissingField, "is required");
+        let (first, last) = self.span(&columns.day)?.ok_or_else(required)?;
         let ends = columns.last_day.as_ref().map(|day| self.span(day)).transpose()?.flatten();
         Ok((first, ends.map_or(last, |(_, ends)| ends)))
     }
@@ -228,21 +222,10 @@ impl Row<'_> {
     /// The day, or the span that it lies in where its month or day is blank or 0.
     fn span(&self, columns: &DayColumns) -> Result<Option<(Day, Day)>, LineFault> {
         match columns {
-            DayColumns::Whole(column) => {
-                let Some(text) = self.get(column) else { return Ok(None) };
-                let wrong = || fault(column, LineFaultCode::WrongPattern, format!("{text} is no day"));
-                value::day(text).map(|day| Some((day, day))).ok_or_else(wrong)
-            }
+            DayColumns::Whole(column) => self.whole_day(column, "no day", value::day),
             DayColumns::Written { column, format } => {
-                let Some(text) = self.get(column) else { return Ok(None) };
-                let wrong = |_| {
-                    fault(
-                        column,
-                        LineFaultCode::WrongPattern,
-                        format!("{text} is no day written as {format}"),
-                    )
-                };
-                Day::strptime(format, text).map(|day| Some((day, day))).map_err(wrong)
+                let is_not = format!("no day written as {format}");
+                self.whole_day(column, &is_not, |text| Day::strptime(format, text).ok())
             }
             DayColumns::Parts { year, month, day } => {
                 let Some(in_year) = self.part(year)? else { return Ok(None) };
@@ -260,6 +243,17 @@ impl Row<'_> {
                 span.map(Some).ok_or_else(|| fault(day, LineFaultCode::WrongPattern, "there is no such day"))
             }
         }
+    }
+
+    fn whole_day(
+        &self,
+        column: &Columns,
+        is_not: &str,
+        read: impl Fn(&str) -> Option<Day>,
+    ) -> Result<Option<(Day, Day)>, LineFault> {
+        let Some(text) = self.get(column) else { return Ok(None) };
+        let wrong = || fault(column, LineFaultCode::WrongPattern, format!("{text} is {is_not}"));
+        read(text).map(|day| Some((day, day))).ok_or_else(wrong)
     }
 
     fn part(&self, column: &Columns) -> Result<Option<u64>, LineFault> {

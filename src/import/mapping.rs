@@ -118,7 +118,8 @@ pub enum DayColumns {
 }
 
 impl DayColumns {
-    fn columns(&self) -> Vec<&Columns> {
+    /// The first one tells whether there is a day at all.
+    pub fn columns(&self) -> Vec<&Columns> {
         match self {
             Self::Whole(column) | Self::Written { column, .. } => vec![column],
             Self::Parts { year, month, day } => vec![year, month, day],

@@ -15,7 +15,7 @@ use crate::ledger::row::AnswerRow;
 use crate::ledger::total::group_name;
 use crate::ledger::view::parsed_json;
 use crate::reconcile::Group;
-use crate::store::{AnswerProbe, KeptPart, ListedIncident};
+use crate::store::{AnswerProbe, KeptPart, NewestIncident};
 
 /// Which answers are asked for; an absent field does not filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,12 +77,12 @@ impl Ledger {
         &self,
         caller: &Caller,
         filter: AnswerFilter,
-        incident: ListedIncident,
+        incident: NewestIncident,
     ) -> Result<Option<AnswersOfIncident>, Refusal> {
         let part = FigurePart::Kept(KeptPart::Answers);
         let ready = self.figures(caller, incident.id, part, FigureQuery::default()).await?;
         let answers = filter.of(&ready.json.concat())?;
-        let ListedIncident { id: incident_id, title, started_on } = incident;
+        let NewestIncident { id: incident_id, title, started_on } = incident;
         Ok((!answers.is_empty()).then_some(AnswersOfIncident { incident_id, title, started_on, answers }))
     }
 }
@@ -96,27 +96,27 @@ struct ReadyAnswers<'a> {
 
 /// What question a row answers.
 #[derive(Deserialize)]
-struct Asked {
-    group: Group,
-    outcome: Outcome,
-    nationality: CellNationality,
+pub(super) struct Asked {
+    pub group: Group,
+    pub outcome: Outcome,
+    pub nationality: CellNationality,
+}
+
+/// The rows of a ready set, each with its question.
+pub(super) fn rows_of(ready: &[u8]) -> Result<Vec<(Asked, &RawValue)>, Refusal> {
+    let ready: ReadyAnswers<'_> = parsed_json(ready)?;
+    ready.answers.into_iter().map(|row| Ok((parsed_json(row.get().as_bytes())?, row))).collect()
 }
 
 impl AnswerFilter {
     /// The rows of a ready set that are asked for.
     fn of(self, ready: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
-        let internal = |error: serde_json::Error| Refusal::Internal(error.to_string());
-        let ready: ReadyAnswers<'_> = serde_json::from_slice(ready).map_err(internal)?;
-        let mut rows = Vec::new();
-        for row in ready.answers {
-            let asked: Asked = parsed_json(row.get().as_bytes())?;
-            let fits = self.group.is_none_or(|group| group == asked.group)
+        let fits = |asked: &Asked| {
+            self.group.is_none_or(|group| group == asked.group)
                 && self.outcome.is_none_or(|outcome| outcome == asked.outcome)
-                && self.nationality.is_none_or(|nationality| nationality == asked.nationality);
-            if fits {
-                rows.push(row.to_owned());
-            }
-        }
-        Ok(rows)
+                && self.nationality.is_none_or(|nationality| nationality == asked.nationality)
+        };
+        let rows = rows_of(ready)?.into_iter().filter(|(asked, _)| fits(asked));
+        Ok(rows.map(|(_, row)| row.to_owned()).collect())
     }
 }

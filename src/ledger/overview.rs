@@ -12,8 +12,8 @@ use crate::domain::cell::CellNationality;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::domain::incident::Incident;
 use crate::domain::links::PageLinks;
-use crate::domain::outcome::Outcome;
 use crate::ledger::Ledger;
+use crate::ledger::answers_across::rows_of;
 use crate::ledger::caller::Caller;
 use crate::ledger::error::Refusal;
 use crate::ledger::query::{FigurePart, FigureQuery};
@@ -167,13 +167,6 @@ impl Bounded {
     }
 }
 
-/// A ready set of answers, its rows as they are written.
-#[derive(Deserialize)]
-struct ReadyAnswers<'a> {
-    #[serde(borrow)]
-    answers: Vec<&'a RawValue>,
-}
-
 /// Ready findings, as they are written.
 #[derive(Deserialize)]
 struct ReadyFindings<'a> {
@@ -182,28 +175,14 @@ struct ReadyFindings<'a> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
-    group: Group,
-    outcome: Outcome,
-    nationality: CellNationality,
-}
-
-#[derive(Deserialize)]
 struct Kind {
     kind: FindingKind,
 }
 
-/// Reads what keeps to the bytes that it is read from.
-fn borrowed<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(json).map_err(|error| Refusal::Internal(error.to_string()))
-}
-
 /// Of each group the total that a reader asks for first.
 fn leading(ready: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
-    let ready: ReadyAnswers<'_> = borrowed(ready)?;
     let mut found: BTreeMap<(Group, usize), &RawValue> = BTreeMap::new();
-    for row in ready.answers {
-        let asked: Asked = parsed_json(row.get().as_bytes())?;
+    for (asked, row) in rows_of(ready)? {
         let place = asked.group.outcomes().iter().position(|outcome| *outcome == asked.outcome);
         if let Some(place) = place.filter(|_| asked.nationality == CellNationality::Any) {
             found.insert((asked.group, place), row);
@@ -215,7 +194,7 @@ fn leading(ready: &[u8]) -> Result<Vec<Box<RawValue>>, Refusal> {
 }
 
 fn of_kind(ready: &[u8], kind: Option<FindingKind>) -> Result<Vec<Box<RawValue>>, Refusal> {
-    let ready: ReadyFindings<'_> = borrowed(ready)?;
+    let ready: ReadyFindings<'_> = parsed_json(ready)?;
     let mut findings = Vec::new();
     for finding in ready.items {
         let Kind { kind: found } = parsed_json(finding.get().as_bytes())?;

@@ -1,5 +1,6 @@
 //! Which state of the ledger is read: as whom, as of when.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::audience::Audience;
@@ -64,7 +65,7 @@ pub(super) fn parsed<T: DeserializeOwned>(ready: &Ready) -> Result<T, Refusal> {
 }
 
 /// Reads a document of a list as the thing it is.
-pub(super) fn parsed_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Refusal> {
+pub(super) fn parsed_json<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Refusal> {
     serde_json::from_slice(json).map_err(|error| Refusal::Internal(error.to_string()))
 }
 

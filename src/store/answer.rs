@@ -23,13 +23,13 @@ pub struct AnswerProbe<'a> {
 /// Incidents, newest first, and where the next page begins.
 #[derive(Debug, Default)]
 pub struct NewestIncidents {
-    pub items: Vec<ListedIncident>,
+    pub items: Vec<NewestIncident>,
     pub next: Option<u64>,
 }
 
 /// An incident as it is listed by its first day.
 #[derive(Debug)]
-pub struct ListedIncident {
+pub struct NewestIncident {
     pub id: IncidentId,
     pub title: String,
     pub started_on: String,

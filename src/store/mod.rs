@@ -31,7 +31,7 @@ mod total;
 mod transaction;
 mod view;
 
-pub use answer::{AnswerProbe, ListedIncident};
+pub use answer::{AnswerProbe, NewestIncident};
 pub use article::ArticleFilter;
 pub use auditing::KeptCheckpoint;
 pub use claim::ClaimFilter;

@@ -144,7 +144,7 @@ impl ListPage {
             incidents.push(serde_json::from_slice(json).map_err(|_| Problem::internal())?);
         }
         incidents.sort_by_key(|incident| std::cmp::Reverse((incident.started_on, incident.seq)));
-        let next = rows.next.map(Cursor::new).map(|next| next_page(query, next)).transpose()?;
+        let next = rows.next.map(Cursor::new).map(|next| next_page("/", query, next)).transpose()?;
         let mut years: Vec<Year> = Vec::new();
         for incident in &incidents {
             let listed = listed(ledger, caller, incident, view).await?;
@@ -182,11 +182,12 @@ fn frame(search: &Search) -> Frame {
     }
 }
 
-fn next_page(query: &str, next: Cursor) -> Result<String, Problem> {
+/// The address of the next page of a list at `path`.
+pub fn next_page(path: &str, query: &str, next: Cursor) -> Result<String, Problem> {
     let mut pairs = filled(query)?;
     pairs.retain(|(name, _)| name != "cursor");
     pairs.push(("cursor".to_owned(), next.to_string()));
-    Ok(format!("/?{}", written(&pairs)?))
+    Ok(format!("{path}?{}", written(&pairs)?))
 }
 
 async fn listed(

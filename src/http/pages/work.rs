@@ -12,7 +12,7 @@ use crate::http::extract::Params;
 use crate::http::pages::address;
 use crate::http::pages::finding::title_of;
 use crate::http::pages::lens::{filled, written};
-use crate::http::pages::list::Search;
+use crate::http::pages::list::{Search, next_page};
 use crate::http::pages::send::{self, Frame};
 use crate::http::pages::words;
 use crate::http::pagination::{Cursor, Page};
@@ -117,16 +117,9 @@ impl FindingsPage {
             search: Search::typed(query, None),
             kinds: FindingKind::ALL.iter().map(kind).collect(),
             incidents,
-            next: found.next.map(Cursor::new).map(|next| next_page(query, next)).transpose()?,
+            next: found.next.map(Cursor::new).map(|next| next_page("/findings", query, next)).transpose()?,
         })
     }
-}
-
-fn next_page(query: &str, next: Cursor) -> Result<String, Problem> {
-    let mut pairs = filled(query)?;
-    pairs.retain(|(name, _)| name != "cursor");
-    pairs.push(("cursor".to_owned(), next.to_string()));
-    Ok(format!("/findings?{}", written(&pairs)?))
 }
 
 impl TryFrom<&FindingsOfIncident> for OfIncident {

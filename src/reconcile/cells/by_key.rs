@@ -56,9 +56,9 @@ impl<'a, T> ByKey<'a, T> {
 
 impl<'a, T> FromIterator<(Key<'a>, T)> for ByKey<'a, T> {
     fn from_iter<I: IntoIterator<Item = (Key<'a>, T)>>(entries: I) -> Self {
-        let mut entries: Vec<_> = entries.into_iter().map(|(key, value)| (key.code(), key, value)).collect();
-        entries.sort_by_key(|(code, ..)| *code);
-        Self(entries)
+        let mut all = Self(Vec::new());
+        all.extend(entries);
+        all
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::audience::Audience;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::store::answer::{
-    AnswerProbe, Answers, INCIDENTS_LOOKED_AT_MAX, ListedIncident, NewestIncidents, place, position,
+    AnswerProbe, Answers, INCIDENTS_LOOKED_AT_MAX, NewestIncident, NewestIncidents, place, position,
 };
 use crate::store::error::StoreError;
 use crate::store::postgres::link::Link;
@@ -64,7 +64,7 @@ impl Answers for Link {
             looked_at += 1;
             if get(row, 4)? {
                 let id = IncidentId::from_bytes(id(row, 1)?);
-                found.items.push(ListedIncident { id, title: get(row, 3)?, started_on });
+                found.items.push(NewestIncident { id, title: get(row, 3)?, started_on });
             }
         }
         if looked_at == INCIDENTS_LOOKED_AT_MAX {

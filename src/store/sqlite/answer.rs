@@ -5,7 +5,7 @@ use rusqlite::{Connection, named_params};
 use crate::domain::audience::Audience;
 use crate::domain::ids::{IncidentId, Seq};
 use crate::store::answer::{
-    AnswerProbe, Answers, INCIDENTS_LOOKED_AT_MAX, ListedIncident, NewestIncidents, place, position,
+    AnswerProbe, Answers, INCIDENTS_LOOKED_AT_MAX, NewestIncident, NewestIncidents, place, position,
 };
 use crate::store::error::StoreError;
 use crate::store::sqlite::rows::seq;
@@ -63,7 +63,7 @@ impl Answers for Connection {
             looked_at += 1;
             if row.get(4)? {
                 let id = IncidentId::from_bytes(row.get(1)?);
-                found.items.push(ListedIncident { id, title: row.get(3)?, started_on });
+                found.items.push(NewestIncident { id, title: row.get(3)?, started_on });
             }
         }
         if looked_at == INCIDENTS_LOOKED_AT_MAX {

@@ -1,5 +1,6 @@
 //! The shortest and the longest text that a pattern takes, and the least of every list: linters and fuzzers ask for them.
 
+use regex_syntax::ParserBuilder;
 use serde_json::{Map, Value, json};
 
 /// Says of every text how short and how long it can be, and of every list that it may be empty, where nothing else is said.
@@ -22,66 +23,13 @@ pub fn measured(schema: &mut Map<String, Value>) {
     }
 }
 
-/// None where a text of any length fits, or where the pattern is more than literals, classes, groups and counts.
+/// None where a text of any length fits.
 fn bounds(pattern: &str) -> Option<(usize, usize)> {
-    let inner: Vec<char> = pattern.strip_prefix('^')?.strip_suffix('$')?.chars().collect();
-    let mut at = 0;
-    let found = alternatives(&inner, &mut at)?;
-    (at == inner.len()).then_some(found)
-}
-
-fn alternatives(pattern: &[char], at: &mut usize) -> Option<(usize, usize)> {
-    let mut all = sequence(pattern, at)?;
-    while pattern.get(*at) == Some(&'|') {
-        *at += 1;
-        let (least, most) = sequence(pattern, at)?;
-        all = (all.0.min(least), all.1.max(most));
-    }
-    Some(all)
-}
-
-fn sequence(pattern: &[char], at: &mut usize) -> Option<(usize, usize)> {
-    let (mut least, mut most) = (0, 0);
-    while let Some(letter) = pattern.get(*at).filter(|letter| !matches!(letter, '|' | ')')) {
-        let (short, long) = match letter {
-            '(' => {
-                *at += 1;
-                alternatives(pattern, at)?
-            }
-            '[' => {
-                *at += 1 + pattern.get(*at + 2..)?.iter().position(|letter| *letter == ']')? + 1;
-                (1, 1)
-            }
-            '\\' => {
-                *at += 1;
-                (1, 1)
-            }
-            _ => (1, 1),
-        };
-        *at += 1;
-        let (fewest, times) = repeated(pattern, at)?;
-        (least, most) = (least + short * fewest, most + long * times);
-    }
-    Some((least, most))
-}
-
-/// How often the part before stands: once, or as `{2}`, `{1,4}` and `?` say. Without an end for `+` and `*`.
-fn repeated(pattern: &[char], at: &mut usize) -> Option<(usize, usize)> {
-    match pattern.get(*at) {
-        Some('+' | '*') => None,
-        Some('?') => {
-            *at += 1;
-            Some((0, 1))
-        }
-        Some('{') => {
-            let length = pattern.get(*at..)?.iter().position(|letter| *letter == '}')?;
-            let counts: String = pattern.get(*at + 1..*at + length)?.iter().collect();
-            *at += length + 1;
-            let (least, most) = counts.split_once(',').unwrap_or((&counts, &counts));
-            Some((least.parse().ok()?, most.parse().ok()?))
-        }
-        _ => Some((1, 1)),
-    }
+    let whole = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    // Of ASCII alone, a byte is a letter.
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(whole).ok()?;
+    let properties = parsed.properties();
+    properties.minimum_len().zip(properties.maximum_len())
 }
 
 #[cfg(test)]

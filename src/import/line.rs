@@ -349,7 +349,7 @@ impl Line {
     /// Only blanks separate codes: a list means that each of the people has all of its nationalities.
     fn nationalities(&mut self) -> ClaimNationalities {
         let list = self.cells.take(Field::Nationalities).unwrap_or_default();
-        if list.contains([',', ';']) {
+        if list.contains([',', ';']) || has_the_word_and(&list) {
             let detail = "a list, separated by blanks, means that each of the people has all of these nationalities; people of \
                           several countries together have a line for each country, or none of them named";
             self.fault::<()>(Field::Nationalities, LineFaultCode::WrongPattern, detail);
@@ -381,6 +381,12 @@ impl Line {
             })
             .collect()
     }
+}
+
+/// Whether a list says "and" and does not mean Andorra: not in capitals, or behind a code that the alphabet has later.
+fn has_the_word_and(list: &str) -> bool {
+    let words: Vec<&str> = list.split_whitespace().collect();
+    words.windows(2).any(|two| two[1].eq_ignore_ascii_case("and") && (two[1] != "AND" || two[0] > "AND"))
 }
 
 fn reversed() -> LineFault {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::domain::exchange::{FaultyLine, ImportLine, LineFault};
 use record::{Format, Records};
-use table::Separator;
+use table::{FirstRow, Separator};
 
 pub use field::{Field, is_told_only};
 pub use mapping::{Mapping, MappingFault, MappingFile};
@@ -54,6 +54,7 @@ pub struct Lines<R> {
 enum Stage<R> {
     Unopened(R),
     Json(Records<R>),
+    CsvHeader(Records<R>, Option<Separator>),
     Csv(Records<R>, Separator),
     Sheet(sheet::Rows),
     Ended,
@@ -79,6 +80,7 @@ impl<R: Read> Lines<R> {
             match std::mem::replace(&mut self.stage, Stage::Ended) {
                 Stage::Unopened(file) => self.open(file)?,
                 Stage::Json(records) => self.read_object(records)?,
+                Stage::CsvHeader(records, declared) => self.read_header(records, declared)?,
                 Stage::Csv(records, separator) => self.read_record(records, separator)?,
                 Stage::Sheet(rows) => self.read_sheet(rows),
                 Stage::Ended => return Ok(None),
@@ -95,7 +97,7 @@ impl<R: Read> Lines<R> {
             }
         };
         match records.format() {
-            Format::Csv => self.open_csv(records)?,
+            Format::Csv => self.stage = Stage::CsvHeader(records, None),
             Format::Xlsx => match sheet::Rows::read(records.into_rest(), self.reading.sheet.as_deref()) {
                 Ok(rows) => {
                     self.told = Some("a sheet of a workbook".to_owned());
@@ -114,26 +116,17 @@ impl<R: Read> Lines<R> {
         Ok(())
     }
 
-    /// The separator is declared in a first line of its own, or told by the header.
-    fn open_csv(&mut self, mut records: Records<R>) -> io::Result<()> {
-        let Some((mut number, mut record)) = records.next_record()? else {
-            self.refuse(1, vec![LineFault::whole("the file is empty")]);
+    /// The header is the first row that says anything; a line of its own before it may declare the separator, else the header tells it.
+    fn read_header(&mut self, mut records: Records<R>, declared: Option<Separator>) -> io::Result<()> {
+        let Some((number, record)) = records.next_record()? else {
+            let missing = declared.map_or("the file is empty", |_| "the file has no header");
+            self.refuse(1, vec![LineFault::whole(missing)]);
             return Ok(());
         };
-        let declared = record.as_ref().ok().and_then(|record| Separator::declared(record));
-        if declared.is_some() {
-            let Some(next) = records.next_record()? else {
-                self.refuse(number, vec![LineFault::whole("the file has no header")]);
-                return Ok(());
-            };
-            (number, record) = next;
-        }
-        let split = record.and_then(|record| {
-            let separator = declared.unwrap_or_else(|| Separator::of_header(record));
-            separator.split(record).map(|names| (separator, names))
-        });
-        match split {
-            Ok((separator, names)) => {
+        match record.and_then(|record| table::first_row(record, declared)) {
+            Ok(FirstRow::Nothing) => self.stage = Stage::CsvHeader(records, declared),
+            Ok(FirstRow::Declared(separator)) => self.stage = Stage::CsvHeader(records, Some(separator)),
+            Ok(FirstRow::Header(separator, names)) => {
                 self.told = Some(format!("CSV, its fields separated by {}", separator.name()));
                 self.take_header(number, names);
                 if self.header.is_some() {

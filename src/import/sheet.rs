@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, ExcelDateTime, Reader, Xlsx};
 
+use super::value::trimmed;
 use crate::domain::exchange::LineFault;
 
 /// The largest workbook, and what it may unpack to.
@@ -51,7 +52,7 @@ fn rows(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<(u64, Ve
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let ((row, column), text) = (cell.get_position(), text(&Data::from(cell.get_value().clone())));
-        if text.is_empty() {
+        if trimmed(&text).is_empty() {
             continue;
         }
         bytes += text.len() as u64;

@@ -12,7 +12,7 @@ impl Separator {
     pub const COMMA: Self = Self(',');
 
     /// What a spreadsheet says in a first line of its own: `sep=;`.
-    pub fn declared(record: &[u8]) -> Option<Self> {
+    fn declared(record: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(record).ok()?.trim_end_matches('\r').trim_matches('"');
         let declared = text.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| &text[4..])?;
         let mut letters = declared.chars();
@@ -20,7 +20,7 @@ impl Separator {
     }
 
     /// The one that stands most often in the header, outside quotes.
-    pub fn of_header(record: &[u8]) -> Self {
+    fn of_header(record: &[u8]) -> Self {
         let mut quoted = false;
         let mut counts = [(',', 0), (';', 0), ('\t', 0), ('|', 0)];
         for byte in record {
@@ -71,6 +71,26 @@ impl Separator {
 
 pub const NOT_UTF_8: &str =
     "this is not UTF-8 but Windows-1252 or the like: save the file as UTF-8 (in a spreadsheet: CSV UTF-8)";
+
+/// What a row before the data may be.
+pub enum FirstRow {
+    Nothing,
+    Declared(Separator),
+    Header(Separator, Vec<String>),
+}
+
+/// What the first rows of a CSV are, until the header is found.
+///
+/// # Errors
+/// A row that is no CSV.
+pub fn first_row(record: &[u8], declared: Option<Separator>) -> Result<FirstRow, LineFault> {
+    if let (None, Some(separator)) = (declared, Separator::declared(record)) {
+        return Ok(FirstRow::Declared(separator));
+    }
+    let separator = declared.unwrap_or_else(|| Separator::of_header(record));
+    let names = separator.split(record)?;
+    Ok(if says_nothing(&names) { FirstRow::Nothing } else { FirstRow::Header(separator, names) })
+}
 
 /// What stands within quotes, and what follows them.
 fn quoted_field(quoted: &str) -> Result<(String, &str), LineFault> {

@@ -39,12 +39,12 @@ pub fn id(text: &str) -> Result<&str, &'static str> {
     Ok(plain.unwrap_or(text))
 }
 
-/// `2016-07-01`, with a time after it or not, or `01 July 2016`.
+/// `2016-07-01`, with a time after it or not, `01 July 2016` or `01-July-2016`.
 pub fn day(text: &str) -> Option<Day> {
     let iso = text.get(..10).and_then(crate::domain::time::day);
     let rest = text.get(10..).unwrap_or_default();
     iso.filter(|_| rest.is_empty() || rest.starts_with(['T', ' ']))
-        .or_else(|| Date::strptime("%d %B %Y", text).ok())
+        .or_else(|| ["%d %B %Y", "%d-%B-%Y"].iter().find_map(|written| Date::strptime(written, text).ok()))
 }
 
 /// A time, a day, or seconds since 1970, with how precisely it is known.
@@ -106,9 +106,14 @@ mod tests {
 
     #[test]
     fn days_and_moments() {
-        for text in
-            ["2016-07-01", "2016-07-01 00:00:00.000", "2016-07-01T10:00:00Z", "01 July 2016", "1 July 2016"]
-        {
+        for text in [
+            "2016-07-01",
+            "2016-07-01 00:00:00.000",
+            "2016-07-01T10:00:00Z",
+            "01 July 2016",
+            "1 July 2016",
+            "01-July-2016",
+        ] {
             assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some("2016-07-01"), "{text}");
         }
         for text in ["2016-02-30", "2016-07-011", "2016-07", "01/07/2016", "July"] {

@@ -159,6 +159,8 @@ fn an_incident_is_shown_with_its_answers_first() {
     assert!(json["figures"].is_array());
     let before = run(&format!("show --db {db} --as-of 2020-01-01T00:00:00Z"));
     assert!(!before.status.success() && words(&before.stderr).contains("no such incident"), "{before:?}");
+    let misspelt = run(&format!("show FerryFire --db {db}"));
+    assert!(words(&misspelt.stderr).contains("Did you mean Ferry fire?"), "{misspelt:?}");
     let exported = words(&run(&format!("export answers --db {db}")).stdout);
     assert!(exported.contains(",victims,killed,ITA,9,9,"), "{exported}");
 }

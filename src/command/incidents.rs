@@ -37,7 +37,8 @@ pub async fn run(incidents: Incidents) -> Done {
     })
 }
 
-fn each(ledger: &Ledger, view: View, mut see: impl FnMut(Incident) -> Done) -> Done {
+/// Every incident, in the order they were recorded.
+pub fn each(ledger: &Ledger, view: View, mut see: impl FnMut(Incident) -> Done) -> Done {
     let mut after = Some(0);
     while let Some(position) = after {
         let page = PageRequest { limit: PAGE, after: Some(position), order: Order::Ascending };

@@ -5,12 +5,13 @@ use std::io::Write;
 use casualty_ledger::config::Show;
 use casualty_ledger::domain::ids::IncidentId;
 use casualty_ledger::domain::incident::Incident;
+use casualty_ledger::domain::nearest::did_you_mean;
 use casualty_ledger::ledger::{
     Caller, FigurePart, FigureQuery, IncidentFilter, KeptPart, Ledger, Order, PageRequest, TimeTravel, View,
 };
 use serde_json::Value;
 
-use super::incidents::opened;
+use super::incidents::{each, opened};
 use super::report::{Heading, figures, report};
 use super::{Done, Failure};
 
@@ -70,11 +71,22 @@ fn asked_for(ledger: &Ledger, view: View, asked: Option<&str>) -> Result<Inciden
     match (found.as_slice(), named) {
         ([only], _) => Ok(only.clone()),
         (_, Some(named)) => Ok(named.clone()),
-        ([], _) => Err("there is no such incident; `casualty-ledger incidents` lists them".into()),
+        ([], _) => Err(unknown(ledger, view, asked.unwrap_or_default())?.into()),
         (several, _) => {
             let ids: Vec<String> =
                 several.iter().map(|incident| format!("  {}  {}", incident.id, incident.title)).collect();
             Err(format!("which incident? Name one by its id:\n{}", ids.join("\n")).into())
         }
     }
+}
+
+/// That there is no such incident, with the one whose title is nearest.
+fn unknown(ledger: &Ledger, view: View, asked: &str) -> Result<String, Failure> {
+    let mut titles = Vec::new();
+    each(ledger, view, |incident| {
+        titles.push(incident.title);
+        Ok(())
+    })?;
+    let meant = did_you_mean(asked, &titles);
+    Ok(format!("there is no such incident.{meant} `casualty-ledger incidents` lists them"))
 }

@@ -21,6 +21,7 @@ pub mod invalid;
 pub mod judgement;
 pub mod links;
 pub mod nationality;
+pub mod nearest;
 pub mod outcome;
 pub mod quote;
 pub mod redaction;

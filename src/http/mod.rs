@@ -15,7 +15,6 @@ pub mod idempotency;
 pub mod intake;
 pub mod limits;
 pub mod metrics;
-mod nearest;
 pub mod openapi;
 pub mod pages;
 pub mod pagination;

@@ -8,7 +8,7 @@ use actix_web::http::Method;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::http::nearest::did_you_mean;
+use crate::domain::nearest::did_you_mean;
 use crate::http::problem::{Problem, ProblemCode};
 
 /// One path and its methods.

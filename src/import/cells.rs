@@ -7,10 +7,11 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::field::Field;
-use super::table::{nearest, plain_column, twice, without_groups};
+use super::table::{plain_column, twice, without_groups};
 use super::value::{is_nothing, trimmed};
 use crate::domain::exchange::{LineFault, LineFaultCode};
 use crate::domain::formula::unguarded;
+use crate::domain::nearest::nearest;
 
 /// Faults of a line that are looked for; there may be as many as a line has letters.
 const FAULTS_MAX: usize = 20;

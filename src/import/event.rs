@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::mapping::{Columns, CountColumn, DayColumns, MappingFile, Place as PlaceColumns};
-use super::table::{nearest, plain_column, twice, without_groups};
+use super::table::{plain_column, twice, without_groups};
 use super::value::{self, is_degrees, is_nothing, trimmed, whole_number};
 use crate::domain::article::ArticleFacts;
 use crate::domain::claim::{Certainty, Credibility};
@@ -15,6 +15,7 @@ use crate::domain::exchange::{
 };
 use crate::domain::incident::{ExternalId, IncidentFacts, Place, Point};
 use crate::domain::nationality::{ClaimNationalities, Nationality, country_named, is_sea};
+use crate::domain::nearest::nearest;
 use crate::domain::outcome::Outcome;
 use crate::domain::quote::Selector;
 use crate::domain::role::Role;

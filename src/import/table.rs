@@ -162,17 +162,6 @@ pub fn without_groups(name: &str) -> impl Iterator<Item = &str> {
         .map(|(byte, _)| &name[byte + 1..])
 }
 
-/// What a misspelt name may have been meant to be.
-pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    const LIKE_ENOUGH: f64 = 0.75;
-    /// Longer ones are no slips of the pen, and comparing them costs their length times that of each other.
-    const BYTES_MAX: usize = 200;
-    let known = known.filter(|other| name.len() <= BYTES_MAX && other.len() <= BYTES_MAX);
-    let alike = |other: &&str| strsim::normalized_damerau_levenshtein(name, other);
-    let best = known.map(|other| (alike(&other), other)).max_by(|one, other| one.0.total_cmp(&other.0));
-    best.filter(|(likeness, _)| *likeness >= LIKE_ENOUGH).map(|(_, other)| other)
-}
-
 pub fn twice(name: &str) -> LineFault {
     LineFault::new(name, LineFaultCode::MalformedLine, format!("the column {name} stands twice"))
 }

@@ -1,29 +1,12 @@
 // Opens the link of every claim of some services: check.mjs BASE_URL… Each article's text is served as a page of paragraphs; the browser
 // has to scroll to the quote and to mark its words, all of them and no others.
 import { chromium } from "playwright-core";
+import { every, get } from "./service.mjs";
 
 /** What is marked is drawn in this colour, letters and all. */
 const MARK = [255, 0, 0];
 /** Pixels by which a mark may differ from the words. */
 const EDGE = 3;
-
-/** The service that the key is of wants it; others are read by anyone. */
-async function get(base, path) {
-  const isOwn = base === process.env.BASE_URL;
-  const answer = await fetch(base + path, { headers: isOwn ? { Authorization: `Bearer ${process.env.ADMIN_KEY}` } : {} });
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-  return answer;
-}
-
-async function every(base, path) {
-  const items = [];
-  for (let cursor = ""; ; ) {
-    const page = await (await get(base, `${path}?limit=500${cursor}`)).json();
-    items.push(...page.items);
-    if (!page.next_cursor) return items;
-    cursor = `&cursor=${page.next_cursor}`;
-  }
-}
 
 /** The page of a text: a paragraph for each of its lines, far below the top. */
 function pageOf(text) {

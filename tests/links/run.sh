@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Opens the links to quotes in Chromium, and looks at which words the browser marks: of the demo's incident, and of texts that
-# are hard to point into (texts.json). Usage: tests/links/run.sh [BINARY]
+# are hard to point into (texts.json). Then it reads the annotations of the same articles with a reader of annotations.
+# Usage: tests/links/run.sh [BINARY]
 #
-# Prints "N passed, N failed" last. Without Chromium nothing is checked, and it says so. CHROMIUM names the browser. What npm brings is kept
+# Prints "N passed, N failed" of each. Without Chromium nothing is checked, and it says so. CHROMIUM names the browser. What npm brings is kept
 # in $CASUALTY_LEDGER_CLIENTS_CACHE (default ~/.cache/casualty-ledger-clients).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,9 +15,10 @@ fi
 export CHROMIUM
 [ $# -eq 0 ] || export CASUALTY_LEDGER_BIN=$1
 modules=${CASUALTY_LEDGER_CLIENTS_CACHE:-$HOME/.cache/casualty-ledger-clients}/links
-if [ ! -d "$modules/node_modules/playwright-core" ]; then
+if [ ! -d "$modules/node_modules/jsdom" ]; then
   mkdir -p "$modules"
-  npm install --prefix "$modules" --silent --save-exact playwright-core@1.54.1
+  npm install --prefix "$modules" --silent --save-exact playwright-core@1.54.1 jsdom@26.1.0 \
+    @apache-annotator/dom@0.2.0 @apache-annotator/selector@0.2.0
 fi
 . "$here/../live_service.sh"
 cp "$here"/*.mjs "$here/texts.json" "$WORK"
@@ -31,3 +33,4 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 node "$WORK/check.mjs" "$BASE_URL" "$demo"
+node "$WORK/annotations.mjs" "$BASE_URL" "$demo"

@@ -1,4 +1,4 @@
-"""Reads provenance as RDF and checks the triples from each figure to its sources."""
+"""Reads provenance as RDF and checks the triples from each figure to its sources; then the annotations of each article."""
 
 import json
 import sys
@@ -9,6 +9,29 @@ from rdflib import RDF, Graph, Namespace, URIRef
 PROV = Namespace("http://www.w3.org/ns/prov#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 LEDGER = Namespace("urn:casualty-ledger:")
+
+# What the members of annotations mean: those terms of the context of the Web Annotation Data Model that the ledger uses, since no
+# context is fetched here. A member that is none of them is not read, and missed below.
+ANNOTATION_TERMS = {
+    "id": "@id",
+    "type": "@type",
+    **{name: f"{OA}{name}" for name in ("Annotation", "SpecificResource", "TextQuoteSelector", "TextPositionSelector", "TextualBody")},
+    **{name: f"{OA}{name}" for name in ("exact", "prefix", "suffix", "start", "end")},
+    "describing": f"{OA}describing",
+    "body": {"@id": f"{OA}hasBody", "@type": "@id"},
+    "target": {"@id": f"{OA}hasTarget", "@type": "@id"},
+    "source": {"@id": f"{OA}hasSource", "@type": "@id"},
+    "selector": {"@id": f"{OA}hasSelector", "@type": "@id"},
+    "motivation": {"@id": f"{OA}motivatedBy", "@type": "@vocab"},
+    "purpose": {"@id": f"{OA}hasPurpose", "@type": "@vocab"},
+    "created": {"@id": "http://purl.org/dc/terms/created", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
+    "value": str(RDF.value),
+    "format": "http://purl.org/dc/elements/1.1/format",
+    "language": "http://purl.org/dc/elements/1.1/language",
+    "AnnotationPage": "http://www.w3.org/ns/activitystreams#OrderedCollectionPage",
+    "items": {"@id": "http://www.w3.org/ns/activitystreams#items", "@type": "@id", "@container": "@list"},
+    "next": {"@id": "http://www.w3.org/ns/activitystreams#next", "@type": "@id"},
+}
 
 passed = failed = 0
 
@@ -55,6 +78,44 @@ one = Graph().parse(
 )
 check("one figure alone", len(set(one.subjects(RDF.type, LEDGER.Figure))) == 1)
 check("with no more than the whole", len(one) < len(graph))
+
+
+
+def members(value):
+    """How many members of objects there are that say something: each has to be a triple, but names and contexts, and a list's places."""
+    if isinstance(value, list):
+        return sum(map(members, value))
+    if not isinstance(value, dict):
+        return 0
+    said = (len(each) if isinstance(each, list) and name != "items" else 1 for name, each in value.items())
+    return sum(said) - sum(name in value for name in ("@context", "id")) + sum(map(members, value.values()))
+
+
+def in_known_terms(value):
+    if isinstance(value, list):
+        return [in_known_terms(one) for one in value]
+    if isinstance(value, dict):
+        return {name: in_known_terms(one) for name, one in value.items() if name != "@context"}
+    return value
+
+
+for article in json.loads(get("/v1/articles?limit=100")[1])["items"]:
+    media, text = get(f"/v1/articles/{article['id']}/annotations")
+    page = json.loads(text)
+    check("the media type of annotations is JSON-LD", media == "application/ld+json")
+    check("its context is that of the model", page["@context"] == "http://www.w3.org/ns/anno.jsonld")
+    notes = Graph().parse(data=json.dumps({"@context": ANNOTATION_TERMS, **in_known_terms(page)}), format="json-ld")
+    of_list = 2 * len(page["items"])
+    check(f"every member of {article['id']} is read", len(notes) == members(page) + of_list)
+    words = get(f"/v1/articles/{article['id']}/text")[1]
+    for note in notes.subjects(RDF.type, OA.Annotation):
+        target = notes.value(note, OA.hasTarget)
+        check(f"{note} is on the article", str(notes.value(target, OA.hasSource)) == article["url"])
+        by_type = {notes.value(one, RDF.type): one for one in notes.objects(target, OA.hasSelector)}
+        exact = str(notes.value(by_type[OA.TextQuoteSelector], OA.exact))
+        place = (int(notes.value(by_type[OA.TextPositionSelector], at)) for at in (OA.start, OA.end))
+        check(f"{note} has its words and their place", words[slice(*place)] == exact)
+        check(f"{note} says something", notes.value(notes.value(note, OA.hasBody), RDF.value) is not None)
 
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed or not passed else 0)

@@ -8,8 +8,8 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::pointer::push_segment;
+use crate::domain::nearest::nearest;
 use crate::domain::time::{Timestamp, day};
-use crate::http::nearest::nearest;
 use crate::http::problem::{FieldError, ShapeCode};
 
 /// The most faults that are told.

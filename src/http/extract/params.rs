@@ -17,7 +17,7 @@ use utoipa::openapi::{RefOr, Required, Schema};
 use validator::Validate;
 
 use super::{json, shape};
-use crate::http::nearest::did_you_mean;
+use crate::domain::nearest::did_you_mean;
 use crate::http::problem::{Problem, ProblemCode, shortened};
 
 /// The query of a request: one, two or three groups of parameters that the operation declares.

@@ -3,12 +3,12 @@
 use std::str::FromStr;
 
 use super::super::field::Field;
-use super::super::table::nearest;
 use super::super::value::{day, whole_number};
 use super::Line;
 use crate::domain::exchange::{LineFault, LineFaultCode};
 use crate::domain::folding::plain_name;
 use crate::domain::nationality::{Nationality, country_named};
+use crate::domain::nearest::nearest;
 use crate::domain::time::{Day, Timestamp};
 use crate::domain::vocabulary::UnknownCode;
 

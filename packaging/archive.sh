@@ -15,7 +15,7 @@ for shell in bash zsh fish elvish powershell; do
     "$binary" completions "$shell" > "$stage/$name/completions/casualty-ledger.$shell"
 done
 "$binary" man > "$stage/$name/man/casualty-ledger.1"
-for command in serve demo verify backup restore export import key-create key-list key-revoke openapi; do
+for command in serve demo verify backup restore migrate incidents show export import read key-create key-list key-revoke openapi completions health man; do
     "$binary" man "$command" > "$stage/$name/man/casualty-ledger-$command.1"
 done
 tar -C "$stage" -czf "dist/$name.tar.gz" "$name"

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cue::Setting;
 use super::draft::Draft;
+use super::inclusion::may_include;
 use super::phrase::{Form, Phrase};
 use super::proposal::Strength;
 use super::resolved::Resolved;
@@ -50,6 +51,7 @@ pub(super) fn drafts(
         nationalities,
         outcomes,
         certainty: sure.as_ref().map_or(Certainty::Reported, |(certainty, _)| *certainty),
+        may_include: may_include(s, phrase.number),
         subset: scope::subset(s, phrase).map(|part| span(s, part)),
         rule,
         weight: item.weight,

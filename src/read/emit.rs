@@ -87,7 +87,7 @@ fn proposal(cutter: &Cutter<'_>, text_sha256: &[u8], draft: Draft) -> Option<Pro
             .subset
             .map(|span| cutter.words(span).to_owned())
             .filter(|words| words.chars().count() <= SUBSET_MAX),
-        may_include: Vec::new(),
+        may_include: draft.may_include,
         attribution: draft
             .voice
             .map(|voice| Attribution { words: cutter.words(voice.span).to_owned(), span: voice.span }),

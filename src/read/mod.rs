@@ -18,6 +18,7 @@ mod evidence;
 mod fold;
 mod gloss;
 mod group;
+mod inclusion;
 mod join;
 mod label;
 mod language;

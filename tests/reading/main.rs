@@ -5,6 +5,7 @@ mod annotated;
 mod answers;
 mod command;
 mod incident;
+mod inclusion;
 mod laws;
 mod mismatches;
 mod rules;

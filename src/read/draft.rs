@@ -67,6 +67,14 @@ impl Draft {
             tail: None,
         }
     }
+
+    /// Roles of which the words leave open whether they are in the number.
+    pub fn leave_open(&mut self, roles: Vec<Role>, said: Span) {
+        if !roles.is_empty() {
+            self.may_include = roles;
+            self.because.push(("inclusion", "words that leave open who is in the number", said));
+        }
+    }
 }
 
 /// What tells whether a number is a toll.

@@ -51,7 +51,7 @@ pub(super) fn drafts(
         nationalities,
         outcomes,
         certainty: sure.as_ref().map_or(Certainty::Reported, |(certainty, _)| *certainty),
-        may_include: may_include(s, phrase.number),
+        may_include: Vec::new(),
         subset: scope::subset(s, phrase).map(|part| span(s, part)),
         rule,
         weight: item.weight,
@@ -63,6 +63,7 @@ pub(super) fn drafts(
     };
     draft.tail = draft.scope.tail.clone().map(|tail| span(s, tail));
     draft.strength = strength::of(&draft, item);
+    draft.leave_open(may_include(s, phrase.number), draft.quote);
     if only_suspected(s, item) {
         draft.strength = draft.strength.min(Strength::Fair);
     }

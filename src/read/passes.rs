@@ -12,6 +12,7 @@ use super::certainty::certainty;
 use super::cue::{Cues, Setting, cues};
 use super::draft::Draft;
 use super::emit::proposals;
+use super::inclusion::of_those_before;
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::mention::phrases;
@@ -24,12 +25,17 @@ use super::speaker::{Speaker, Voice, claimant, speaker_of, speakers, voice};
 use super::token::tokenise;
 use super::{drafting, unstated};
 use crate::domain::outcome::Outcome;
+use crate::domain::quote::Span;
+use crate::domain::role::Role;
 
 /// No text is read beyond this many proposals.
 pub(super) const PROPOSALS_MAX: usize = 2_000;
 
 /// A number is looked for among the last ones only, so that no search grows with the text.
 const TOLD_MAX: usize = 64;
+
+/// What "this toll" stands for is among the last so many proposals.
+const LOOKED_BACK_MAX: usize = 8;
 
 /// A line of a list is no longer; a longer sentence ends the list.
 const LINE_TOKENS_MAX: usize = 12;
@@ -110,6 +116,9 @@ impl Pass {
         let mut all = resolve(s, &cues, phrases, &self.memory);
         roles(s, self.setting, &self.memory, &mut all);
         let past = background(s, index).unwrap_or(s.len());
+        if let Some((outcome, roles)) = of_those_before(s) {
+            self.leave_open(outcome, roles, span(s, 0..s.len()));
+        }
         let mut taken = 0;
         for (place, item) in all.iter().enumerate() {
             if self.setting.sport {
@@ -139,6 +148,16 @@ impl Pass {
         }
         self.memory.outcome = Some(cue.outcome);
         true
+    }
+
+    /// What a sentence leaves open within the number that the text told last.
+    fn leave_open(&mut self, outcome: Outcome, roles: Vec<Role>, said: Span) {
+        let mut last = self.drafts.iter_mut().rev().take(LOOKED_BACK_MAX);
+        let whole = last
+            .find(|draft| draft.outcome == outcome && draft.amount.named().is_some_and(|number| number > 1));
+        if let Some(draft) = whole {
+            draft.leave_open(roles, said);
+        }
     }
 
     fn pass_over(&mut self, s: &Sentence<'_>, item: &Resolved, reason: &'static str) {

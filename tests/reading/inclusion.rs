@@ -13,6 +13,16 @@ fn may_include(text: &str) -> Vec<(String, Vec<Role>)> {
 fn what_is_not_clear_is_kept_with_the_number() {
     for (text, mention, roles) in [
         (
+            "Twenty hostages were killed. It is unclear whether this toll includes two police officers who died in a fight with the gunmen.",
+            "Twenty hostages",
+            &[Role::Police][..],
+        ),
+        (
+            "At least 14 people were injured. It was not known if two guards were among the injured.",
+            "14 people",
+            &[Role::SecurityForces],
+        ),
+        (
             "A fire killed 59 people. It was not clear whether the 59 include the officers.",
             "59",
             &[Role::Police][..],

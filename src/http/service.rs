@@ -56,6 +56,7 @@ pub struct Shared {
     documents: Data<Documents>,
     routes: Data<Routes>,
     answered: Data<Answered>,
+    drawn: Data<pages::DrawnPages>,
     limiter: Option<Data<Limiter>>,
     cors_origins: Arc<[String]>,
     body_timeout: BodyTimeout,
@@ -77,6 +78,7 @@ impl Shared {
             answered: Data::default(),
             limiter: options.rate_limit.map(|limit| Data::new(Limiter::per_second(limit))),
             cors_origins: options.cors_origins.into(),
+            drawn: Data::new(pages::DrawnPages::default()),
             body_timeout: options.body_timeout,
             trusted_proxies: Data::new(options.trusted_proxies),
         }
@@ -122,6 +124,7 @@ pub fn app(
         .app_data(shared.body_timeout)
         .app_data(shared.trusted_proxies.clone())
         .app_data(shared.answered.clone())
+        .app_data(shared.drawn.clone())
         .configure(|config| {
             Documents::configure(&shared.documents, config);
             config.route("/healthz", web::get().to(health)).route("/readyz", web::get().to(readiness));

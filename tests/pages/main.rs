@@ -4,6 +4,7 @@
 mod bad_input;
 mod canaries;
 mod crawl;
+mod drawn;
 mod equals;
 #[path = "../api/helpers.rs"]
 #[allow(dead_code, reason = "these tests use a part")]

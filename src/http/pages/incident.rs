@@ -10,6 +10,7 @@ use crate::http::auth::{May, Read};
 use crate::http::extract::PathId;
 use crate::http::pages::ask::{Ask, Asked, Marks};
 use crate::http::pages::compare::{self, Comparing};
+use crate::http::pages::drawn::Drawing;
 use crate::http::pages::finding::{self, FindingGroup};
 use crate::http::pages::known::Known;
 use crate::http::pages::lens::{Lens, LensForm};
@@ -79,13 +80,17 @@ pub async fn incident_page(
     PathId(id): PathId<IncidentId>,
     lens: Lens,
 ) -> Result<HttpResponse, Problem> {
+    let drawing = Drawing::of(&request, &may, &ledger)?;
+    if let Some(page) = drawing.again(&request) {
+        return Ok(page);
+    }
     let read = IncidentRead::of(&ledger, &may, id, lens).await?;
     let tag = send::tag(&request, &may, &read.state());
     if let Some(known) = crate::http::conditional::not_modified(&request, &tag) {
         return Ok(known);
     }
     let page = IncidentPage::of(&ledger, &may, &read, &send::base(&request)).await?;
-    send::page(&request, tag, || Ok(page))
+    Ok(drawing.keep(&request, tag, send::drawn(&page)?))
 }
 
 impl IncidentPage {

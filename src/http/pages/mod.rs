@@ -11,6 +11,7 @@ mod card;
 mod compare;
 mod course;
 mod draw;
+mod drawn;
 mod embed;
 mod entry;
 mod feed;
@@ -41,6 +42,7 @@ mod work;
 use actix_web::guard;
 use actix_web::web::{self, ServiceConfig};
 
+pub use drawn::DrawnPages;
 pub use state::told_as_page;
 
 /// The paths of the pages, but for `/`, which is a page to a browser only.

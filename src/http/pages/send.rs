@@ -1,6 +1,7 @@
 //! A page as it is sent: its headers, its tag, and what a frame around every page shows.
 
 use actix_web::http::header::{self, ETag, EntityTag, HeaderValue};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use sha2::{Digest, Sha256};
@@ -82,9 +83,20 @@ pub fn page<T: Template>(
     if let Some(answer) = not_modified(request, &tag) {
         return Ok(answer);
     }
-    let html = make()?.render().map_err(|_| Problem::internal())?;
-    let headers = (ETag(tag), (header::CONTENT_SECURITY_POLICY, POLICY));
-    Ok(HttpResponse::Ok().insert_header(headers.0).insert_header(headers.1).content_type(HTML).body(html))
+    Ok(html(request, tag, drawn(&make()?)?))
+}
+
+/// A page's bytes.
+pub fn drawn(page: &impl Template) -> Result<Bytes, Problem> {
+    page.render().map(Bytes::from).map_err(|_| Problem::internal())
+}
+
+/// Bytes of a page under a tag, or 304 if the caller has it.
+pub fn html(request: &HttpRequest, tag: EntityTag, html: Bytes) -> HttpResponse {
+    not_modified(request, &tag).unwrap_or_else(|| {
+        let headers = (ETag(tag), (header::CONTENT_SECURITY_POLICY, POLICY));
+        HttpResponse::Ok().insert_header(headers.0).insert_header(headers.1).content_type(HTML).body(html)
+    })
 }
 
 /// Scheme and host as the caller has them.

@@ -1,8 +1,10 @@
 //! A page that was drawn before is sent again, and is never that of another ledger, another caller or another host.
 
+use std::io::Read;
+
 use serde_json::json;
 
-use crate::helpers::{Scene, TestApp, id};
+use crate::helpers::{Answer, Scene, TestApp, id};
 use crate::sample::browser;
 
 #[test]
@@ -49,4 +51,29 @@ fn the_addresses_on_a_page_are_those_of_who_asks() {
     assert!(as_host("one.example.org").contains("http://one.example.org/"));
     let two = as_host("two.example.org");
     assert!(two.contains("http://two.example.org/") && !two.contains("one.example.org"));
+}
+
+#[test]
+fn a_page_is_sent_packed_to_who_takes_it_so_and_is_the_same() {
+    let scene = Scene::on(TestApp::with_public_read(true));
+    scene.recorded();
+    let public = browser(&scene.app.anyone());
+    let address = format!("/incidents/{}", scene.incident);
+    let plain = public.with("accept-encoding", "identity").get(&address).expect(200);
+    assert_eq!(plain.header("content-encoding"), None);
+    for _ in 0..2 {
+        let packed = public.with("accept-encoding", "gzip").get(&address).expect(200);
+        assert_eq!(packed.etag(), plain.etag());
+        assert_eq!(unpacked(&packed), plain.bytes);
+    }
+}
+
+/// The bytes of an answer, whether the client unpacked them or not.
+fn unpacked(answer: &Answer) -> Vec<u8> {
+    if answer.bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut html = Vec::new();
+        flate2::read::GzDecoder::new(&answer.bytes[..]).read_to_end(&mut html).unwrap();
+        return html;
+    }
+    answer.bytes.clone()
 }

@@ -171,14 +171,38 @@ const LEFT: f64 = 30.0;
 const RIGHT: f64 = 8.0;
 const BOTTOM: f64 = 20.0;
 const TOP: f64 = 14.0;
+/// The width of a letter of a note, so that it ends within the drawing.
+const NOTE_LETTER: f64 = 5.5;
+
+/// What several courses have in common, so that they can be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct CourseScale {
+    top: u64,
+    begin: f64,
+    end: f64,
+}
+
+impl CourseScale {
+    /// Large and long enough for all of these states; none where there are none.
+    pub fn of<'s>(states: impl Iterator<Item = &'s State> + Clone) -> Option<Self> {
+        let largest =
+            states.clone().flat_map(|state| [state.bounds.low, state.bounds.best, state.bounds.high]);
+        let times = states.map(|state| state.at);
+        let (first, last) = (times.clone().min()?, times.max()?);
+        let top = top(largest.flatten().max().unwrap_or_default());
+        Some(Self { top, begin: first.as_micros() as f64, end: last.as_micros() as f64 })
+    }
+}
 
 impl Course {
     pub fn of(states: &[State], width: u32, height: u32) -> Self {
-        let (Some(first), Some(last)) = (states.first(), states.last()) else { return Self::default() };
-        let largest =
-            states.iter().flat_map(|state| [state.bounds.low, state.bounds.best, state.bounds.high]);
-        let top = top(largest.flatten().max().unwrap_or_default());
-        let (begin, end) = (first.at.as_micros() as f64, last.at.as_micros() as f64);
+        CourseScale::of(states.iter())
+            .map_or_else(Self::default, |scale| Self::on(scale, states, width, height))
+    }
+
+    /// On the scale that it shares with others.
+    pub fn on(scale: CourseScale, states: &[State], width: u32, height: u32) -> Self {
+        let CourseScale { top, begin, end } = scale;
         let span = (end - begin).max(1.0) * 1.2;
         let right = f64::from(width) - RIGHT;
         let x = |at: Timestamp| {
@@ -187,8 +211,10 @@ impl Course {
         let plot = f64::from(height) - BOTTOM - TOP;
         let y = |n: u64| rounded(f64::from(height) - BOTTOM - plot * n.min(top) as f64 / top as f64);
         let mut course = Self { width, height, ..Self::default() };
-        for level in [0, top / 2, top] {
-            course.strokes.push(stroke("grid", format!("M{LEFT} {}H{right}", y(level))));
+        let levels = [0, top / 2, top];
+        let grid: String = levels.iter().map(|level| format!("M{LEFT} {}H{right}", y(*level))).collect();
+        course.strokes.push(stroke("grid", grid));
+        for level in levels {
             course.levels.push(Label { x: LEFT - 6.0, y: y(level) + 3.5, text: super::words::number(level) });
         }
         course.tell_times(states, x, f64::from(height));
@@ -203,10 +229,11 @@ impl Course {
 
     /// The times stand apart from each other; those that would overlap are left to the table.
     fn tell_times(&mut self, states: &[State], x: impl Fn(Timestamp) -> f64, height: f64) {
+        let ticks = states.iter().map(|state| format!("M{} {}v4", x(state.at), height - BOTTOM)).collect();
+        self.strokes.push(stroke("tick", ticks));
         let mut free_from = 0.0;
         for state in states {
             let at = x(state.at);
-            self.strokes.push(stroke("tick", format!("M{at} {}v4", height - BOTTOM)));
             if at >= free_from {
                 self.times.push(Label { x: at, y: height - 5.0, text: state.time.clone() });
                 free_from = at + 8.0 * state.time.len() as f64;
@@ -220,7 +247,8 @@ impl Course {
         let Some(level) = best.or(low.filter(|low| *low > 0)).or(high) else {
             self.strokes.push(stroke("unk", format!("M{from} {}H{to}", y(0) - 6.0)));
             if moved {
-                self.notes.push(Label { x: from, y: y(0) - 12.0, text: state.short.clone() });
+                let x = from.min(f64::from(self.width) - RIGHT - NOTE_LETTER * state.short.len() as f64);
+                self.notes.push(Label { x: rounded(x.max(LEFT)), y: y(0) - 12.0, text: state.short.clone() });
             }
             return;
         };

@@ -3,15 +3,20 @@
 //! A page depends on its address, the role of who asks and the ledger's last entry alone: what is kept is never out of date, and the next
 //! entry leaves it behind. This file must not know what a page shows.
 
-use actix_web::http::header::EntityTag;
+use std::io::Write;
+
+use actix_web::http::header::{AcceptEncoding, CONTENT_ENCODING, Encoding, EntityTag, Header, HeaderValue};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::domain::audience::AccessRole;
 use crate::domain::ids::Seq;
 use crate::http::pages::send;
+use crate::http::problem::Problem;
 use crate::ledger::{Caller, Ledger, Refusal};
 
 /// All pages that are kept, and one that still is, in bytes.
@@ -21,7 +26,7 @@ const PAGE_BYTES_MAX: usize = 512 << 10;
 const PAGES: usize = 256;
 
 /// The pages that a service keeps.
-pub struct DrawnPages(Cache<Place, (EntityTag, Bytes), Size>);
+pub struct DrawnPages(Cache<Place, Drawn, Size>);
 
 impl Default for DrawnPages {
     fn default() -> Self {
@@ -38,12 +43,43 @@ struct Place {
     head: Seq,
 }
 
+/// A page and its tag, plain and packed.
+#[derive(Clone)]
+struct Drawn {
+    tag: EntityTag,
+    html: Bytes,
+    packed: Bytes,
+}
+
+impl Drawn {
+    fn new(tag: EntityTag, html: Bytes) -> std::io::Result<Self> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer.write_all(&html)?;
+        Ok(Self { tag, html, packed: packer.finish()?.into() })
+    }
+
+    fn sent(self, request: &HttpRequest) -> HttpResponse {
+        let plain = Encoding::identity();
+        let accepted = AcceptEncoding::parse(request)
+            .ok()
+            .and_then(|accepted| accepted.negotiate([Encoding::gzip(), plain].iter()));
+        if accepted != Some(Encoding::gzip()) {
+            return send::html(request, self.tag, self.html);
+        }
+        let mut answer = send::html(request, self.tag, self.packed);
+        if answer.status().is_success() {
+            answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        answer
+    }
+}
+
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<Place, (EntityTag, Bytes)> for Size {
-    fn weight(&self, place: &Place, (_, html): &(EntityTag, Bytes)) -> u64 {
-        (html.len() + place.base.len() + place.address.len()) as u64
+impl Weighter<Place, Drawn> for Size {
+    fn weight(&self, place: &Place, drawn: &Drawn) -> u64 {
+        (drawn.html.len() + drawn.packed.len() + place.base.len() + place.address.len()) as u64
     }
 }
 
@@ -62,15 +98,15 @@ impl Drawing {
 
     /// The page, if it was drawn before.
     pub fn again(&self, request: &HttpRequest) -> Option<HttpResponse> {
-        let (tag, html) = self.pages.as_ref()?.0.get(&self.place)?;
-        Some(send::html(request, tag, html))
+        Some(self.pages.as_ref()?.0.get(&self.place)?.sent(request))
     }
 
     /// Keeps the page, and sends it.
-    pub fn keep(self, request: &HttpRequest, tag: EntityTag, html: Bytes) -> HttpResponse {
-        if let Some(pages) = self.pages.filter(|_| html.len() <= PAGE_BYTES_MAX) {
-            pages.0.insert(self.place, (tag.clone(), html.clone()));
+    pub fn keep(self, request: &HttpRequest, tag: EntityTag, html: Bytes) -> Result<HttpResponse, Problem> {
+        let drawn = Drawn::new(tag, html).map_err(|_| Problem::internal())?;
+        if let Some(pages) = self.pages.filter(|_| drawn.html.len() <= PAGE_BYTES_MAX) {
+            pages.0.insert(self.place, drawn.clone());
         }
-        send::html(request, tag, html)
+        Ok(drawn.sent(request))
     }
 }

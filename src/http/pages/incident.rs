@@ -21,6 +21,7 @@ use crate::http::pages::send::{self, Frame};
 use crate::http::pages::sheet::{self, AnswerSet, Comparison, FigureSet};
 use crate::http::pages::table::{self, FigureTable};
 use crate::http::pages::take::Take;
+use crate::http::pages::toll::Toll;
 use crate::http::problem::Problem;
 use crate::ledger::{Caller, FigurePart, KeptPart, Ledger, ReadyFigures};
 
@@ -65,6 +66,7 @@ struct IncidentPage {
     tables: Vec<FigureTable>,
     comparisons: Vec<Comparing>,
     comparisons_left_out: usize,
+    toll: Option<Toll>,
     articles: Vec<ListedArticle>,
     articles_left_out: usize,
     take: Take,
@@ -90,7 +92,7 @@ pub async fn incident_page(
         return Ok(known);
     }
     let page = IncidentPage::of(&ledger, &may, &read, &send::base(&request)).await?;
-    Ok(drawing.keep(&request, tag, send::drawn(&page)?))
+    drawing.keep(&request, tag, send::drawn(&page)?)
 }
 
 impl IncidentPage {
@@ -119,6 +121,7 @@ impl IncidentPage {
             tables: table::tables(id, &set.figures, &query, lens.show_all),
             comparisons,
             comparisons_left_out,
+            toll: Toll::of(ledger, caller, read, &set.figures).await?,
             articles: known
                 .articles
                 .iter()

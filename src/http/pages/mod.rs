@@ -36,6 +36,7 @@ mod state;
 mod steps;
 mod table;
 mod take;
+mod toll;
 mod words;
 mod work;
 

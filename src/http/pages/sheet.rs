@@ -203,6 +203,9 @@ pub struct ComparisonCell {
 
 #[derive(Clone, Deserialize)]
 pub struct TimelineItem {
+    pub role: Role,
+    pub outcome: Outcome,
+    pub nationality: CellNationality,
     pub article_id: ArticleId,
     pub published_at: Option<Timestamp>,
     #[serde(flatten)]

@@ -3,7 +3,7 @@
 use crate::domain::cell::Cell;
 use crate::domain::time::Precision;
 use crate::http::pages::draw::{Course, State};
-use crate::http::pages::incident::IncidentRead;
+use crate::http::pages::read::IncidentRead;
 use crate::http::pages::sheet::{self, Bounds, Figure, Timeline, TimelineItem};
 use crate::http::pages::words::{self, Amount};
 use crate::http::problem::Problem;

@@ -12,46 +12,21 @@ use crate::http::pages::ask::{Ask, Asked, Marks};
 use crate::http::pages::compare::{self, Comparing};
 use crate::http::pages::drawn::Drawing;
 use crate::http::pages::finding::{self, FindingGroup};
-use crate::http::pages::known::Known;
 use crate::http::pages::lens::{Lens, LensForm};
 use crate::http::pages::listed::ListedArticle;
 use crate::http::pages::place::Place;
 use crate::http::pages::proof::Proof;
+use crate::http::pages::read::IncidentRead;
 use crate::http::pages::send::{self, Frame};
 use crate::http::pages::sheet::{self, AnswerSet, Comparison, FigureSet};
 use crate::http::pages::table::{self, FigureTable};
 use crate::http::pages::take::Take;
 use crate::http::pages::toll::Toll;
 use crate::http::problem::Problem;
-use crate::ledger::{Caller, FigurePart, KeptPart, Ledger, ReadyFigures};
+use crate::ledger::{Caller, FigurePart, KeptPart, Ledger};
 
 /// Articles that are listed where not everything is.
 const ARTICLES_MAX: usize = 60;
-
-/// What the ledger says of an incident through a lens.
-pub struct IncidentRead {
-    pub id: IncidentId,
-    pub lens: Lens,
-    pub incident: Incident,
-    pub known: Known,
-    pub figures: ReadyFigures,
-}
-
-impl IncidentRead {
-    pub async fn of(ledger: &Ledger, caller: &Caller, id: IncidentId, lens: Lens) -> Result<Self, Problem> {
-        let part = FigurePart::Kept(KeptPart::Figures);
-        let figures = ledger.figures(caller, id, part, lens.query.clone()).await?;
-        let view = ledger.view(caller, lens.query.time).await?;
-        let incident =
-            serde_json::from_str(&ledger.incident(id, view)?.json).map_err(|_| Problem::internal())?;
-        Ok(Self { id, lens, incident, known: Known::of(ledger, id, view)?, figures })
-    }
-
-    /// What the page hangs on.
-    pub fn state(&self) -> String {
-        format!("{}.{}.{}", self.figures.as_of_seq, self.lens.policy(), self.known.digest)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "incident.html", whitespace = "minimize")]

@@ -28,6 +28,7 @@ mod number;
 mod place;
 mod policy;
 mod proof;
+mod read;
 mod rules;
 mod segment;
 mod send;

@@ -7,7 +7,7 @@ use crate::domain::ids::ArticleId;
 use crate::http::pages::address;
 use crate::http::pages::course::{in_words, is_found, states};
 use crate::http::pages::draw::{Course, CourseScale, State};
-use crate::http::pages::incident::IncidentRead;
+use crate::http::pages::read::IncidentRead;
 use crate::http::pages::sheet::{self, Figure, Timeline, TimelineItem};
 use crate::http::pages::words::{self, Amount};
 use crate::http::problem::Problem;

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desk } from './desk.mjs';
+import { forcedColors, rightToLeft, valid } from './written.mjs';
 import { browser, check, end, json, pagesOf, serve } from './ledger.mjs';
 
 const program = process.argv[2];
@@ -142,6 +143,7 @@ async function closed() {
   service.reviewer = (await made.json()).secret;
   try {
     await desk(chrome, service, violations);
+    await rightToLeft(chrome, service, violations);
   } finally {
     service.end();
     rmSync(folder, { recursive: true });
@@ -151,6 +153,8 @@ async function closed() {
 try {
   for (const width of [1280, 390]) for (const theme of ['light', 'dark']) await looked(width, theme);
   await spoilt();
+  await valid(demo.base, pages);
+  await forcedColors(chrome, demo.base, pages);
   await narrow();
   await withoutScript();
   await byKeyboard();

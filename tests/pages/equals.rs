@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::helpers::{Client, TestApp};
 use crate::sample::{Sample, page};
 
 fn grouped(n: u64) -> String {
@@ -64,6 +65,43 @@ fn text(of: &Value) -> &str {
     of.as_str().unwrap()
 }
 
+/// Holds the page of an incident against the API's answers; how many numbers it has.
+fn says_what_the_api_says(client: &Client, incident: &str, lens: &str) -> usize {
+    let (api, address) = (format!("/v1/incidents/{incident}"), format!("/incidents/{incident}"));
+    let figures = client.get(&format!("{api}/figures{lens}")).expect(200).json();
+    let answers = client.get(&format!("{api}/answers{lens}")).expect(200).json();
+    let mut expected: BTreeMap<String, String> = BTreeMap::new();
+    for figure in figures["figures"].as_array().unwrap() {
+        let path = ["role", "outcome", "nationality"].map(|name| text(&figure[name])).join("/");
+        expected.insert(format!("/figures/{path}"), of_figure(figure));
+    }
+    for answer in answers["answers"].as_array().unwrap() {
+        let path = ["group", "outcome", "nationality"].map(|name| text(&answer[name])).join("/");
+        expected.insert(format!("/answers/{path}"), bounds(answer));
+    }
+    let html = page(client, &format!("{address}{lens}&show=all"));
+    let mut seen = 0;
+    for (link, number) in html.numbers() {
+        let Some(path) = link.strip_prefix(&address) else { continue };
+        if path.ends_with("#residual") {
+            continue;
+        }
+        let path = path.split('?').next().unwrap();
+        assert_eq!(Some(&number), expected.get(path), "{incident} {lens} {path}");
+        seen += 1;
+    }
+    for figure in figures["figures"].as_array().unwrap() {
+        let path = ["role", "outcome", "nationality"].map(|name| text(&figure[name])).join("/");
+        let link = format!("{address}/figures/{path}");
+        assert!(html.addresses().iter().any(|address| address.starts_with(&link)), "{lens} {link}");
+    }
+    let words = html.text();
+    for finding in figures["findings"].as_array().unwrap() {
+        assert!(words.contains(text(&finding["sentence"])), "{lens}: {}", finding["sentence"]);
+    }
+    seen
+}
+
 #[test]
 fn every_number_of_the_incident_page_is_one_of_the_api() {
     let sample = Sample::open_to_all();
@@ -71,40 +109,30 @@ fn every_number_of_the_incident_page_is_one_of_the_api() {
     let policies = client.get("/v1/policies").items();
     let lenses = policies.iter().map(|policy| format!("?policy={}", text(&policy["id"])));
     for lens in lenses.chain(["?reported_by=2016-07-02T10:00:00Z".to_owned(), "?as_of_seq=30".to_owned()]) {
-        let api = format!("/v1/incidents/{}", sample.incident);
-        let figures = client.get(&format!("{api}/figures{lens}")).expect(200).json();
-        let answers = client.get(&format!("{api}/answers{lens}")).expect(200).json();
-        let mut expected: BTreeMap<String, String> = BTreeMap::new();
-        for figure in figures["figures"].as_array().unwrap() {
-            let path = ["role", "outcome", "nationality"].map(|name| text(&figure[name])).join("/");
-            expected.insert(format!("/figures/{path}"), of_figure(figure));
-        }
-        for answer in answers["answers"].as_array().unwrap() {
-            let path = ["group", "outcome", "nationality"].map(|name| text(&answer[name])).join("/");
-            expected.insert(format!("/answers/{path}"), bounds(answer));
-        }
-        let html = page(&client, &format!("{}{lens}", sample.page()));
-        let mut seen = 0;
-        for (address, number) in html.numbers() {
-            let Some(path) = address.strip_prefix(&sample.page()) else { continue };
-            if path.ends_with("#residual") {
-                continue;
-            }
-            let path = path.split('?').next().unwrap();
-            assert_eq!(Some(&number), expected.get(path), "{lens} {path}");
-            seen += 1;
-        }
-        for figure in figures["figures"].as_array().unwrap() {
-            let path = ["role", "outcome", "nationality"].map(|name| text(&figure[name])).join("/");
-            let link = format!("{}/figures/{path}", sample.page());
-            assert!(html.addresses().iter().any(|address| address.starts_with(&link)), "{lens} {link}");
-        }
-        let words = html.text();
-        for finding in figures["findings"].as_array().unwrap() {
-            assert!(words.contains(text(&finding["sentence"])), "{lens}: {}", finding["sentence"]);
-        }
+        let seen = says_what_the_api_says(&client, &sample.incident, &lens);
         assert!(seen > 12, "{lens}: {seen} numbers");
     }
+}
+
+/// `PAGES_INCIDENTS=200 PAGES_POLICIES=all` tries more of them, under every policy.
+#[test]
+fn the_pages_of_random_incidents_say_what_the_api_says() {
+    let app = TestApp::with_public_read(true);
+    let client = app.anyone();
+    let number = std::env::var("PAGES_INCIDENTS").map_or(20, |number| number.parse().unwrap());
+    let policies: Vec<String> =
+        client.get("/v1/policies").items().iter().map(|policy| text(&policy["id"]).to_owned()).collect();
+    let mut seen = 0;
+    for (place, incident) in crate::random::incidents(&app, number).iter().enumerate() {
+        let of_it = match std::env::var_os("PAGES_POLICIES") {
+            Some(_) => &policies[..],
+            None => &policies[place % policies.len()..=place % policies.len()],
+        };
+        for policy in of_it {
+            seen += says_what_the_api_says(&client, incident, &format!("?policy={policy}"));
+        }
+    }
+    assert!(seen > number * 5, "{seen} numbers");
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod matrix;
 #[path = "../api/place.rs"]
 #[allow(dead_code, reason = "these tests use a part")]
 mod place;
+mod random;
 mod sample;
 mod sizes;

@@ -25,9 +25,9 @@ fn count() -> impl Strategy<Value = Value> {
     let number = 0_u64..30;
     prop_oneof![
         4 => number.clone().prop_map(|value| json!({"qualifier": "exact", "value": value})),
-        1 => number.clone().prop_map(|value| json!({"qualifier": "at_least", "value": value})),
-        1 => number.clone().prop_map(|value| json!({"qualifier": "at_most", "value": value})),
-        1 => number.clone().prop_map(|value| json!({"qualifier": "about", "value": value})),
+        1 => number.clone().prop_map(|value| json!({"qualifier": "at_least", "value": value + 1})),
+        1 => number.clone().prop_map(|value| json!({"qualifier": "at_most", "value": value + 1})),
+        1 => number.clone().prop_map(|value| json!({"qualifier": "about", "value": value + 1})),
         1 => (number, 1_u64..9).prop_map(|(low, more)| json!({"qualifier": "between", "low": low, "high": low + more})),
         1 => Just(json!({"qualifier": "unknown"})),
         1 => Just(json!({"qualifier": "none"})),

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desk } from './desk.mjs';
-import { forcedColors, rightToLeft, valid } from './written.mjs';
+import { feeds, forcedColors, rightToLeft, valid } from './written.mjs';
 import { browser, check, end, json, pagesOf, serve } from './ledger.mjs';
 
 const program = process.argv[2];
@@ -154,6 +154,7 @@ try {
   for (const width of [1280, 390]) for (const theme of ['light', 'dark']) await looked(width, theme);
   await spoilt();
   await valid(demo.base, pages);
+  await feeds(chrome, demo.base, pages);
   await forcedColors(chrome, demo.base, pages);
   await narrow();
   await withoutScript();

@@ -59,8 +59,11 @@ const GROUPS: [(&str, &[FindingKind]); 4] = [
     ),
 ];
 
-/// Which group a finding stands in, in words.
+/// Which group a finding stands in, in words; of one that a group calls more than it is, what it is.
 pub fn title_of(kind: FindingKind) -> &'static str {
+    if kind == FindingKind::UnclearInclusion {
+        return "Left open";
+    }
     GROUPS.iter().find(|(_, kinds)| kinds.contains(&kind)).map_or("", |(title, _)| title)
 }
 

@@ -151,7 +151,15 @@ fn by_words(s: &Sentence<'_>, i: usize) -> Option<usize> {
             early(1) && (s.is(i + 1, Classes::MONTH) || s.word(i + 1) == "year")
                 || early(2) && (s.word(i + 1) == "decade" || s.one_of(i + 2, &spans))
         }
-        "unrelated" | "separate" => {
+        "similar" => {
+            s.one_of(back(i, 1), &["a", "an"])
+                && s.one_of(back(i, 2), &["in", "when", "after"])
+                && (1..4).any(|k| {
+                    s.is(i + k, Classes::EVENT)
+                        || s.one_of(i + k, &["incident", "mishap", "accident", "boat", "bus", "tragedy"])
+                })
+        }
+        "unrelated" | "separate" | "related" => {
             s.one_of(back(i, 1), &["a", "an"])
                 && (s.is(i + 1, Classes::EVENT)
                     || s.one_of(i + 1, &["incident", "case", "development", "incidents"]))

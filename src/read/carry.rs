@@ -134,7 +134,10 @@ fn attacks(s: &Sentence<'_>, phrase: &Phrase) -> bool {
             || threw
             || blew
         {
-            return !s.is(back(k, 1), Classes::BE) && !s.is(back(k, 2), Classes::BE);
+            let noun = s.one_of(k, &["storm", "attack", "raid", "ambush", "assault", "bomb"])
+                && s.any_of(k.saturating_sub(2)..k, &["the", "a", "an", "this", "that", "next", "of"]);
+            let undergone = s.word(k).ends_with("ed") && s.one_of(k + 1, &["from", "by"]);
+            return !noun && !undergone && !s.is(back(k, 1), Classes::BE) && !s.is(back(k, 2), Classes::BE);
         }
         let ends = s.is(k, Classes::BE.or(Classes::HAVE).or(Classes::SAYS))
             || s.is(k, Classes::CONJUNCTION) && s.word(k) != "and";

@@ -111,6 +111,9 @@ fn freed(s: &Sentence<'_>, setting: Setting, item: &Resolved, outcome: Outcome) 
         "military",
     ];
     let said = |words: &[&str]| item.because.is_some_and(|(from, to)| s.any_of(from..to, words));
+    if setting.inmates && outcome == Outcome::Rescued && said(&["got", "get"]) {
+        return (Outcome::Escaped, Vec::new());
+    }
     let leaves = said(&["walked", "walk", "came"]) && item.role == Some(Role::Hostages);
     if leaves && setting.let_go && !setting.stormed {
         return (Outcome::Released, Vec::new());

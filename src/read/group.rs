@@ -298,6 +298,10 @@ impl Reader<'_, '_> {
         self.group.role = membership(self.s, head).or(role);
         self.group.foreign |= self.s.is(head, Classes::FOREIGN);
         let end = self.adjectives_behind(head + 1);
+        if let Some(end) = and_crew(self.s, head) {
+            self.group.role = Some(Role::People);
+            return Group { head: Some(head), end, ..self.group };
+        }
         Group { head: Some(head), end, ..self.group }
     }
 
@@ -359,6 +363,15 @@ impl Reader<'_, '_> {
             || s.one_of(k, &after)
             || ending
     }
+}
+
+/// "23 passengers and crew": one number for both. Where its words end.
+fn and_crew(s: &Sentence<'_>, head: usize) -> Option<usize> {
+    let aboard =
+        s.one_of(head, &["passengers", "passenger", "tourists", "guests", "people", "pilgrims", "migrants"]);
+    let crew = s.word(head + 1) == "and" && s.one_of(head + 2, &["crew", "crewmen", "staff"]);
+    let members = usize::from(s.one_of(head + 3, &["members", "member"]));
+    (aboard && crew).then_some(head + 3 + members)
 }
 
 /// "injured", "missing", "kidnapped" before a noun.

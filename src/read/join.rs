@@ -45,9 +45,13 @@ pub(super) fn join(s: &Sentence<'_>, cues: &Cues, all: &mut [Resolved]) {
     }
 }
 
-/// "two suspects, a Libyan and an Egyptian": the items that follow add up to the first number and are its parts.
+/// "two suspects, a Libyan and an Egyptian": the items that follow add up to the first number and are its parts. Not so of people who
+/// have a nationality: of two Danes none is a Libyan.
 fn summed(all: &mut [Resolved]) {
     for first in 0..all.len() {
+        if !all[first].phrase.group.nationalities.is_empty() {
+            continue;
+        }
         let Some(total) = all[first].phrase.amount.named().filter(|total| *total >= 2) else { continue };
         let mut sum = 0;
         let items = all[first + 1..].iter().take_while(|item| {

@@ -87,7 +87,8 @@ fn setting<'w>(words: impl Iterator<Item = &'w str>) -> Setting {
             "inmates" | "prisoners" | "escapees" | "fugitives" | "jailbreak" => setting.inmates = true,
             "scored" | "scorer" | "striker" | "goalkeeper" | "midfielder" | "half-time" | "halftime"
             | "kick-off" | "innings" | "wicket" | "wickets" | "batsman" | "league" | "substitute"
-            | "penalty" | "touchdown" | "quarterback" | "semi-final" | "tournament" => {
+            | "midfield" | "defenders" | "equaliser" | "equalised" | "hat-trick" | "offside" | "goals"
+            | "unbeaten" | "penalty" | "touchdown" | "quarterback" | "semi-final" | "tournament" => {
                 sport.insert(word);
             }
             _ => {}

@@ -66,15 +66,22 @@ pub(super) fn add_up(all: &mut [Resolved], memory: &Memory) {
     let mut first = 0;
     while first < all.len() {
         let end = (first + 1..all.len()).find(|k| all[*k].link != Link::List).unwrap_or(all.len());
-        let run = &all[first..end];
+        // The number itself may begin the list: "six were foreigners: two Italians, …".
+        let from = first + usize::from(all[first].outcome.is_some());
+        let run = &all[from..end];
         let sum = run.iter().try_fold(0u64, |sum, item| sum.checked_add(item.phrase.amount.named()?));
         let open = run.len() >= 2
-            && run.iter().all(|item| item.outcome.is_none() && item.phrase.group.only_nationality);
-        let told = memory.told.iter().rfind(|told| open && Some(told.number) == sum).cloned();
-        if let Some(told) = told {
-            for item in &mut all[first..end] {
-                item.set(told.outcome, 20, Rule::AddUp, None);
-                item.role = told.role.filter(|role| *role != Role::Victims && *role != Role::People);
+            && run.iter().all(|item| item.outcome.is_none() && item.phrase.group.has_nationality());
+        let here = all[..from]
+            .iter()
+            .rfind(|item| open && item.outcome.is_some() && item.phrase.amount.named() == sum);
+        let here = here.and_then(|item| Some((item.outcome?, item.role)));
+        let before = memory.told.iter().rfind(|told| open && Some(told.number) == sum);
+        let told = here.or(before.map(|told| (told.outcome, told.role)));
+        if let Some((outcome, role)) = told {
+            for item in &mut all[from..end] {
+                item.set(outcome, 20, Rule::AddUp, None);
+                item.role = role.filter(|role| *role != Role::Victims && *role != Role::People);
             }
         }
         first = end;

@@ -40,6 +40,7 @@ pub(super) fn resolve(
             relaxed(s, cues, &mut all, index, memory);
         }
     }
+    add_up(&mut all, memory);
     for index in 0..all.len() {
         if all[index].outcome.is_none() {
             carried(s, &mut all, index, memory);

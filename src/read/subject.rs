@@ -214,9 +214,14 @@ impl Search<'_, '_> {
         if self.have && cue.outcome != Outcome::Escaped {
             return Some(Evidence::by_cue(cue, 20, Rule::SubjectHave));
         }
-        if !self.relative
-            && let Some(main) = main_verb(self.s, self.cues, cue.end)
-        {
+        // "27 pupils abducted from a school regained their freedom".
+        let set_free = |main: &&Cue| {
+            cue.outcome == Outcome::Held
+                && matches!(main.outcome, Outcome::Released | Outcome::Rescued | Outcome::Escaped)
+        };
+        let main = main_verb(self.s, self.cues, cue.end)
+            .or_else(|| finite(self.s, self.cues, cue.end).filter(set_free));
+        if let Some(main) = main.filter(|_| !self.relative) {
             return Some(Evidence::by_cue(main, 30, Rule::SubjectMain));
         }
         Some(Evidence::by_cue(cue, if self.skipped == 0 { 30 } else { 10 }, Rule::SubjectReduced))

@@ -54,4 +54,4 @@ pub use quote::quote_mismatch;
 pub use rule::{RULES, RuleText};
 
 /// Counts what the reader proposes: a change of any proposal is a new version.
-pub const READER_VERSION: &str = "1.0.0";
+pub const READER_VERSION: &str = "1.1.0";

@@ -267,7 +267,7 @@ fn who_proposed_a_claim_and_what_was_changed_is_recorded() {
     let claim = first_proposal(&scene, &article);
     let recorded = contributor.make("/v1/claims", &claim);
     let proposed =
-        |changed: Value| json!({"reader": "1.0.0", "key": claim["proposal_key"], "changed": changed});
+        |changed: Value| json!({"reader": "1.1.0", "key": claim["proposal_key"], "changed": changed});
     assert_eq!(recorded["proposed_by"], proposed(json!([])));
     let mut amended = claim.clone();
     amended["role"] = json!("civilians");
@@ -306,8 +306,8 @@ fn provenance_shows_the_reader_that_proposed_and_who_asserted() {
     let graph = told["@graph"].as_array().unwrap();
     let node = |id: &str| graph.iter().find(|node| node["@id"] == id).unwrap_or_else(|| panic!("{id}"));
     let key = claim["proposal_key"].as_str().unwrap();
-    assert_eq!(node("ledger:reader:1.0.0")["@type"], "prov:SoftwareAgent");
-    assert_eq!(node(&format!("ledger:proposal:{key}"))["wasAttributedTo"], "ledger:reader:1.0.0");
+    assert_eq!(node("ledger:reader:1.1.0")["@type"], "prov:SoftwareAgent");
+    assert_eq!(node(&format!("ledger:proposal:{key}"))["wasAttributedTo"], "ledger:reader:1.1.0");
     let claim = node(&format!("ledger:claim:{}", id(&recorded)));
     assert_eq!(claim["ledger:asserted_by"], recorded["recorded_by"]);
 }

@@ -6,6 +6,7 @@ mod canaries;
 mod crawl;
 mod drawn;
 mod equals;
+mod golden;
 #[path = "../api/helpers.rs"]
 #[allow(dead_code, reason = "these tests use a part")]
 mod helpers;

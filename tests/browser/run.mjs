@@ -27,6 +27,19 @@ async function violations(page) {
   return found.result.value;
 }
 
+// Cells of a row whose words lie on each other.
+function overlaps() {
+  const words = cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return { cell, box: range.getBoundingClientRect() };
+  };
+  const boxes = [...document.querySelectorAll('tr')].map(row => [...row.children].map(words));
+  const onEachOther = ({ box: one }, { box: other }) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2;
+  const pairs = cells => cells.flatMap((one, index) => cells.slice(index + 1).filter(other => onEachOther(one, other)).map(other => `${one.cell.textContent} / ${other.cell.textContent}`));
+  return boxes.flatMap(pairs).slice(0, 3);
+}
+
 async function looked(width, colorScheme) {
   const context = await chrome.newContext({ viewport: { width, height: 900 }, colorScheme });
   const page = await context.newPage();
@@ -44,6 +57,8 @@ async function looked(width, colorScheme) {
     check(`nothing is reported: ${where}`, told.every(line => expected.test(line)), told.join('; '));
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(`no sideways scroll: ${where}`, sideways <= 0, `${sideways} px`);
+    const covered = await page.evaluate(overlaps);
+    check(`no cell lies on another: ${where}`, covered.length === 0, covered.join('; '));
   }
   await context.close();
 }

@@ -207,7 +207,13 @@ fn before_number(s: &Sentence<'_>, i: usize, value: u64, end: usize) -> Option<&
     let of_age = s.one_of(p, &["over", "under", "above", "below", "turned", "turning"])
         && s.is(back(i, 2), Classes::BE.or(Classes::HAVE))
         && !s.is_person(end);
-    if of_age && value < 100 {
+    // "a girl of 16"
+    let of_one = s.word(p) == "of"
+        && s.one_of(
+            back(i, 2),
+            &["girl", "boy", "man", "woman", "child", "youth", "youngster", "pensioner", "teenager"],
+        );
+    if (of_age || of_one) && value < 100 {
         return Some("an age");
     }
     let month = s.is(p, Classes::MONTH) && s.is_capital(p) && value <= 31;

@@ -153,6 +153,15 @@ fn the_newest_texts_are_read_as_well_as_before() {
 }
 
 #[test]
+fn the_texts_of_another_hand_are_read_as_well_as_before() {
+    hold(
+        "other",
+        Language::English,
+        &Held { placed: 0.795, whole: 0.69, precision: 0.905, strong: 0.93, strong_found: 0.24 },
+    );
+}
+
+#[test]
 fn spanish_is_read_as_well_as_before() {
     hold(
         "es",
